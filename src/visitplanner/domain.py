@@ -1,0 +1,374 @@
+"""The bank's own words: cases, officers, shifts, agreed windows. Frozen, validated, in domain ids.
+
+Times are `datetime` in Asia/Shanghai, durations whole seconds, money whole fen, coordinates
+degrees of WGS-84 as (latitude, longitude). A window bounds the start of a visit, both ends
+inclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from visitplanner.calendar import TIMEZONE
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+MAX_LATITUDE = 90.0
+MAX_LONGITUDE = 180.0
+MAX_PERSONS = 2
+
+
+class PlaceGrade(StrEnum):
+    """How exactly a location is known, from best to worst."""
+
+    GIVEN = "given"
+    DOOR = "door"
+    STREET = "street"
+    COMMUNITY = "community"
+    DISTRICT = "district"
+
+
+class Channel(StrEnum):
+    """How the bank and the borrower spoke."""
+
+    PHONE = "phone"
+    SMS = "sms"
+    MAIL = "mail"
+    APP = "app"
+    IN_PERSON = "in_person"
+
+
+class AgreedWith(StrEnum):
+    """Who agreed to the visit, and will be met."""
+
+    BORROWER = "borrower"
+    GUARANTOR = "guarantor"
+    OTHER = "other"
+
+
+class OutcomeCode(StrEnum):
+    """The coded outcome of a visit."""
+
+    MET_PROMISED = "met_promised"
+    MET_PLAN_AGREED = "met_plan_agreed"
+    MET_REFUSED = "met_refused"
+    MET_HARDSHIP = "met_hardship"
+    DISPUTED = "disputed"
+    NOT_AT_HOME = "not_at_home"
+    MOVED = "moved"
+    WRONG_ADDRESS = "wrong_address"
+    THIRD_PARTY_MET = "third_party_met"
+    ANOTHER_TIME = "another_time"
+    LEFT_FOR_SAFETY = "left_for_safety"
+    PAID_BEFORE = "paid_before"
+    CANCELLED = "cancelled"
+
+
+class HoldFlag(StrEnum):
+    """A circumstance in which nobody is visited."""
+
+    DISPUTED = "disputed"
+    PAID = "paid"
+    INSOLVENCY = "insolvency"
+    IN_COURT = "in_court"
+    REPRESENTED = "represented"
+    DECEASED = "deceased"
+    MINOR_ALONE = "minor_alone"
+    SERIOUSLY_ILL = "seriously_ill"
+    VULNERABLE = "vulnerable"
+    MOURNING = "mourning"
+    DISASTER = "disaster"
+    HARDSHIP = "hardship"
+    COMPLAINT = "complaint"
+
+
+class DispatcherWord(StrEnum):
+    """What a dispatcher may say of a case."""
+
+    MUST = "must"
+    SKIP = "skip"
+
+
+class TravelMode(StrEnum):
+    """How an officer travels; also the name of a travel matrix."""
+
+    CAR = "car"
+    EBIKE = "ebike"
+    WALK = "walk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place in degrees of WGS-84."""
+
+    latitude: float
+    longitude: float
+    grade: PlaceGrade = PlaceGrade.GIVEN
+    source: str = "table"
+
+    def __post_init__(self) -> None:
+        if not (abs(self.latitude) <= MAX_LATITUDE and abs(self.longitude) <= MAX_LONGITUDE):
+            msg = (
+                f"Expected a latitude in [-90, 90] and a longitude in [-180, 180], "
+                f"got {self.latitude}, {self.longitude}."
+            )
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class TimeWindow:
+    """The moments at which a visit may start, both ends inclusive."""
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        if self.start.tzinfo is None or self.end.tzinfo is None:
+            msg = f"Expected a window in a time zone, got {self.start} to {self.end}."
+            raise ValueError(msg)
+        if self.end < self.start:
+            msg = f"Expected a window that ends after it starts, got {self.start} to {self.end}."
+            raise ValueError(msg)
+
+    @property
+    def day(self) -> date:
+        """The day on which the window starts, in Asia/Shanghai."""
+        return self.start.astimezone(TIMEZONE).date()
+
+    def intersect(self, other: TimeWindow) -> TimeWindow | None:
+        """Return the moments in both windows, or None where there is none."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return None if end < start else TimeWindow(start=start, end=end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """The record of an agreement to be visited: when, how, with whom, by whom it was taken."""
+
+    reference: str
+    given_on: date
+    channel: Channel
+    agreed_with: AgreedWith = AgreedWith.BORROWER
+    taken_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedWindow:
+    """A window that was agreed; `asked_for` says that the borrower named this very time."""
+
+    window: TimeWindow
+    asked_for: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A notice of the overdue amount."""
+
+    given_on: date
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A promise to pay; the amount may be unknown."""
+
+    due_on: date
+    amount_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastVisit:
+    """A visit that took place, or was tried."""
+
+    visited_on: date
+    outcome: OutcomeCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """A dispatcher's own word on a case, with the reason that stands in the plan."""
+
+    word: DispatcherWord
+    reason: str
+    given_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Borrower:
+    """The person to be visited: personal data, for the officer's eyes only."""
+
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A loan in arrears, as far as planning a visit asks.
+
+    Attributes
+    ----------
+    household_id
+        Cases of one household share its bounds on visits.
+    location
+        None until it is looked up by `address`.
+    service_duration
+        Length of the visit, seconds.
+    persons
+        Officers needed; None leaves it to the rulebook.
+    single_officer_approval
+        Reference of the approval to send one officer alone.
+    required_skills
+        Skills or certifications that an officer on the visit must hold.
+    """
+
+    case_id: str
+    borrower: Borrower
+    household_id: str
+    address: str
+    district: str = ""
+    location: Location | None = None
+    overdue_fen: int
+    balance_fen: int
+    days_past_due: int
+    notices: tuple[Notice, ...] = ()
+    agreed_windows: tuple[AgreedWindow, ...] = ()
+    consent: Consent | None = None
+    flags: frozenset[HoldFlag] = frozenset()
+    promise: Promise | None = None
+    past_visits: tuple[PastVisit, ...] = ()
+    service_duration: int
+    persons: int | None = None
+    single_officer_approval: str = ""
+    required_skills: frozenset[str] = frozenset()
+    instruction: Instruction | None = None
+
+    @property
+    def is_must(self) -> bool:
+        """Whether the dispatcher wants this visit made."""
+        return self.instruction is not None and self.instruction.word is DispatcherWord.MUST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certification:
+    """A training or licence that an officer holds, to the last valid day inclusive."""
+
+    name: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lunch:
+    """A break that must be taken: it starts between `earliest` and `latest` seconds of the day."""
+
+    earliest: int
+    latest: int
+    duration: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """An officer and the usual working day; times are seconds after midnight.
+
+    Attributes
+    ----------
+    crew_id
+        Officers who share it travel together as a crew of two; "" is an officer alone.
+    home
+        Where the day starts and ends; None is the branch.
+    weekdays
+        Usual working days, Monday is 0.
+    extra_days
+        Days worked beside the usual ones.
+    overtime
+        Seconds that the officer may work beyond `shift_end`, at its own price.
+    """
+
+    officer_id: str
+    name: str
+    phone: str = ""
+    crew_id: str = ""
+    mode: TravelMode = TravelMode.CAR
+    home: Location | None = None
+    skills: frozenset[str] = frozenset()
+    certifications: tuple[Certification, ...] = ()
+    weekdays: frozenset[int] = frozenset(range(5))
+    shift_start: int
+    shift_end: int
+    overtime: int = 0
+    lunch: Lunch | None = None
+    max_visits: int | None = None
+    leave: frozenset[date] = frozenset()
+    extra_days: frozenset[date] = frozenset()
+
+    def skills_on(self, day: date) -> frozenset[str]:
+        """Return the skills, and the certifications still valid on `day`."""
+        valid = {c.name for c in self.certifications if c.expires_on >= day}
+        return self.skills | valid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A break that starts within `window` and lasts `duration` seconds."""
+
+    window: TimeWindow
+    duration: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """One officer's, or one crew's, working day.
+
+    Attributes
+    ----------
+    working_time
+        From the first moment of leaving `start` to the last of being back at `end`, without
+        overtime.
+    overtime_end
+        The last moment of being back with overtime; equal to the end of `working_time` without.
+    skills
+        What somebody on board holds on that day.
+    """
+
+    shift_id: str
+    day: date
+    officers: tuple[Officer, ...]
+    mode: TravelMode
+    start: Location
+    end: Location
+    working_time: TimeWindow
+    overtime_end: datetime
+    lunch: Break | None = None
+    skills: frozenset[str] = frozenset()
+    max_visits: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.officers) <= MAX_PERSONS:
+            msg = (
+                f"Expected one or two officers on shift {self.shift_id}, got {len(self.officers)}."
+            )
+            raise ValueError(msg)
+
+    @property
+    def crew(self) -> int:
+        """People on board."""
+        return len(self.officers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An allowed visit, ready to be planned: where, when by law and agreement, by how many.
+
+    `windows` are disjoint, in order, and lawful: nothing outside them may be planned.
+    """
+
+    case: Case
+    windows: tuple[TimeWindow, ...]
+    persons: int
+
+    @property
+    def visit_id(self) -> str:
+        """The case's id: a plan holds at most one visit of a case."""
+        return self.case.case_id

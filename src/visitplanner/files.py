@@ -1,0 +1,69 @@
+"""Write a file whole or not at all: beside its place, then renamed onto it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PARTIAL_PREFIX = ".visitplanner-"
+"""Names of files under way; what a killed run may have left of them is removed by the next."""
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` to `path` so that a reader, or a crash, never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _complete_copy(path.parent, content) as copy:
+        copy.replace(path)
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write every file whole, in the order given: let the one that names the others come last."""
+    for path, content in contents.items():
+        write_whole(path, content)
+
+
+def remove_partial_files(folder: Path) -> None:
+    """Remove what a killed run may have left of its copies in `folder`."""
+    for leftover in folder.glob(f"{PARTIAL_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            leftover.unlink()
+
+
+@contextlib.contextmanager
+def _complete_copy(folder: Path, content: bytes) -> Iterator[Path]:
+    """Yield a hidden file that holds all of `content`; it is gone after the block."""
+    copy = folder / f"{PARTIAL_PREFIX}{secrets.token_hex(8)}"
+    try:
+        with _open_copy(folder, copy) as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+            if not copy.exists():
+                _give_name(stream.fileno(), copy)
+        yield copy
+    finally:
+        with contextlib.suppress(OSError):
+            copy.unlink()
+
+
+def _give_name(handle: int, copy: Path) -> None:
+    folder = os.open(copy.parent, os.O_RDONLY)
+    try:  # a folder's handle makes Python follow the link to the nameless file (linkat)
+        os.link(f"/proc/self/fd/{handle}", copy.name, dst_dir_fd=folder, follow_symlinks=True)
+    finally:
+        os.close(folder)
+
+
+def _open_copy(folder: Path, copy: Path) -> IO[bytes]:
+    """Open a file without a name, which vanishes with a killed run, or a named one elsewhere."""
+    nameless = getattr(os, "O_TMPFILE", 0)
+    if nameless and Path("/proc/self/fd").exists():
+        with contextlib.suppress(OSError):
+            return os.fdopen(os.open(folder, nameless | os.O_WRONLY, 0o666), "wb")
+    return copy.open("xb")

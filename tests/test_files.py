@@ -1,0 +1,94 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from visitplanner import files
+from visitplanner.files import PARTIAL_PREFIX, remove_partial_files, write_all, write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WRITE_FOREVER = """
+import sys
+from pathlib import Path
+from visitplanner.files import write_whole
+target = Path(sys.argv[1])
+print("ready", flush=True)
+while True:
+    for letter in (b"a", b"b"):
+        write_whole(target, letter * 3_000_000)
+"""
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_is_written_and_replaced_and_nothing_else_stays(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "plan.json"
+    write_whole(target, b"one")
+    write_all({target: b"two", tmp_path / "other": b"three"})
+    assert target.read_bytes() == b"two"
+    assert (tmp_path / "other").read_bytes() == b"three"
+    assert names(tmp_path / "new") == ["plan.json"]
+
+
+def test_where_nameless_files_do_not_exist_a_named_copy_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files.os, "O_TMPFILE", 0)
+    write_whole(tmp_path / "f", b"content")
+    assert (tmp_path / "f").read_bytes() == b"content"
+    assert names(tmp_path) == ["f"]
+
+
+def test_an_error_on_the_way_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "f"
+    write_whole(target, b"old")
+
+    def full_disk(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert names(tmp_path) == ["f"]
+
+
+def test_a_written_file_has_the_usual_permissions(tmp_path: Path) -> None:
+    write_whole(tmp_path / "f", b"")
+    (tmp_path / "usual").touch()
+    assert (tmp_path / "f").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+def test_leftovers_of_a_killed_run_are_removed(tmp_path: Path) -> None:
+    (tmp_path / f"{PARTIAL_PREFIX}0123").touch()
+    (tmp_path / "mine").touch()
+    remove_partial_files(tmp_path)
+    assert names(tmp_path) == ["mine"]
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.013, 0.037, 0.071, 0.11])
+def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path, delay: float) -> None:
+    target = tmp_path / "big"
+    command = [sys.executable, "-c", WRITE_FOREVER, str(target)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:  # noqa: S603 (our own code)
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(delay)
+        writer.send_signal(signal.SIGKILL)
+    for left in tmp_path.iterdir():
+        content = left.read_bytes()
+        assert len(content) == 3_000_000
+        assert content in (b"a" * 3_000_000, b"b" * 3_000_000)

@@ -1,0 +1,152 @@
+"""Which visits are allowed, and when: the rules as data, one small function each, and the verdicts.
+
+`judge` is the only door: a case is allowed with its lawful windows, or held with the rule that
+holds it. Nothing else makes a `Visit`, so nothing else reaches the solver.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.domain import DispatcherWord, Visit
+from visitplanner.errors import input_fault
+from visitplanner.messages import Message, say
+from visitplanner.rulebook.book import Rule, Rulebook, RuleKind, Standing
+from visitplanner.rulebook.gates import GATES, NO_CONTACT, Draft, Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from visitplanner.calendar import WorkingCalendar
+    from visitplanner.domain import Case
+
+AGREEMENT = "agreed-window"
+"""The gate that no edition may leave out: visits take place only at agreed times."""
+
+DISPATCHER_RULE = Rule(
+    rule_id="dispatcher",
+    kind=RuleKind.GATE,
+    name=say("The dispatcher's word"),
+    source=say("Instruction in the table of cases"),
+    standing=Standing.POLICY,
+    parameters={},
+    tighten_only={},
+)
+"""What holds a case that a dispatcher wants skipped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A case that is not visited, the rule that holds it, and why."""
+
+    case: Case
+    rule: Rule
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """Every case once: allowed or held."""
+
+    allowed: tuple[Visit, ...]
+    held: tuple[Hold, ...]
+
+
+def judge(
+    cases: Sequence[Case], days: Sequence[date], rulebook: Rulebook, calendar: WorkingCalendar
+) -> Verdicts:
+    """Walk every case through the rules, for visits on `days`.
+
+    Raises
+    ------
+    InputError
+        When the rulebook names a gate that the program does not know, or lacks the agreed window.
+    """
+    _require_known_gates(rulebook)
+    facts = Facts(days=tuple(days), calendar=calendar, household_visits=_household_visits(cases))
+    verdicts = [_judge_case(case, rulebook, facts) for case in cases]
+    allowed = [verdict for verdict in verdicts if isinstance(verdict, Visit)]
+    held = [verdict for verdict in verdicts if isinstance(verdict, Hold)]
+    first, repeated = _one_per_household(allowed, rulebook)
+    return Verdicts(allowed=first, held=(*held, *repeated))
+
+
+def _judge_case(case: Case, rulebook: Rulebook, facts: Facts) -> Visit | Hold:
+    said = case.instruction
+    if said is not None and said.word is DispatcherWord.SKIP:
+        reason = say("to be skipped: {reason}", reason=said.reason)
+        return Hold(case=case, rule=DISPATCHER_RULE, reason=reason)
+    draft = Draft(case=case, windows=case.agreed_windows)
+    for rule in rulebook.gates:
+        outcome = GATES[rule.rule_id](draft, rule, facts)
+        if isinstance(outcome, Message):
+            return Hold(case=case, rule=rule, reason=outcome)
+        draft = outcome
+    windows = tuple(sorted(agreed.window for agreed in draft.windows))
+    return Visit(case=case, windows=windows, persons=draft.persons)
+
+
+def _require_known_gates(rulebook: Rulebook) -> None:
+    asked = [rule.rule_id for rule in rulebook.gates]
+    if AGREEMENT not in asked:
+        raise input_fault(
+            say(
+                "rulebook {edition} lacks the rule {rule}: nobody is visited unasked",
+                edition=rulebook.edition,
+                rule=AGREEMENT,
+            )
+        )
+    unknown = [rule_id for rule_id in asked if rule_id not in GATES]
+    if unknown:
+        raise input_fault(
+            say(
+                "rulebook {edition} names rules that this version cannot apply: {rules:list}",
+                edition=rulebook.edition,
+                rules=tuple(unknown),
+            )
+        )
+
+
+def _household_visits(cases: Iterable[Case]) -> Mapping[str, tuple[date, ...]]:
+    days: dict[str, set[date]] = defaultdict(set)
+    for case in cases:
+        days[case.household_id] |= {
+            visit.visited_on for visit in case.past_visits if visit.outcome not in NO_CONTACT
+        }
+    return {household: tuple(sorted(visited)) for household, visited in days.items()}
+
+
+def _one_per_household(
+    visits: Sequence[Visit], rulebook: Rulebook
+) -> tuple[tuple[Visit, ...], tuple[Hold, ...]]:
+    """Keep one visit a household, the must or the longest past due; `frequency` holds the rest."""
+    rule = next((rule for rule in rulebook.gates if rule.rule_id == "frequency"), None)
+    if rule is None or rule.whole("min_days_between") == 0:
+        return tuple(visits), ()
+    chosen: dict[str, Visit] = {}
+    for visit in sorted(visits, key=_urgency):
+        chosen.setdefault(visit.case.household_id, visit)
+    held = tuple(
+        Hold(
+            case=visit.case,
+            rule=rule,
+            reason=say(
+                "the same household's case {other} is up for a visit",
+                other=chosen[visit.case.household_id].visit_id,
+            ),
+        )
+        for visit in visits
+        if chosen[visit.case.household_id] is not visit
+    )
+    return tuple(v for v in visits if chosen[v.case.household_id] is v), held
+
+
+def _urgency(visit: Visit) -> tuple[bool, int, int, str]:
+    case = visit.case
+    return (not case.is_must, -case.days_past_due, -case.overdue_fen, case.case_id)
+
+
+__all__ = ["DISPATCHER_RULE", "Hold", "Rule", "Rulebook", "Verdicts", "judge"]

@@ -1,0 +1,254 @@
+"""The rulebook as data: rules with their parameters, their source and their standing."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from datetime import time
+from enum import StrEnum
+from importlib import resources
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.messages import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+Parameter: TypeAlias = bool | int | str | tuple[str, ...]
+
+DEFAULT_EDITION = "china-2026"
+
+_T = TypeVar("_T")
+
+
+class RuleKind(StrEnum):
+    """A gate decides whether a visit is allowed, conduct is for the officer to keep."""
+
+    GATE = "gate"
+    CONDUCT = "conduct"
+
+
+class Standing(StrEnum):
+    """How firm the ground of a rule is."""
+
+    READ = "read"
+    POLICY = "policy"
+
+    @property
+    def words(self) -> Message:
+        """The standing as a person reads it."""
+        if self is Standing.READ:
+            return say("regulation, read in a published copy")
+        return say("the bank's own policy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule; `tighten_only` names the parameters that a bank may only make stricter.
+
+    Its values are "later" and "earlier", for times of day written HH:MM.
+    """
+
+    rule_id: str
+    kind: RuleKind
+    name: Message
+    source: Message
+    standing: Standing
+    parameters: Mapping[str, Parameter]
+    tighten_only: Mapping[str, str]
+
+    def whole(self, name: str) -> int:
+        """Return a whole-number parameter."""
+        return self._value(name, int)
+
+    def switch(self, name: str) -> bool:
+        """Return a yes/no parameter."""
+        return self._value(name, bool)
+
+    def clock(self, name: str) -> time:
+        """Return a time-of-day parameter."""
+        return time.fromisoformat(self._value(name, str))
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Return a list parameter."""
+        return self._value(name, tuple)
+
+    def _value(self, name: str, kind: type[_T]) -> _T:
+        value = self.parameters.get(name)
+        if type(value) is kind:
+            return value
+        raise input_fault(
+            say(
+                "rule {rule} needs a parameter {name} of type {kind}",
+                rule=self.rule_id,
+                name=name,
+                kind=kind.__name__,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """An edition of rules, in the order in which they are asked."""
+
+    edition: str
+    name: str
+    rules: tuple[Rule, ...]
+
+    @property
+    def gates(self) -> tuple[Rule, ...]:
+        """The rules that decide."""
+        return tuple(rule for rule in self.rules if rule.kind is RuleKind.GATE)
+
+    @property
+    def conduct(self) -> tuple[Rule, ...]:
+        """The rules that the officer keeps."""
+        return tuple(rule for rule in self.rules if rule.kind is RuleKind.CONDUCT)
+
+
+def read_rulebook(file: Path | None = None) -> Rulebook:
+    """Return the rulebook in `file`, or the default edition.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read or an entry lacks a field.
+    """
+    source: Path | Traversable = file or _edition(DEFAULT_EDITION)
+    try:
+        document = tomllib.loads(source.read_text(encoding="utf-8"))
+        return Rulebook(
+            edition=str(document["edition"]),
+            name=str(document["name"]),
+            rules=tuple(_rule(entry) for entry in document["rule"]),
+        )
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _unreadable(source, say("cannot be read: {detail}", detail=str(error))) from None
+    except KeyError as error:
+        message = say("an entry lacks the field {field}", field=str(error).strip("'"))
+        raise _unreadable(source, message) from None
+    except (TypeError, ValueError, AttributeError) as error:
+        raise _unreadable(source, say("is no rulebook: {detail}", detail=str(error))) from None
+
+
+def adjust(rulebook: Rulebook, changes: Mapping[str, object]) -> Rulebook:
+    """Return `rulebook` with the bank's own parameters.
+
+    Parameters
+    ----------
+    changes
+        Parameters by rule id, as in the section [rules] of a policy file.
+
+    Raises
+    ------
+    InputError
+        With a fault for each unknown rule or parameter, wrong type, and each loosening of what may
+        only be made stricter.
+    """
+    known = {rule.rule_id: rule for rule in rulebook.rules}
+    faults = [
+        fault for rule_id, change in changes.items() for fault in _faults(known, rule_id, change)
+    ]
+    if faults:
+        raise InputError(faults)
+    return replace(
+        rulebook,
+        edition=f"{rulebook.edition}+" if changes else rulebook.edition,
+        rules=tuple(_adjusted(rule, changes.get(rule.rule_id)) for rule in rulebook.rules),
+    )
+
+
+def _edition(name: str) -> Traversable:
+    return resources.files("visitplanner.rulebook") / "editions" / f"{name}.toml"
+
+
+def _unreadable(source: Path | Traversable, message: Message) -> InputError:
+    return InputError([Fault(message=message, file=source.name)])
+
+
+def _rule(entry: Mapping[str, object]) -> Rule:
+    return Rule(
+        rule_id=str(entry["id"]),
+        kind=RuleKind(str(entry["kind"])),
+        name=Message(str(entry["name"])),
+        source=Message(str(entry["source"])),
+        standing=Standing(str(entry["standing"])),
+        parameters=_parameters(entry.get("parameters", {})),
+        tighten_only={k: str(v) for k, v in _parameters(entry.get("tighten_only", {})).items()},
+    )
+
+
+def _parameters(table: object) -> dict[str, Parameter]:
+    if not isinstance(table, dict):
+        msg = f"expected a table of parameters, got {table!r}"
+        raise TypeError(msg)
+    return {str(name): _parameter(value) for name, value in table.items()}
+
+
+def _parameter(value: object) -> Parameter:
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    if isinstance(value, bool | int | str):
+        return value
+    msg = f"expected a number, text, yes/no or a list, got {value!r}"
+    raise TypeError(msg)
+
+
+def _faults(known: Mapping[str, Rule], rule_id: str, change: object) -> Iterator[Fault]:
+    rule = known.get(rule_id)
+    if rule is None:
+        message = say("the rulebook has no rule {rule}", rule=rule_id)
+        yield Fault(message=message, column=f"rules.{rule_id}")
+    elif not isinstance(change, dict):
+        message = say("expected parameters of the rule, got {value}", value=str(change))
+        yield Fault(message=message, column=f"rules.{rule_id}")
+    else:
+        for name, value in change.items():
+            message_or_none = _parameter_fault(rule, str(name), value)
+            if message_or_none is not None:
+                yield Fault(message=message_or_none, column=f"rules.{rule_id}.{name}")
+
+
+def _parameter_fault(rule: Rule, name: str, value: object) -> Message | None:
+    standard = rule.parameters.get(name)
+    if standard is None:
+        return say(
+            "expected one of the parameters {known:list}",
+            known=tuple(sorted(rule.parameters)),
+        )
+    expected = list if isinstance(standard, tuple) else type(standard)
+    if type(value) is not expected:
+        return say(
+            "expected a value like {standard}, got {value}", standard=standard, value=str(value)
+        )
+    return _range_fault(rule, name, standard, value)
+
+
+def _range_fault(rule: Rule, name: str, standard: object, value: object) -> Message | None:
+    direction = rule.tighten_only.get(name)
+    if isinstance(value, int) and not isinstance(value, bool) and value < 0:
+        return say("expected a number of at least 0, got {value}", value=value)
+    if direction is None:
+        return None
+    try:
+        came, law = time.fromisoformat(str(value)), time.fromisoformat(str(standard))
+    except ValueError:
+        return say(
+            "expected a time such as {standard}, got {value}", standard=standard, value=value
+        )
+    if came < law if direction == "later" else came > law:
+        return say(
+            "the regulation sets {standard}; the bank may only be stricter, got {value}",
+            standard=standard,
+            value=value,
+        )
+    return None
+
+
+def _adjusted(rule: Rule, change: object) -> Rule:
+    if not isinstance(change, dict):
+        return rule
+    return replace(rule, parameters={**rule.parameters, **_parameters(change)})

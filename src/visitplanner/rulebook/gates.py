@@ -1,0 +1,243 @@
+"""The rules that decide: one small function each, listed once in `GATES`.
+
+A gate gets the draft of a visit, its rule's parameters and the facts around it. It returns the
+draft, its windows perhaps cut, or the reason why the case is held. A case whose last window a gate
+cuts is held by that gate. The source and the standing of each rule stand in the edition, under its id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from visitplanner.calendar import TIMEZONE
+from visitplanner.domain import (
+    MAX_PERSONS,
+    AgreedWith,
+    HoldFlag,
+    OutcomeCode,
+    TimeWindow,
+)
+from visitplanner.messages import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from visitplanner.calendar import WorkingCalendar
+    from visitplanner.domain import AgreedWindow, Case
+    from visitplanner.rulebook.book import Rule
+
+NO_CONTACT = frozenset({OutcomeCode.PAID_BEFORE, OutcomeCode.CANCELLED})
+"""Outcomes of visits that never took place, and so do not count towards the bounds on visits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A visit on its way through the rules: the windows still allowed and the people needed."""
+
+    case: Case
+    windows: tuple[AgreedWindow, ...]
+    persons: int = MAX_PERSONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a rule may know beside the case: the days planned, and each household's past visits."""
+
+    days: tuple[date, ...]
+    calendar: WorkingCalendar
+    household_visits: Mapping[str, tuple[date, ...]]
+
+
+Gate: TypeAlias = "Callable[[Draft, Rule, Facts], Draft | Message]"
+"""A rule that decides: it returns the draft, perhaps cut, or why the case is held."""
+
+
+def hold_flags(draft: Draft, rule: Rule, _: Facts) -> Draft | Message:
+    """Hold a case with a circumstance in which nobody is visited; hardship goes to counselling."""
+    flags = sorted(draft.case.flags - {HoldFlag(name) for name in rule.names("lifted")})
+    if not flags:
+        return draft
+    if HoldFlag.HARDSHIP in flags:
+        return say("in hardship: offer counselling, not a visit")
+    return say("on record: {flags:list}", flags=tuple(_FLAG_WORDS[flag] for flag in flags))
+
+
+def third_party(draft: Draft, _: Rule, __: Facts) -> Draft | Message:
+    """Hold a visit that was agreed with somebody other than the borrower or the guarantor."""
+    consent = draft.case.consent
+    if consent is not None and consent.agreed_with is AgreedWith.OTHER:
+        return say("the time was agreed with somebody other than the borrower or the guarantor")
+    return draft
+
+
+def notice_first(draft: Draft, rule: Rule, _: Facts) -> Draft | Message:
+    """Cut the days before enough notices were given and the days of grace have passed."""
+    needed, grace = rule.whole("min_notices"), rule.whole("min_days")
+    given = sorted(notice.given_on for notice in draft.case.notices)
+    if len(given) < needed:
+        return say("{count} of {needed} notices on record", count=len(given), needed=needed)
+    if needed == 0:
+        return draft
+    first_day = given[needed - 1] + timedelta(days=grace)
+    return _keep(
+        draft,
+        lambda agreed: agreed.window.day >= first_day,
+        say(
+            "notice was given on {given:day}; no visit before {first:day}",
+            given=given[needed - 1],
+            first=first_day,
+        ),
+    )
+
+
+def persons(draft: Draft, rule: Rule, _: Facts) -> Draft | Message:
+    """Set how many officers go; one alone needs an approval where two are the rule."""
+    standard = rule.whole("default_persons")
+    wanted = standard if draft.case.persons is None else draft.case.persons
+    if wanted < standard and not draft.case.single_officer_approval:
+        return say("one officer alone was asked for, but no approval is on record")
+    return replace(draft, persons=wanted)
+
+
+def agreed_window(draft: Draft, _: Rule, facts: Facts) -> Draft | Message:
+    """Keep the agreed windows on the days planned, where the agreement is on record before them."""
+    consent = draft.case.consent
+    if not draft.windows:
+        return say("no time has been agreed")
+    if consent is None:
+        return say("a time stands in the table, but no record of the agreement")
+    agreed_days = sorted({agreed.window.day for agreed in draft.windows})
+    on_time = _keep(
+        draft,
+        lambda agreed: agreed.window.day >= consent.given_on,
+        say("the agreement is dated {given:day}, after the agreed time", given=consent.given_on),
+    )
+    if isinstance(on_time, Message):
+        return on_time
+    return _keep(
+        on_time,
+        lambda agreed: agreed.window.day in facts.days,
+        say(
+            "agreed for {days:list}, not for the days planned",
+            days=tuple(say("{day:day}", day=day) for day in agreed_days),
+        ),
+    )
+
+
+def frequency(draft: Draft, rule: Rule, facts: Facts) -> Draft | Message:
+    """Cut the days on which the household would be visited too often, or too soon again."""
+    pause, most, period = (rule.whole(n) for n in ("min_days_between", "max_visits", "period_days"))
+    past = facts.household_visits.get(draft.case.household_id, ())
+
+    def is_spared(agreed: AgreedWindow) -> bool:
+        ages = [(agreed.window.day - day).days for day in past]
+        return all(age >= pause for age in ages if age >= 0) and (
+            sum(0 <= age < period for age in ages) < most
+        )
+
+    return _keep(
+        draft,
+        is_spared,
+        say(
+            "the household was visited on {days:list}; at most one visit in {pause} days"
+            " and {most} in {period}",
+            days=tuple(say("{day:day}", day=day) for day in past),
+            pause=pause,
+            most=most,
+            period=period,
+        ),
+    )
+
+
+def calendar(draft: Draft, rule: Rule, facts: Facts) -> Draft | Message:
+    """Cut weekends and public holidays, unless the borrower asked for that very time."""
+    lifts = rule.switch("asked_for_lifts")
+    days_off = tuple(
+        day
+        for day in sorted({agreed.window.day for agreed in draft.windows})
+        if not facts.calendar.is_working_day(day)
+    )
+    return _keep(
+        draft,
+        lambda agreed: agreed.window.day not in days_off or (lifts and agreed.asked_for),
+        say(
+            "{days:list}: a day off, and the borrower did not ask for it",
+            days=tuple(say("{day:day}", day=day) for day in days_off),
+        ),
+    )
+
+
+def hours(draft: Draft, rule: Rule, _: Facts) -> Draft | Message:
+    """Cut the windows so that the whole visit lies in lawful hours."""
+    earliest, latest = rule.clock("earliest"), rule.clock("latest")
+    lifts = rule.switch("asked_for_lifts")
+    service = timedelta(seconds=draft.case.service_duration)
+
+    def lawful(agreed: AgreedWindow) -> AgreedWindow | None:
+        if lifts and agreed.asked_for:
+            return agreed
+        day = agreed.window.day
+        opens = datetime.combine(day, earliest, tzinfo=TIMEZONE)
+        last_start = datetime.combine(day, latest, tzinfo=TIMEZONE) - service
+        if last_start < opens:
+            return None
+        left = agreed.window.intersect(TimeWindow(start=opens, end=last_start))
+        return None if left is None else replace(agreed, window=left)
+
+    return _cut(
+        draft,
+        lawful,
+        say(
+            "the agreed time lies outside {earliest:clock} to {latest:clock}, by which the visit"
+            " has to end",
+            earliest=earliest,
+            latest=latest,
+        ),
+    )
+
+
+GATES: Mapping[str, Gate] = {
+    "hold-flags": hold_flags,
+    "third-party": third_party,
+    "notice-first": notice_first,
+    "persons": persons,
+    "agreed-window": agreed_window,
+    "frequency": frequency,
+    "calendar": calendar,
+    "hours": hours,
+}
+"""Every gate by the id of its rule; the edition says which are asked, and in which order."""
+
+
+def _keep(
+    draft: Draft, test: Callable[[AgreedWindow], bool], otherwise: Message
+) -> Draft | Message:
+    return _cut(draft, lambda agreed: agreed if test(agreed) else None, otherwise)
+
+
+def _cut(
+    draft: Draft, cut: Callable[[AgreedWindow], AgreedWindow | None], otherwise: Message
+) -> Draft | Message:
+    left = tuple(window for window in map(cut, draft.windows) if window is not None)
+    nothing_was_cut = not draft.windows  # `agreed_window` holds a case without any
+    return replace(draft, windows=left) if left or nothing_was_cut else otherwise
+
+
+_FLAG_WORDS: Mapping[HoldFlag, Message] = {
+    HoldFlag.DISPUTED: say("the debt is disputed"),
+    HoldFlag.PAID: say("already paid"),
+    HoldFlag.INSOLVENCY: say("in insolvency"),
+    HoldFlag.IN_COURT: say("in court"),
+    HoldFlag.REPRESENTED: say("represented by a lawyer"),
+    HoldFlag.DECEASED: say("the borrower has died"),
+    HoldFlag.MINOR_ALONE: say("a minor alone at home"),
+    HoldFlag.SERIOUSLY_ILL: say("seriously ill"),
+    HoldFlag.VULNERABLE: say("vulnerable"),
+    HoldFlag.MOURNING: say("in mourning"),
+    HoldFlag.DISASTER: say("struck by disaster"),
+    HoldFlag.HARDSHIP: say("in hardship"),
+    HoldFlag.COMPLAINT: say("a complaint is open"),
+}

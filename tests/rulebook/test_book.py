@@ -1,0 +1,120 @@
+"""The rulebook as data: what it holds, what a bank may change, and what it may not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from visitplanner.calendar import WorkingCalendar
+from visitplanner.errors import InputError
+from visitplanner.rulebook import judge
+from visitplanner.rulebook.book import RuleKind, Standing, adjust, read_rulebook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHINA = read_rulebook()
+
+ONE_RULE = """
+edition = "X-1"
+name = "one rule"
+[[rule]]
+id = "{rule}"
+kind = "gate"
+name = "a rule"
+standing = "policy"
+source = "a source"
+"""
+
+
+def test_every_rule_names_its_source_and_its_standing() -> None:
+    assert CHINA.edition == "CN-2026.1"
+    for rule in CHINA.rules:
+        assert rule.source.template
+        assert rule.standing in Standing
+
+
+def test_rules_for_the_officer_are_kept_apart_from_those_that_decide() -> None:
+    assert {rule.kind for rule in CHINA.conduct} == {RuleKind.CONDUCT}
+    assert {rule.rule_id for rule in CHINA.conduct} >= {"identify", "home", "prohibited"}
+
+
+def test_the_banks_numbers_replace_the_editions_and_mark_it() -> None:
+    changed = adjust(CHINA, {"notice-first": {"min_days": 5}})
+    rule = next(rule for rule in changed.rules if rule.rule_id == "notice-first")
+    assert rule.whole("min_days") == 5
+    assert rule.whole("min_notices") == 1
+    assert changed.edition == "CN-2026.1+"
+    assert adjust(CHINA, {}).edition == "CN-2026.1"
+
+
+def test_a_regulation_may_be_made_stricter_but_not_looser() -> None:
+    stricter = adjust(CHINA, {"hours": {"earliest": "09:00", "latest": "20:00"}})
+    assert stricter.gates[-1].clock("earliest").hour == 9
+    with pytest.raises(InputError, match="the bank may only be stricter, got 07:59"):
+        adjust(CHINA, {"hours": {"earliest": "07:59"}})
+    with pytest.raises(InputError, match="the bank may only be stricter, got 22:01"):
+        adjust(CHINA, {"hours": {"latest": "22:01"}})
+
+
+def test_all_faults_of_the_changes_are_told_at_once() -> None:
+    changes = {
+        "no-such-rule": {},
+        "frequency": {"max_visits": "many", "pause": 3, "period_days": -1},
+        "hours": {"earliest": "dawn"},
+        "calendar": 7,
+    }
+    with pytest.raises(InputError) as caught:
+        adjust(CHINA, changes)
+    assert [fault.column for fault in caught.value.faults] == [
+        "rules.no-such-rule",
+        "rules.frequency.max_visits",
+        "rules.frequency.pause",
+        "rules.frequency.period_days",
+        "rules.hours.earliest",
+        "rules.calendar",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("= nonsense", "cannot be read"),
+        ('edition = "X"\nname = "n"\n', "lacks the field rule"),
+        (ONE_RULE.format(rule="x").replace('"gate"', '"wish"'), "is no rulebook"),
+        (ONE_RULE.format(rule="x") + "parameters = 3", "is no rulebook"),
+    ],
+)
+def test_a_file_that_is_no_rulebook_is_refused_in_words(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=words):
+        read_rulebook(file)
+
+
+def test_no_edition_may_leave_out_the_agreement(tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(ONE_RULE.format(rule="hours"), encoding="utf-8")
+    with pytest.raises(InputError, match="lacks the rule agreed-window"):
+        judge([], [], read_rulebook(file), WorkingCalendar())
+
+
+def test_a_gate_that_the_program_does_not_know_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    second = ONE_RULE.format(rule="moon-phase")
+    file.write_text(
+        ONE_RULE.format(rule="agreed-window") + second[second.index("[[rule]]") :], encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="cannot apply: moon-phase"):
+        judge([], [], read_rulebook(file), WorkingCalendar())
+
+
+def test_a_gate_without_its_parameter_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(ONE_RULE.format(rule="notice-first"), encoding="utf-8")
+    rule = read_rulebook(file).gates[0]
+    with pytest.raises(InputError, match="notice-first needs a parameter min_days of type int"):
+        rule.whole("min_days")

@@ -1,0 +1,151 @@
+"""Officers and days become shifts: who works when, alone or as a crew, and who does not and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from visitplanner.calendar import TIMEZONE
+from visitplanner.domain import Break, Shift, TimeWindow
+from visitplanner.errors import input_fault
+from visitplanner.messages import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from visitplanner.calendar import WorkingCalendar
+    from visitplanner.domain import Location, Officer
+
+SATURDAY = 5
+USUAL_WEEK = frozenset(range(SATURDAY))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """An officer who has no shift on a day, and why."""
+
+    officer: Officer
+    day: date
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """Every officer on every day: on a shift or absent."""
+
+    shifts: tuple[Shift, ...]
+    absences: tuple[Absence, ...]
+
+
+def make_roster(
+    officers: Sequence[Officer],
+    days: Sequence[date],
+    branch: Location | None,
+    calendar: WorkingCalendar,
+    required_certification: str = "",
+) -> Roster:
+    """Return the shifts of `officers` on `days`.
+
+    Parameters
+    ----------
+    branch
+        Where officers start who do not start at home; None where nobody does.
+    required_certification
+        What everybody who visits must hold, still valid on the day; "" asks for none.
+
+    Raises
+    ------
+    InputError
+        When an officer starts at the branch and there is none.
+    """
+    shifts: list[Shift] = []
+    absences: list[Absence] = []
+    for day in days:
+        present: list[Officer] = []
+        for officer in officers:
+            reason = _why_absent(officer, day, calendar, required_certification)
+            if reason is None:
+                present.append(officer)
+            else:
+                absences.append(Absence(officer=officer, day=day, reason=reason))
+        shifts += [_shift(crew, day, branch) for crew in _crews(present)]
+    return Roster(shifts=tuple(shifts), absences=tuple(absences))
+
+
+def _why_absent(
+    officer: Officer, day: date, calendar: WorkingCalendar, required_certification: str
+) -> Message | None:
+    if day in officer.leave:
+        return say("on leave")
+    if day not in officer.extra_days and not _is_usual_day(officer, day, calendar):
+        return say("not a working day of this officer")
+    if required_certification and required_certification not in officer.skills_on(day):
+        return say(
+            "holds no certification {name} that is valid on the day", name=required_certification
+        )
+    return None
+
+
+def _is_usual_day(officer: Officer, day: date, calendar: WorkingCalendar) -> bool:
+    """Return whether the officer works; whoever works the usual week works make-up days too."""
+    if not calendar.is_working_day(day):
+        return False
+    is_make_up_day = day.weekday() >= SATURDAY
+    return day.weekday() in officer.weekdays or (is_make_up_day and officer.weekdays >= USUAL_WEEK)
+
+
+def _crews(present: Sequence[Officer]) -> Iterator[tuple[Officer, ...]]:
+    """Yield who goes together today; alone goes whose partner is absent or shares no hours."""
+    grouped: dict[str, tuple[Officer, ...]] = {}
+    for officer in present:
+        key = f"crew {officer.crew_id}" if officer.crew_id else f"alone {officer.officer_id}"
+        grouped[key] = (*grouped.get(key, ()), officer)
+    for crew in grouped.values():
+        if max(o.shift_start for o in crew) < min(o.shift_end for o in crew):
+            yield crew
+        else:
+            yield from ((officer,) for officer in crew)
+
+
+def _shift(crew: tuple[Officer, ...], day: date, branch: Location | None) -> Shift:
+    """Return a crew's shift: it starts where its first officer does, in hours that all share."""
+    lead = crew[0]
+    start = max(officer.shift_start for officer in crew)
+    end = min(officer.shift_end for officer in crew)
+    overtime = min(officer.overtime for officer in crew)
+    place = lead.home or branch
+    if place is None:
+        raise input_fault(
+            say(
+                "officer {officer} starts at the branch; say where it is: [branch] in the policy",
+                officer=lead.officer_id,
+            )
+        )
+    limits = [officer.max_visits for officer in crew if officer.max_visits is not None]
+    return Shift(
+        shift_id=f"{'+'.join(officer.officer_id for officer in crew)}-{day.isoformat()}",
+        day=day,
+        officers=crew,
+        mode=lead.mode,
+        start=place,
+        end=place,
+        working_time=TimeWindow(start=_moment(day, start), end=_moment(day, end)),
+        overtime_end=_moment(day, end + overtime),
+        lunch=_lunch(crew, day),
+        skills=frozenset().union(*(officer.skills_on(day) for officer in crew)),
+        max_visits=min(limits, default=None),
+    )
+
+
+def _lunch(crew: tuple[Officer, ...], day: date) -> Break | None:
+    lunch = next((officer.lunch for officer in crew if officer.lunch is not None), None)
+    if lunch is None:
+        return None
+    window = TimeWindow(start=_moment(day, lunch.earliest), end=_moment(day, lunch.latest))
+    return Break(window=window, duration=lunch.duration)
+
+
+def _moment(day: date, second: int) -> datetime:
+    return datetime.combine(day, time(0), tzinfo=TIMEZONE) + timedelta(seconds=second)

@@ -1,0 +1,107 @@
+"""Who works when: leave, expiry, make-up days, crews, and the hours that they share."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from samples import BRANCH, DAY, at, make_officer
+
+from visitplanner.calendar import WorkingCalendar
+from visitplanner.domain import Certification, Location, Lunch, Officer
+from visitplanner.errors import InputError
+from visitplanner.roster import Roster, make_roster
+
+SUNDAY = date(2026, 10, 11)
+MAKE_UP_SATURDAY = date(2026, 10, 10)
+
+
+def roster(*officers: Officer, day: date = DAY, certification: str = "") -> Roster:
+    return make_roster(officers, [day], BRANCH, WorkingCalendar(), certification)
+
+
+def why_absent(officer: Officer, day: date = DAY, certification: str = "") -> str:
+    return str(roster(officer, day=day, certification=certification).absences[0].reason)
+
+
+def test_a_shift_runs_from_start_to_end_with_overtime_beyond() -> None:
+    (shift,) = roster(make_officer(overtime=3_600)).shifts
+    assert shift.working_time.start == at("08:30")
+    assert shift.working_time.end == at("18:00")
+    assert shift.overtime_end == at("19:00")
+    assert shift.shift_id == "W01-2026-10-08"
+    assert shift.start == BRANCH
+
+
+def test_an_officer_who_starts_at_home_ends_there() -> None:
+    home = Location(latitude=37.4, longitude=122.0)
+    (shift,) = roster(make_officer(home=home)).shifts
+    assert (shift.start, shift.end) == (home, home)
+
+
+def test_without_a_branch_an_officer_must_start_at_home() -> None:
+    with pytest.raises(InputError, match="W01 starts at the branch"):
+        make_roster([make_officer()], [DAY], None, WorkingCalendar())
+
+
+def test_leave_and_days_off_are_absences_with_a_reason() -> None:
+    assert why_absent(make_officer(leave=frozenset({DAY}))) == "on leave"
+    assert "not a working day" in why_absent(make_officer(), day=SUNDAY)
+    assert "not a working day" in why_absent(make_officer(weekdays=frozenset({0, 1})))
+
+
+def test_an_extra_day_is_worked_but_leave_wins() -> None:
+    assert roster(make_officer(extra_days=frozenset({SUNDAY})), day=SUNDAY).shifts
+    both = make_officer(extra_days=frozenset({SUNDAY}), leave=frozenset({SUNDAY}))
+    assert why_absent(both, day=SUNDAY) == "on leave"
+
+
+def test_a_make_up_saturday_is_worked_by_those_of_the_usual_week_only() -> None:
+    assert roster(make_officer(), day=MAKE_UP_SATURDAY).shifts
+    part_time = make_officer(weekdays=frozenset({0, 1, 2}))
+    assert "not a working day" in why_absent(part_time, day=MAKE_UP_SATURDAY)
+
+
+def test_a_certification_holds_to_its_last_day_inclusive() -> None:
+    def certified(expires_on: date) -> Officer:
+        return make_officer(
+            certifications=(Certification(name="home_visit", expires_on=expires_on),)
+        )
+
+    assert roster(certified(DAY), certification="home_visit").shifts
+    assert "home_visit" in why_absent(certified(date(2026, 10, 7)), certification="home_visit")
+
+
+def test_a_crew_shares_hours_skills_and_the_smaller_limits() -> None:
+    lunch = Lunch(earliest=41_400, latest=45_900, duration=3_600)
+    one = make_officer(
+        "W01", crew_id="A", skills=frozenset({"mediation"}), overtime=3_600, max_visits=9
+    )
+    other = make_officer(
+        "W02", crew_id="A", shift_start=9 * 3_600, shift_end=17 * 3_600, max_visits=7, lunch=lunch
+    )
+    (shift,) = roster(one, other).shifts
+    assert shift.crew == 2
+    assert (shift.working_time.start, shift.working_time.end) == (at("09:00"), at("17:00"))
+    assert (shift.overtime_end, shift.max_visits) == (at("17:00"), 7)
+    assert shift.skills == {"mediation"}
+    assert shift.lunch is not None
+    assert shift.lunch.window.start == at("11:30")
+
+
+def test_where_one_of_a_crew_is_absent_the_other_goes_alone() -> None:
+    one = make_officer("W01", crew_id="A", leave=frozenset({DAY}))
+    other = make_officer("W02", crew_id="A")
+    shifts = roster(one, other).shifts
+    assert [[officer.officer_id for officer in shift.officers] for shift in shifts] == [["W02"]]
+    assert shifts[0].crew == 1
+
+
+def test_partners_who_share_no_hours_go_alone() -> None:
+    early = make_officer("W01", crew_id="A", shift_end=12 * 3_600)
+    late = make_officer("W02", crew_id="A", shift_start=12 * 3_600)
+    assert [shift.crew for shift in roster(early, late).shifts] == [1, 1]
+
+
+def test_no_officer_no_shift() -> None:
+    assert roster() == Roster(shifts=(), absences=())

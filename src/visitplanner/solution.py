@@ -1,0 +1,137 @@
+"""Routes by index with their times, what they cost, and how the search ended."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from visitplanner.units import COST_UNITS_PER_FEN, UNITS_PER_METRE, UNITS_PER_SECOND
+
+if TYPE_CHECKING:
+    from visitplanner.problem import Problem
+
+
+class StopKind(StrEnum):
+    """What happens at a stop."""
+
+    VISIT = "visit"
+    BREAK = "break"
+
+
+class Termination(StrEnum):
+    """Why the search ended; none of these is a failure."""
+
+    TIME_LIMIT = "time_limit"
+    NO_IMPROVEMENT = "no_improvement"
+    INTERRUPTED = "interrupted"
+    GREEDY_ONLY = "greedy_only"
+    ENGINE_FAILED = "engine_failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A visit or a break of a route.
+
+    Attributes
+    ----------
+    idx
+        Of the visit in the problem, or of the break in its shift.
+    arrival
+        Second of arrival; waiting lies between it and `start`.
+    start
+        Second in which service, or the break, starts.
+    """
+
+    kind: StopKind
+    idx: int
+    arrival: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One shift's day: leaves at second `departure`, is back at second `end`."""
+
+    shift_idx: int
+    departure: int
+    stops: tuple[Stop, ...]
+    end: int
+
+    @property
+    def visit_idxs(self) -> tuple[int, ...]:
+        """The visits served, in order."""
+        return tuple(stop.idx for stop in self.stops if stop.kind is StopKind.VISIT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """Routes of the shifts that serve somebody, in order of shift; the other shifts stay home."""
+
+    routes: tuple[Route, ...]
+    termination: Termination
+    engine: str
+
+    @property
+    def served(self) -> frozenset[int]:
+        """Indices of the visits that are made."""
+        return frozenset(idx for route in self.routes for idx in route.visit_idxs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteCost:
+    """A route's distance (m), travel and overtime (s), and its cost in units (see `units`)."""
+
+    distance: int
+    travel_duration: int
+    duration: int
+    overtime: int
+    travel_units: int
+    labour_units: int
+    overtime_units: int
+
+    @property
+    def units(self) -> int:
+        """The whole cost of the route."""
+        return self.travel_units + self.labour_units + self.overtime_units
+
+
+def route_cost(problem: Problem, route: Route) -> RouteCost:
+    """Return what a route costs: zero where it serves nobody (objective of `problem`)."""
+    visits = route.visit_idxs
+    if not visits:
+        return RouteCost(**dict.fromkeys(RouteCost.__slots__, 0))
+    shift, travel = problem.shifts[route.shift_idx], problem.travel(route.shift_idx)
+    places = [shift.start_idx, *(problem.visits[i].location_idx for i in visits), shift.end_idx]
+    legs = list(itertools.pairwise(places))
+    distance = sum(int(travel.distances[leg]) for leg in legs)
+    travel_duration = sum(int(travel.durations[leg]) for leg in legs)
+    duration = route.end - route.departure
+    overtime = 0 if shift.overtime is None else max(0, route.end - shift.overtime.after)
+    costs = shift.costs
+    return RouteCost(
+        distance=distance,
+        travel_duration=travel_duration,
+        duration=duration,
+        overtime=overtime,
+        travel_units=costs.per_km * distance * UNITS_PER_METRE
+        + costs.per_travel_hour * travel_duration * UNITS_PER_SECOND,
+        labour_units=costs.fixed * COST_UNITS_PER_FEN
+        + costs.per_duration_hour * duration * UNITS_PER_SECOND,
+        overtime_units=0
+        if shift.overtime is None
+        else shift.overtime.per_hour * overtime * UNITS_PER_SECOND,
+    )
+
+
+def lost_prize(problem: Problem, solution: Solution) -> int:
+    """Return the prizes, in fen, of the visits left out."""
+    served = solution.served
+    return sum(visit.prize for idx, visit in enumerate(problem.visits) if idx not in served)
+
+
+def objective_units(problem: Problem, solution: Solution) -> int:
+    """Return the exact objective in cost units: cost of the routes and prizes lost."""
+    routes = sum(route_cost(problem, route).units for route in solution.routes)
+    return routes + lost_prize(problem, solution) * COST_UNITS_PER_FEN

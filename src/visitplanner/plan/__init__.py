@@ -1,0 +1,202 @@
+"""The plan in the bank's own words: who goes where and when, what it costs, who is left and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from visitplanner.valuation import Factor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from visitplanner.domain import Case, Instruction, Shift, TimeWindow
+    from visitplanner.messages import Message
+
+SCHEMA_VERSION = 1
+"""Of `plan.json`; raised whenever a reader of the old form would misread the new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedVisit:
+    """A visit in a route.
+
+    Attributes
+    ----------
+    number
+        1 for the first visit of the route.
+    leave_by
+        Last moment of leaving the place before to arrive in time for `start`.
+    window
+        The agreed and lawful window that `start` lies in.
+    partners
+        Ids of officers of other shifts who meet there at `start`.
+    travel_duration, distance
+        From the place before: seconds, metres.
+    """
+
+    case: Case
+    number: int
+    leave_by: datetime
+    arrival: datetime
+    start: datetime
+    end: datetime
+    window: TimeWindow
+    partners: tuple[str, ...]
+    travel_duration: int
+    distance: int
+    value: int
+    purpose: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedBreak:
+    """A break in a route."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRoute:
+    """One shift's day; money in fen, distance in metres, durations in seconds."""
+
+    shift: Shift
+    departure: datetime
+    stops: tuple[PlannedVisit | PlannedBreak, ...]
+    end: datetime
+    distance: int
+    travel_duration: int
+    overtime: int
+    travel_cost: int
+    labour_cost: int
+    overtime_cost: int
+
+    @property
+    def visits(self) -> tuple[PlannedVisit, ...]:
+        """The visits alone, in order."""
+        return tuple(stop for stop in self.stops if isinstance(stop, PlannedVisit))
+
+    @property
+    def cost(self) -> int:
+        """Fen for the whole route."""
+        return self.travel_cost + self.labour_cost + self.overtime_cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCase:
+    """A case that a rule, or the dispatcher's word, keeps from being visited."""
+
+    case: Case
+    rule_id: str
+    rule_name: Message
+    reason: Message
+    source: Message
+    standing: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnplannedCase:
+    """An allowed visit that the plan leaves out."""
+
+    case: Case
+    windows: tuple[TimeWindow, ...]
+    value: int
+    required: bool
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnplacedCase:
+    """An allowed visit whose address could not be placed."""
+
+    case: Case
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentOfficer:
+    """An officer who does not work on a day of the plan, and why."""
+
+    officer_id: str
+    day: date
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a plan comes from: enough to make it again, and to see that an input changed.
+
+    Attributes
+    ----------
+    fingerprint
+        SHA-256 over the inputs' fingerprints, the days, the seed and the version.
+    inputs
+        SHA-256 of each input by its role, such as "cases".
+    """
+
+    fingerprint: str
+    inputs: Mapping[str, str]
+    rulebook: str
+    version: str
+    engine: str
+    termination: str
+    seed: int
+    time_limit: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A day's, or several days', plan, complete: every case that was read is in it once."""
+
+    days: tuple[date, ...]
+    provenance: Provenance
+    routes: tuple[PlannedRoute, ...]
+    held: tuple[HeldCase, ...] = ()
+    unplanned: tuple[UnplannedCase, ...] = ()
+    unplaced: tuple[UnplacedCase, ...] = ()
+    absent: tuple[AbsentOfficer, ...] = ()
+    factors: Mapping[str, tuple[Factor, ...]] = field(default_factory=dict)
+    instructions: Mapping[str, Instruction] = field(default_factory=dict)
+    conduct: tuple[Message, ...] = ()
+
+    @property
+    def visits(self) -> tuple[PlannedVisit, ...]:
+        """Every visit in every route; a visit of two shifts stands in both."""
+        return tuple(visit for route in self.routes for visit in route.visits)
+
+    @property
+    def visited_case_ids(self) -> frozenset[str]:
+        """Cases that the plan visits."""
+        return frozenset(visit.case.case_id for visit in self.visits)
+
+    @property
+    def value(self) -> int:
+        """Fen that the planned visits are worth, each case once."""
+        return sum({visit.case.case_id: visit.value for visit in self.visits}.values())
+
+    @property
+    def cost(self) -> int:
+        """Fen that the routes cost."""
+        return sum(route.cost for route in self.routes)
+
+    @property
+    def net_value(self) -> int:
+        """Value less cost, fen."""
+        return self.value - self.cost
+
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "AbsentOfficer",
+    "Factor",
+    "HeldCase",
+    "Plan",
+    "PlannedBreak",
+    "PlannedRoute",
+    "PlannedVisit",
+    "Provenance",
+    "UnplacedCase",
+    "UnplannedCase",
+]

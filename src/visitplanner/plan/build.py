@@ -1,0 +1,195 @@
+"""From indices back to the bank's words: the plan of a solution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.domain import OutcomeCode
+from visitplanner.messages import Message, say
+from visitplanner.plan import (
+    AbsentOfficer,
+    HeldCase,
+    Plan,
+    PlannedBreak,
+    PlannedRoute,
+    PlannedVisit,
+    Provenance,
+    UnplacedCase,
+    UnplannedCase,
+)
+from visitplanner.plan.reasons import why_left_out
+from visitplanner.solution import Route, Solution, Stop, StopKind, route_cost
+from visitplanner.units import fen_from_units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date, datetime
+
+    from visitplanner.domain import Case, TimeWindow
+    from visitplanner.problem import IndexedProblem
+    from visitplanner.roster import Roster
+    from visitplanner.rulebook import Hold, Rulebook, Verdicts
+    from visitplanner.valuation import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """What was found out before solving: who is allowed, placed, on duty, and worth what."""
+
+    days: tuple[date, ...]
+    rulebook: Rulebook
+    verdicts: Verdicts
+    unplaced: tuple[UnplacedCase, ...]
+    roster: Roster
+    values: Mapping[str, Value]
+
+
+def build_plan(
+    indexed: IndexedProblem,
+    solution: Solution,
+    preparation: Preparation,
+    provenance: Provenance,
+) -> Plan:
+    """Return the plan: every case that was read stands in it exactly once."""
+    cases = [visit.case for visit in preparation.verdicts.allowed]
+    cases += [hold.case for hold in preparation.verdicts.held]
+    return Plan(
+        days=preparation.days,
+        provenance=provenance,
+        routes=tuple(_planned_routes(indexed, solution)),
+        held=tuple(_held(hold) for hold in preparation.verdicts.held),
+        unplanned=tuple(_unplanned(indexed, solution)),
+        unplaced=preparation.unplaced,
+        absent=tuple(
+            AbsentOfficer(officer_id=a.officer.officer_id, day=a.day, reason=a.reason)
+            for a in preparation.roster.absences
+        ),
+        factors={key: value.factors for key, value in sorted(preparation.values.items())},
+        instructions={c.case_id: c.instruction for c in cases if c.instruction is not None},
+        conduct=tuple(rule.name for rule in preparation.rulebook.conduct),
+    )
+
+
+def _held(hold: Hold) -> HeldCase:
+    return HeldCase(
+        case=hold.case,
+        rule_id=hold.rule.rule_id,
+        rule_name=hold.rule.name,
+        reason=hold.reason,
+        source=hold.rule.source,
+        standing=hold.rule.standing.words,
+    )
+
+
+def _unplanned(indexed: IndexedProblem, solution: Solution) -> Iterator[UnplannedCase]:
+    served = solution.served
+    for idx, visit in enumerate(indexed.visits):
+        if idx not in served:
+            yield UnplannedCase(
+                case=visit.case,
+                windows=visit.windows,
+                value=indexed.problem.visits[idx].prize,
+                required=indexed.problem.visits[idx].required,
+                reason=why_left_out(indexed, idx),
+            )
+
+
+def _planned_routes(indexed: IndexedProblem, solution: Solution) -> Iterator[PlannedRoute]:
+    crews: dict[int, list[int]] = {}
+    for route in solution.routes:
+        for visit_idx in route.visit_idxs:
+            crews.setdefault(visit_idx, []).append(route.shift_idx)
+    for route in sorted(solution.routes, key=lambda route: route.shift_idx):
+        yield _planned_route(indexed, route, crews)
+
+
+def _planned_route(
+    indexed: IndexedProblem, route: Route, crews: Mapping[int, list[int]]
+) -> PlannedRoute:
+    cost = route_cost(indexed.problem, route)
+    return PlannedRoute(
+        shift=indexed.shifts[route.shift_idx],
+        departure=indexed.moment(route.departure),
+        stops=tuple(_planned_stops(indexed, route, crews)),
+        end=indexed.moment(route.end),
+        distance=cost.distance,
+        travel_duration=cost.travel_duration,
+        overtime=cost.overtime,
+        travel_cost=fen_from_units(cost.travel_units),
+        labour_cost=fen_from_units(cost.labour_units),
+        overtime_cost=fen_from_units(cost.overtime_units),
+    )
+
+
+def _planned_stops(
+    indexed: IndexedProblem, route: Route, crews: Mapping[int, list[int]]
+) -> Iterator[PlannedVisit | PlannedBreak]:
+    problem, shift = indexed.problem, indexed.problem.shifts[route.shift_idx]
+    travel = problem.travel(route.shift_idx)
+    place, number, pending = shift.start_idx, 0, []
+    for stop in route.stops:
+        if stop.kind is StopKind.BREAK:
+            end = stop.start + shift.breaks[stop.idx].duration
+            pending.append((stop.start, end))
+            yield PlannedBreak(start=indexed.moment(stop.start), end=indexed.moment(end))
+            continue
+        number += 1
+        leg = (place, problem.visits[stop.idx].location_idx)
+        duration = int(travel.durations[leg])
+        partners = tuple(
+            officer.officer_id
+            for other in crews[stop.idx]
+            if other != route.shift_idx
+            for officer in indexed.shifts[other].officers
+        )
+        yield PlannedVisit(
+            case=indexed.visits[stop.idx].case,
+            number=number,
+            leave_by=indexed.moment(latest_departure(stop.start, duration, pending)),
+            arrival=indexed.moment(stop.arrival),
+            start=indexed.moment(stop.start),
+            end=indexed.moment(stop.start + problem.visits[stop.idx].service_duration),
+            window=_window_at(indexed, stop),
+            partners=partners,
+            travel_duration=duration,
+            distance=int(travel.distances[leg]),
+            value=problem.visits[stop.idx].prize,
+            purpose=purpose_of(indexed.visits[stop.idx].case),
+        )
+        place, pending = leg[1], []
+
+
+def latest_departure(start: int, travel_duration: int, breaks: list[tuple[int, int]]) -> int:
+    """Return the last second of leaving the place before, to be there at second `start`.
+
+    Parameters
+    ----------
+    breaks
+        Start and end of the breaks taken on the way, in order; travel is spent around them.
+    """
+    clock, left = start, travel_duration
+    for begin, end in reversed(breaks):
+        if clock - end >= left:
+            return clock - left
+        left -= clock - end
+        clock = begin
+    return clock - left
+
+
+def _window_at(indexed: IndexedProblem, stop: Stop) -> TimeWindow:
+    start: datetime = indexed.moment(stop.start)
+    windows = indexed.visits[stop.idx].windows
+    return next(window for window in windows if window.start <= start <= window.end)
+
+
+def purpose_of(case: Case) -> Message:
+    """Return what the visit is for, in words that tell a bystander nothing."""
+    last = max(case.past_visits, key=lambda visit: visit.visited_on, default=None)
+    if case.promise is not None:
+        return say("follow up what was promised")
+    if last is not None and last.outcome is OutcomeCode.MET_PLAN_AGREED:
+        return say("go through the plan agreed")
+    if last is None:
+        return say("first talk, as agreed")
+    return say("another talk, as agreed")

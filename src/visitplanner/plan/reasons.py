@@ -1,0 +1,108 @@
+"""Why an allowed visit was left out, as far as it can be said without solving again.
+
+Only what is certain is said: each test asks whether the visit could be made by a shift that does
+nothing else. Where it could, the plan preferred other visits, and that is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from visitplanner.messages import Message, say
+from visitplanner.units import COST_UNITS_PER_FEN, UNITS_PER_METRE, UNITS_PER_SECOND, fen_from_units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from visitplanner.problem import IndexedProblem, Problem, ProblemShift, ProblemVisit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LoneRoute:
+    """A shift that makes this visit only: when service can start, and the least it costs."""
+
+    crew: int
+    starts: tuple[tuple[int, int], ...]
+    units: int
+
+
+def why_left_out(indexed: IndexedProblem, visit_idx: int) -> Message:
+    """Return why visit `visit_idx` is not in the plan."""
+    problem = indexed.problem
+    visit = problem.visits[visit_idx]
+    skilled = [k for k, shift in enumerate(problem.shifts) if visit.skills <= shift.skills]
+    if not problem.shifts:
+        return say("nobody is on duty")
+    if not skilled:
+        names = tuple(sorted(indexed.visits[visit_idx].case.required_skills))
+        return say("nobody on duty holds what the visit asks for: {skills:list}", skills=names)
+    on_duty = [k for k in skilled if _overlaps(visit, problem.shifts[k])]
+    if not on_duty:
+        return say("nobody who could come is on duty at the agreed time")
+    routes = [route for k in on_duty if (route := _lone_route(problem, visit, k)) is not None]
+    if not routes:
+        return say("nobody can be there at the agreed time and back before the shift ends")
+    return _why_not_worth(visit, routes)
+
+
+def _overlaps(visit: ProblemVisit, shift: ProblemShift) -> bool:
+    low, high = shift.time_window
+    return any(start <= high and end >= low for start, end in visit.time_windows)
+
+
+def _lone_route(problem: Problem, visit: ProblemVisit, shift_idx: int) -> _LoneRoute | None:
+    shift, travel = problem.shifts[shift_idx], problem.travel(shift_idx)
+    there, back = (
+        (shift.start_idx, visit.location_idx),
+        (visit.location_idx, shift.end_idx),
+    )
+    low = shift.time_window[0] + int(travel.durations[there])
+    high = shift.time_window[1] - int(travel.durations[back]) - visit.service_duration
+    starts = tuple(_clip(visit.time_windows, low, high))
+    if not starts:
+        return None
+    driven = int(travel.durations[there] + travel.durations[back])
+    metres = int(travel.distances[there] + travel.distances[back])
+    costs = shift.costs
+    units = (
+        costs.fixed * COST_UNITS_PER_FEN
+        + costs.per_km * metres * UNITS_PER_METRE
+        + costs.per_travel_hour * driven * UNITS_PER_SECOND
+        + costs.per_duration_hour * (driven + visit.service_duration) * UNITS_PER_SECOND
+    )
+    return _LoneRoute(crew=shift.crew, starts=starts, units=units)
+
+
+def _clip(windows: Sequence[tuple[int, int]], low: int, high: int) -> Iterator[tuple[int, int]]:
+    for start, end in windows:
+        if max(start, low) <= min(end, high):
+            yield max(start, low), min(end, high)
+
+
+def _why_not_worth(visit: ProblemVisit, routes: Sequence[_LoneRoute]) -> Message:
+    ways = tuple(_ways(visit, routes))
+    if not ways:
+        return say("the visit takes two officers at the same time, and no two can meet there")
+    if visit.required:
+        return say("must be visited, but could not be fitted in beside the other must-visits")
+    cheapest = fen_from_units(min(ways))
+    if cheapest > visit.prize:
+        return say(
+            "a trip for this visit alone would cost {cost:yuan}, its value is {value:yuan},"
+            " and no route passes near enough",
+            cost=cheapest,
+            value=visit.prize,
+        )
+    return say("possible, but the officers' time brings more with other visits")
+
+
+def _ways(visit: ProblemVisit, routes: Sequence[_LoneRoute]) -> Iterator[int]:
+    """Yield the cost in units of each way to send enough people."""
+    yield from (route.units for route in routes if route.crew >= visit.team_size)
+    if visit.team_size > 1:
+        singles = [route for route in routes if route.crew == 1]
+        for one, other in combinations(singles, 2):
+            if any(tuple(_clip(one.starts, *starts)) for starts in other.starts):
+                yield one.units + other.units

@@ -1,0 +1,262 @@
+"""The bank's policy file: branch, prices, travel, value and rules, in one TOML.
+
+Amounts in the file are yuan, speeds km/h, lengths of time minutes; `docs/policy.md` lists every
+setting. What the file leaves out keeps its default. All faults are reported at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path  # noqa: TC003 (pydantic reads it)
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from visitplanner.calendar import WorkingCalendar
+from visitplanner.domain import Location, OutcomeCode, TravelMode
+from visitplanner.errors import Fault, InputError
+from visitplanner.messages import Message, say
+from visitplanner.problem import Prices
+from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
+from visitplanner.travel.datum import Datum, to_wgs84
+from visitplanner.travel.geocoders import GeocoderSettings
+from visitplanner.travel.great_circle import GreatCircleSettings
+from visitplanner.units import SECONDS_PER_MINUTE, fen_from_yuan
+from visitplanner.valuation import Scorecard
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+Yuan = Annotated[Decimal, Field(ge=0, le=10**9)]
+Factor = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Branch(_Section):
+    name: str = ""
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    datum: Datum
+
+    def location(self) -> Location:
+        latitude, longitude = to_wgs84(self.latitude, self.longitude, self.datum)
+        return Location(latitude=latitude, longitude=longitude, source="policy")
+
+
+class _Prices(_Section):
+    per_person_hour: Yuan = Decimal(45)
+    overtime_per_person_hour: Yuan = Decimal("22.5")
+    per_shift: Yuan = Decimal(0)
+    per_km: dict[TravelMode, Yuan] = {}
+
+    def prices(self) -> Prices:
+        per_km = {
+            TravelMode.CAR: Decimal("1.2"),
+            TravelMode.EBIKE: Decimal("0.1"),
+            TravelMode.WALK: Decimal(0),
+        } | self.per_km
+        return Prices(
+            per_person_hour=fen_from_yuan(self.per_person_hour),
+            overtime_per_person_hour=fen_from_yuan(self.overtime_per_person_hour),
+            per_shift=fen_from_yuan(self.per_shift),
+            per_km={mode: fen_from_yuan(price) for mode, price in per_km.items()},
+        )
+
+
+class _Roster(_Section):
+    required_certification: str = ""
+
+
+class _Calendar(_Section):
+    weekdays_where_unknown: bool = False
+
+
+class _Value(_Section):
+    amount_cap: Yuan | None = None
+    floor: Yuan | None = None
+    recovery_by_band: Annotated[tuple[tuple[int, Share], ...] | None, Field(min_length=1)] = None
+    promise_due: Factor | None = None
+    promise_pending: Factor | None = None
+    promise_memory_days: Annotated[int | None, Field(ge=0, le=365)] = None
+    last_outcome: dict[OutcomeCode, Factor] | None = None
+    chance_by_hour: Annotated[tuple[tuple[int, Share], ...] | None, Field(min_length=1)] = None
+    chance_weekend: Share | None = None
+
+    def scorecard(self) -> Scorecard:
+        given: dict[str, Any] = {
+            name: value
+            for name in type(self).model_fields
+            if (value := getattr(self, name)) is not None
+        }
+        for name in ("amount_cap", "floor"):
+            if name in given:
+                given[name] = fen_from_yuan(given[name])
+        return replace(Scorecard(), **given)
+
+
+class _Mode(_Section):
+    circuity: Annotated[float | None, Field(ge=1, le=5)] = None
+    speed_kmh: Annotated[float | None, Field(gt=0, le=150)] = None
+    access_minutes: Annotated[float | None, Field(ge=0, le=60)] = None
+
+
+class _Geocoder(_Section):
+    kind: Literal["nominatim", "photon", "baidu_v3"]
+    domain: str = ""
+    key_env: str = ""
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 5.0
+    min_delay_s: Annotated[float, Field(ge=0, le=60)] = 1.0
+    addresses_may_leave_this_machine: bool = False
+
+
+class _PolicyFile(_Section):
+    branch: _Branch | None = None
+    prices: _Prices = _Prices()
+    roster: _Roster = _Roster()
+    calendar: _Calendar = _Calendar()
+    value: _Value = _Value()
+    travel: dict[TravelMode, _Mode] = {}
+    geocoder: _Geocoder | None = None
+    rulebook: Path | None = None
+    rules: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything that the bank decides beside the tables.
+
+    Attributes
+    ----------
+    branch
+        Where officers start who do not start at home; None where the file names none.
+    geocoder
+        None looks nothing up outside the address book.
+    sha256
+        Of the file's bytes; "" without a file.
+    """
+
+    branch: Location | None = None
+    branch_name: str = ""
+    prices: Prices = field(default_factory=lambda: _Prices().prices())
+    required_certification: str = ""
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+    scorecard: Scorecard = field(default_factory=Scorecard)
+    travel: GreatCircleSettings = field(default_factory=GreatCircleSettings)
+    geocoder: GeocoderSettings | None = None
+    rulebook: Rulebook = field(default_factory=read_rulebook)
+    sha256: str = ""
+
+
+def read_policy(path: Path) -> Policy:
+    """Return the policy in the TOML file at `path`.
+
+    Raises
+    ------
+    InputError
+        With every fault: unreadable, unknown settings, wrong types, values out of range, rules
+        loosened that may only be made stricter.
+    """
+    try:
+        content = path.read_bytes()
+        document = tomllib.loads(content.decode(), parse_float=Decimal)
+        entries = _PolicyFile.model_validate(document)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = say("cannot be read: {detail}", detail=_detail(error))
+        raise InputError([Fault(message=message, file=path.name)]) from None
+    except ValidationError as error:
+        raise InputError([_fault(entry, path.name) for entry in error.errors()]) from None
+    try:
+        policy = _policy(entries, path.parent)
+    except InputError as error:
+        raise InputError([replace(fault, file=path.name) for fault in error.faults]) from None
+    return replace(policy, sha256=hashlib.sha256(content).hexdigest())
+
+
+def _detail(error: Exception) -> str:
+    return error.strerror or "?" if isinstance(error, OSError) else str(error)
+
+
+def _policy(entries: _PolicyFile, folder: Path) -> Policy:
+    rulebook = read_rulebook(None if entries.rulebook is None else folder / entries.rulebook)
+    geocoder = entries.geocoder
+    return Policy(
+        branch=None if entries.branch is None else entries.branch.location(),
+        branch_name="" if entries.branch is None else entries.branch.name,
+        prices=entries.prices.prices(),
+        required_certification=entries.roster.required_certification,
+        calendar=WorkingCalendar(**entries.calendar.model_dump()),
+        scorecard=entries.value.scorecard(),
+        travel=_travel(entries.travel),
+        geocoder=None if geocoder is None else GeocoderSettings(**geocoder.model_dump()),
+        rulebook=adjust(rulebook, entries.rules),
+    )
+
+
+def _travel(modes: Mapping[TravelMode, _Mode]) -> GreatCircleSettings:
+    standard = GreatCircleSettings()
+    return GreatCircleSettings(
+        circuity={m: _given(modes, m, "circuity", v) for m, v in standard.circuity.items()},
+        speed_kmh={m: _given(modes, m, "speed_kmh", v) for m, v in standard.speed_kmh.items()},
+        access_s={
+            mode: round(
+                _given(modes, mode, "access_minutes", seconds / SECONDS_PER_MINUTE)
+                * SECONDS_PER_MINUTE
+            )
+            for mode, seconds in standard.access_s.items()
+        },
+    )
+
+
+def _given(
+    modes: Mapping[TravelMode, _Mode], mode: TravelMode, name: str, standard: float
+) -> float:
+    value: float | None = getattr(modes.get(mode), name, None)
+    return standard if value is None else value
+
+
+def _fault(entry: ErrorDetails, file: str) -> Fault:
+    place = ".".join(str(part) for part in entry["loc"] if part != "[key]")
+    return Fault(message=_what_is_wrong(entry), file=file, column=place)
+
+
+def _what_is_wrong(entry: ErrorDetails) -> Message:
+    value, limits = str(entry["input"])[:60], entry.get("ctx", {})
+    match entry["type"]:
+        case "missing":
+            return say("is missing")
+        case "extra_forbidden":
+            return say("is not a setting of the policy")
+        case "enum" | "literal_error":
+            return say("expected {choices}, got {value}", choices=limits["expected"], value=value)
+        case "greater_than_equal" | "greater_than":
+            least = limits.get("ge", limits.get("gt"))
+            return say("expected at least {least}, got {value}", least=str(least), value=value)
+        case "less_than_equal":
+            return say("expected at most {most}, got {value}", most=str(limits["le"]), value=value)
+        case _:
+            return say("expected {kind}, got {value}", kind=_kind(entry["type"]), value=value)
+
+
+def _kind(error_type: str) -> Message:
+    kinds = {
+        "bool": say("true or false"),
+        "int": say("a whole number"),
+        "float": say("a number"),
+        "decimal": say("an amount of yuan"),
+        "finite": say("a number"),
+        "tuple": say("a list"),
+        "too": say("a list that is not empty"),
+        "path": say("a file name"),
+        "string": say("text"),
+        "missing": say("a list of pairs"),
+    }
+    return kinds.get(error_type.split("_", maxsplit=1)[0], say("a table of settings"))

@@ -1,0 +1,126 @@
+"""Which geocoder is asked, and whether addresses may leave this machine for it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from visitplanner.errors import Fault, InputError
+from visitplanner.messages import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from visitplanner.travel.placing import Geocoder
+
+GeocoderKind: TypeAlias = Literal["nominatim", "photon", "baidu_v3"]
+
+_NEEDS_KEY: frozenset[GeocoderKind] = frozenset({"baidu_v3"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeocoderSettings:
+    """A geocoding service, and the user's word on asking it.
+
+    Attributes
+    ----------
+    domain
+        The server as `host`, `host:port` or a URL; "" is the public service of its kind. Without a
+        scheme, a server on this machine is asked by http, any other by https.
+    key_env
+        Name of the environment variable that holds the key, so that no key stands in a file.
+    timeout_s
+        Seconds to wait for an answer.
+    min_delay_s
+        Least seconds between two questions; public Nominatim asks for 1.
+    addresses_may_leave_this_machine
+        The user's consent; without it only a server on this machine is asked.
+    """
+
+    kind: GeocoderKind
+    domain: str = ""
+    key_env: str = ""
+    timeout_s: float = 5.0
+    min_delay_s: float = 1.0
+    addresses_may_leave_this_machine: bool = False
+
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether the server's name or address is a loopback one."""
+        return _is_loopback(self.host)
+
+    @property
+    def scheme(self) -> str:
+        """How the server is spoken to: `http` or `https`."""
+        if "://" in self.domain:
+            return self.domain.split("://", maxsplit=1)[0].lower()
+        return "http" if self.is_on_this_machine else "https"
+
+    @property
+    def server(self) -> str:
+        """The server without scheme, its path kept."""
+        return self.domain.split("://", maxsplit=1)[-1].strip("/")
+
+    @property
+    def key(self) -> str:
+        """The key, read from the environment; "" where none is named or set."""
+        return os.environ.get(self.key_env, "") if self.key_env else ""
+
+    @property
+    def host(self) -> str:
+        """The server's name or address alone; "" where it makes no sense, or none is given."""
+        try:
+            return urlsplit(f"//{self.server}").hostname or ""
+        except ValueError:
+            return ""
+
+
+def build_geocoder(settings: GeocoderSettings) -> Geocoder:
+    """Return the geocoder that `settings` name.
+
+    Raises
+    ------
+    InputError
+        When addresses would leave this machine without the user's word, the server's name makes no
+        sense, or the key is missing.
+    """
+    faults = [Fault(message=message, column=setting) for setting, message in _faults(settings)]
+    if faults:
+        raise InputError(faults)
+    from visitplanner.travel.asking import GeopyGeocoder  # noqa: PLC0415 (loads geopy, slow)
+
+    return GeopyGeocoder(settings)
+
+
+def _faults(settings: GeocoderSettings) -> Iterator[tuple[str, Message]]:
+    if settings.domain and not (settings.host and settings.scheme in {"http", "https"}):
+        yield (
+            "geocoder.domain",
+            say("expected a server such as 127.0.0.1:8088 or https://nominatim.example.org"),
+        )
+    elif not settings.is_on_this_machine and not settings.addresses_may_leave_this_machine:
+        yield (
+            "geocoder.addresses_may_leave_this_machine",
+            say(
+                "this geocoder is not on this machine: to ask it, borrowers' addresses would leave"
+                " the machine. Set it to true only where the bank has agreed to that, or run a"
+                " geocoder on 127.0.0.1",
+            ),
+        )
+    if settings.kind in _NEEDS_KEY and not settings.key_env:
+        yield "geocoder.key_env", say("name the environment variable that holds the key")
+    elif settings.key_env and not settings.key:
+        yield (
+            "geocoder.key_env",
+            say("the environment variable {name} is not set", name=settings.key_env),
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

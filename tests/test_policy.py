@@ -1,0 +1,137 @@
+"""The policy file: what it sets, what it leaves at its default, and every fault at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from visitplanner.domain import OutcomeCode, TravelMode
+from visitplanner.errors import InputError
+from visitplanner.policy import Policy, read_policy
+from visitplanner.valuation import Scorecard
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def policy_of(folder: Path, text: str) -> Policy:
+    file = folder / "policy.toml"
+    file.write_text(text, encoding="utf-8")
+    return read_policy(file)
+
+
+def faults_of(folder: Path, text: str) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        policy_of(folder, text)
+    return [fault.describe("en") for fault in caught.value.faults]
+
+
+def test_an_empty_file_is_the_default_policy(tmp_path: Path) -> None:
+    policy = policy_of(tmp_path, "")
+    assert policy.branch is None
+    assert policy.prices == Policy().prices
+    assert policy.scorecard == Scorecard()
+    assert policy.rulebook == Policy().rulebook
+    assert len(policy.sha256) == 64
+
+
+def test_amounts_are_yuan_in_the_file_and_fen_inside(tmp_path: Path) -> None:
+    text = "[prices]\nper_person_hour = 50.5\nper_km = { car = 1.25 }\n[value]\nfloor = 30\n"
+    policy = policy_of(tmp_path, text)
+    assert policy.prices.per_person_hour == 5_050
+    assert policy.prices.per_km == {
+        TravelMode.CAR: 125,
+        TravelMode.EBIKE: 10,
+        TravelMode.WALK: 0,
+    }
+    assert policy.scorecard.floor == 3_000
+    assert policy.scorecard.amount_cap == Scorecard().amount_cap
+
+
+def test_the_branch_is_brought_to_wgs_84(tmp_path: Path) -> None:
+    text = "[branch]\nlatitude = 37.5\nlongitude = 122.12\ndatum = '{}'\n"
+    plain = policy_of(tmp_path, text.format("WGS-84")).branch
+    shifted = policy_of(tmp_path, text.format("GCJ-02")).branch
+    assert plain is not None
+    assert shifted is not None
+    assert (plain.latitude, plain.longitude) == (37.5, 122.12)
+    assert 0.001 < abs(shifted.longitude - plain.longitude) < 0.01  # some 460 m in Weihai
+
+
+def test_modes_keep_what_the_file_does_not_say(tmp_path: Path) -> None:
+    policy = policy_of(tmp_path, "[travel.car]\nspeed_kmh = 33\naccess_minutes = 2.5\n")
+    standard = Policy().travel
+    assert policy.travel.speed_kmh[TravelMode.CAR] == 33
+    assert policy.travel.access_s[TravelMode.CAR] == 150
+    assert policy.travel.circuity == standard.circuity
+    assert policy.travel.speed_kmh[TravelMode.WALK] == standard.speed_kmh[TravelMode.WALK]
+
+
+def test_the_scorecard_takes_bands_outcomes_and_chances(tmp_path: Path) -> None:
+    text = """
+        [value]
+        recovery_by_band = [[60, 0.1], [10000, 0.02]]
+        chance_by_hour = [[24, 0.5]]
+        last_outcome = { met_promised = 2 }
+    """
+    card = policy_of(tmp_path, text).scorecard
+    assert card.recovery_by_band == ((60, 0.1), (10_000, 0.02))
+    assert card.chance_by_hour == ((24, 0.5),)
+    assert card.last_outcome == {OutcomeCode.MET_PROMISED: 2.0}
+
+
+def test_rules_are_adjusted(tmp_path: Path) -> None:
+    policy = policy_of(tmp_path, "[rules.notice-first]\nmin_days = 5\n")
+    rule = next(rule for rule in policy.rulebook.gates if rule.rule_id == "notice-first")
+    assert rule.whole("min_days") == 5
+
+
+def test_another_rulebook_is_read_from_beside_the_policy(tmp_path: Path) -> None:
+    rules = 'edition = "OWN-1"\nname = "own"\nrule = []\n'
+    (tmp_path / "own.toml").write_text(rules, encoding="utf-8")
+    assert policy_of(tmp_path, 'rulebook = "own.toml"\n').rulebook.edition == "OWN-1"
+    (fault,) = faults_of(tmp_path, 'rulebook = "absent.toml"\n')
+    assert "cannot be read" in fault
+
+
+def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
+    text = """
+        colour = "red"
+        [branch]
+        latitude = 122.1
+        datum = "Xian-80"
+        [prices]
+        per_person_hour = -1
+        per_km = { plane = 3 }
+        [value]
+        promise_due = "much"
+        recovery_by_band = []
+        [travel.car]
+        circuity = 0.5
+        [geocoder]
+        kind = "moon"
+        timeout_s = 100
+    """
+    assert sorted(faults_of(tmp_path, text)) == [
+        "policy.toml, column branch.datum: expected 'WGS-84', 'GCJ-02' or 'BD-09', got Xian-80",
+        "policy.toml, column branch.latitude: expected at most 90.0, got 122.1",
+        "policy.toml, column branch.longitude: is missing",
+        "policy.toml, column colour: is not a setting of the policy",
+        "policy.toml, column geocoder.kind: expected 'nominatim', 'photon' or 'baidu_v3', got moon",
+        "policy.toml, column geocoder.timeout_s: expected at most 60.0, got 100",
+        "policy.toml, column prices.per_km.plane: expected 'car', 'ebike' or 'walk', got plane",
+        "policy.toml, column prices.per_person_hour: expected at least 0, got -1",
+        "policy.toml, column travel.car.circuity: expected at least 1.0, got 0.5",
+        "policy.toml, column value.promise_due: expected a number, got much",
+        "policy.toml, column value.recovery_by_band: expected a list that is not empty, got []",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"= 3", b"\xff\xfe", None])
+def test_a_file_that_cannot_be_read_is_told_in_words(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "policy.toml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(InputError, match=r"policy\.toml: cannot be read"):
+        read_policy(file)

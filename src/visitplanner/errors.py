@@ -33,15 +33,15 @@ class Fault:
 
     def describe(self, language: Language = DEFAULT_LANGUAGE) -> str:
         """Return one line of text: where, then what was expected and what came."""
-        words = translator(language)
+        tr = translator(language)
         places = [
             self.file,
-            None if self.row is None else words("row {row}", row=self.row),
-            None if self.column is None else words("column {column}", column=self.column),
+            None if self.row is None else tr("row {row}", row=self.row),
+            None if self.column is None else tr("column {column}", column=self.column),
         ]
-        return ": ".join(
-            [", ".join(filter(None, places)), words.render(self.message)]
-        ).removeprefix(": ")
+        return ": ".join([", ".join(filter(None, places)), tr.render(self.message)]).removeprefix(
+            ": "
+        )
 
 
 class VisitPlannerError(Exception):

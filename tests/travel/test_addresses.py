@@ -14,7 +14,7 @@ from visitplanner.travel.addresses import normalise_address, outdoor_part
     [
         "环翠区文化路18号（南院）B座",
         "环翠区 文化路18号(南院)b座",
-        "环翠区文化路１８号【南院】Ｂ座",  # noqa: RUF001 (full width is the point)
+        "环翠区文化路１８号【南院】Ｂ座",
         "环翠区,文化路18号\u3000[南院]\u200bB座",
     ],
 )
@@ -27,11 +27,22 @@ def test_every_dash_is_one_and_different_numbers_stay_different() -> None:
     assert normalise_address("1-12") != normalise_address("11-2")
 
 
+typed = st.text(
+    st.characters(min_codepoint=0x21, max_codepoint=0x7E)
+    | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
+    | st.sampled_from("【】（）\u3014\u3015－—，、　"),
+    max_size=40,
+)
+
+
 @settings(deadline=None)
-@given(st.text(max_size=40))
-def test_normalising_twice_changes_nothing(text: str) -> None:
-    once = normalise_address(text)
-    assert normalise_address(once) == once
+@given(typed)
+def test_width_case_and_spaces_never_matter(text: str) -> None:
+    wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+    expected = normalise_address(text)
+    assert normalise_address(wide) == expected
+    assert normalise_address(" ".join(text.upper())) == expected
+    assert normalise_address(expected) == expected
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import threading
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from samples import make_case
 
-from tests.samples import make_case
 from visitplanner.domain import Location, PlaceGrade
 from visitplanner.errors import ServiceError
 from visitplanner.travel.datum import Datum, from_wgs84
@@ -40,10 +41,12 @@ class Service:
     domain: str = ""
 
     def answer(self, document: object) -> None:
+        """Answer with `document` from now on."""
         self.body = json.dumps(document, ensure_ascii=False).encode()
 
     @property
     def questions(self) -> list[str]:
+        """The addresses asked for, in order."""
         queries = [parse_qs(urlsplit(path).query) for path in self.paths]
         return [(query.get("q") or query["address"])[0] for query in queries]
 
@@ -53,14 +56,15 @@ def service() -> Iterator[Service]:
     state = Service()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (the name that http.server calls)
+        def do_GET(self) -> None:
             state.paths.append(self.path)
             time.sleep(state.delay_s)
-            self.send_response(state.status)
-            for name, value in state.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(state.body)
+            with contextlib.suppress(OSError):  # who asked may have given up
+                self.send_response(state.status)
+                for name, value in state.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(state.body)
 
         def log_message(self, *_: Any) -> None:  # noqa: ANN401 (as in its base)
             pass

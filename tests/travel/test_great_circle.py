@@ -51,10 +51,11 @@ def test_neighbours_a_metre_apart_are_told_apart() -> None:
     assert travel.durations[0, 1] == 60 + 2
 
 
-def test_two_cases_in_one_building_are_still_a_flight_of_stairs_apart() -> None:
-    travel = GreatCircle(STANDARD).matrix([WEIHAI, WEIHAI], TravelMode.WALK)
+def test_two_cases_at_the_same_coordinates_are_no_way_apart() -> None:
+    by_book = replace(WEIHAI, source="address book")
+    travel = GreatCircle(STANDARD).matrix([WEIHAI, by_book], TravelMode.WALK)
     assert travel.distances.tolist() == [[0, 0], [0, 0]]
-    assert travel.durations.tolist() == [[0, 60], [60, 0]]
+    assert travel.durations.tolist() == [[0, 0], [0, 0]]
 
 
 def test_a_car_is_quicker_than_an_ebike_and_that_than_walking() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from samples import make_case
 
-from tests.samples import make_case
 from visitplanner.domain import Case, Location, PlaceGrade
 from visitplanner.errors import ServiceError
 from visitplanner.messages import say
@@ -16,11 +16,12 @@ HERE = Location(latitude=37.5, longitude=122.1, grade=PlaceGrade.STREET, source=
 class Asked:
     """A geocoder that answers from a table, fails where it says so, and keeps what it was asked."""
 
-    def __init__(self, answers: dict[str, Location | None | Exception]) -> None:
+    def __init__(self, answers: dict[str, Location | Exception | None]) -> None:
         self.answers = answers
         self.questions: list[str] = []
 
     def find(self, address: str) -> Location | None:
+        """Answer from the table."""
         self.questions.append(address)
         answer = self.answers.get(address)
         if isinstance(answer, Exception):
@@ -46,7 +47,7 @@ def test_the_tables_own_coordinates_are_used_as_they_are() -> None:
 def test_the_address_book_is_asked_before_the_geocoder_whatever_the_spelling() -> None:
     geocoder = Asked({"文化路1号": HERE})
     known = Location(latitude=37.4, longitude=122.2, grade=PlaceGrade.DOOR)
-    ((case,), unplaced) = place_cases([lost()], {"文化路 １号": known}, geocoder)  # noqa: RUF001 (full width)
+    ((case,), unplaced) = place_cases([lost()], {"文化路 １号": known}, geocoder)
     assert case.location == Location(
         latitude=37.4, longitude=122.2, grade=PlaceGrade.DOOR, source="address book"
     )

@@ -22,9 +22,9 @@ _INDOORS = re.compile(
 
 def normalise_address(text: str) -> str:
     """Return what is compared of an address: one width, case, bracket and dash, and no spaces."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_BRACKETS)
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     text = "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc"})
-    return _SPACES_AND_COMMAS.sub("", _DASHES.sub("-", text))
+    return _SPACES_AND_COMMAS.sub("", _DASHES.sub("-", text.translate(_BRACKETS)))
 
 
 def outdoor_part(address: str) -> str:

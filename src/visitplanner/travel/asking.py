@@ -56,6 +56,15 @@ _BAIDU_GRADES: Mapping[str, PlaceGrade] = {
     "交叉路口": PlaceGrade.STREET,
 }
 
+_SURPRISES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
 _NOT_UNDERSTOOD = say("the geocoder's answer makes no sense")
 
 
@@ -87,7 +96,14 @@ class GeopyGeocoder:
             return None if found is None else _location(found, self._kind)
         except GeopyError as error:
             raise ServiceError(_what_failed(error)) from None
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ):
             # geopy takes an answer apart without looking; whatever else comes back ends up here.
             raise ServiceError(_NOT_UNDERSTOOD) from None
 

@@ -104,13 +104,14 @@ class GreatCircle:
         """Return travel between all `places` by `mode`.
 
         Seconds and metres are rounded up, so that nobody is promised to arrive early, and no
-        detour is ever shorter than the direct way.
+        detour is ever shorter than the direct way. Places with the same coordinates are one.
         """
         ways_m = _haversine_m(places) * self._settings.circuity[mode]
         speed_ms = self._settings.speed_kmh[mode] * METRES_PER_KM / SECONDS_PER_HOUR
-        durations = _rounded_up(ways_m / speed_ms) + self._settings.access_s[mode]
-        np.fill_diagonal(durations, 0)
-        return TravelMatrix(durations=durations, distances=_rounded_up(ways_m))
+        access_s = np.where(ways_m > 0, self._settings.access_s[mode], 0)
+        return TravelMatrix(
+            durations=_rounded_up(ways_m / speed_ms) + access_s, distances=_rounded_up(ways_m)
+        )
 
 
 def _haversine_m(places: Sequence[Location]) -> NDArray[np.float64]:

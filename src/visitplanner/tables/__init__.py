@@ -1,0 +1,52 @@
+"""The bank's tables become cases, officers and placed addresses; what is wrong is told all at once.
+
+Files are CSV or XLSX with English or Chinese headers; `docs/tables.md` lists the columns and how
+people may type dates, times, lists and amounts. A table is read whole before anything is said about
+it, and nothing is raised: the faults stand in its `TableRead`, so that those of several tables add
+up. Coordinates come out in WGS-84, money in fen, moments in Asia/Shanghai.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from visitplanner.tables.rejected import rejected_csv
+from visitplanner.tables.results import RejectedRow, TableRead
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from visitplanner.domain import Case, Location, Officer
+
+__all__ = [
+    "RejectedRow",
+    "TableRead",
+    "read_address_book",
+    "read_cases",
+    "read_officers",
+    "rejected_csv",
+]
+
+
+def read_cases(path: Path) -> TableRead[Case]:
+    """Return the table of cases."""
+    from visitplanner.tables.case_rows import CASES  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, CASES)
+
+
+def read_officers(path: Path) -> TableRead[Officer]:
+    """Return the table of officers."""
+    from visitplanner.tables.officer_rows import OFFICERS  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, OFFICERS)
+
+
+def read_address_book(path: Path) -> TableRead[tuple[str, Location]]:
+    """Return the address book; ``dict(read.rows)`` gives the places by address."""
+    from visitplanner.tables.address_rows import ADDRESSES  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, ADDRESSES)

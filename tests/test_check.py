@@ -1,0 +1,217 @@
+"""The judge passes a plan that can be kept, and finds each way in which one cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from visitplanner.check import ViolationKind, find_violations
+from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit
+from visitplanner.solution import Route, Solution, Stop, StopKind, Termination
+from visitplanner.travel.matrix import TravelMatrix
+
+LEG = 100
+"""Seconds and metres between any two places."""
+
+MATRIX = TravelMatrix(
+    durations=(LEG - LEG * np.eye(4)).astype(np.int64),
+    distances=(LEG - LEG * np.eye(4)).astype(np.int64),
+)
+REST = ProblemBreak(break_id=9, duration=50, time_windows=((300, 400),))
+PROBLEM = Problem(
+    visits=(
+        ProblemVisit(
+            visit_id=10,
+            location_idx=1,
+            service_duration=60,
+            time_windows=((200, 250), (900, 950)),
+            skills=frozenset({1}),
+            demand=(2,),
+        ),
+        ProblemVisit(visit_id=11, location_idx=2, service_duration=60, required=True),
+        ProblemVisit(visit_id=12, location_idx=3, service_duration=60, team_size=2, demand=(1,)),
+    ),
+    shifts=(
+        ProblemShift(
+            shift_id=20,
+            start_idx=0,
+            end_idx=0,
+            time_window=(50, 900),
+            skills=frozenset({1, 2}),
+            breaks=(REST,),
+            max_visits=3,
+            max_distance=400,
+            max_duration=750,
+            capacity=(3,),
+        ),
+        ProblemShift(shift_id=21, start_idx=0, end_idx=0, time_window=(0, 1_000)),
+        ProblemShift(shift_id=22, start_idx=0, end_idx=0, time_window=(0, 1_000), crew=2),
+    ),
+    profiles=(MATRIX,),
+)
+
+
+def visit(idx: int, arrival: int, start: int | None = None) -> Stop:
+    at = arrival if start is None else start
+    return Stop(kind=StopKind.VISIT, idx=idx, arrival=arrival, start=at)
+
+
+def rest(arrival: int, start: int | None = None, idx: int = 0) -> Stop:
+    at = arrival if start is None else start
+    return Stop(kind=StopKind.BREAK, idx=idx, arrival=arrival, start=at)
+
+
+# leaves at 100, visit 0 at 200-260, 40 s of the way, break 300-350, the other 60 s, visit 1 at
+# 410-470, visit 2 together with shift 1 at 570-630, back at 730
+LONG = Route(
+    shift_idx=0,
+    departure=100,
+    stops=(visit(0, 200), rest(300), visit(1, 410), visit(2, 570)),
+    end=730,
+)
+SHORT = Route(shift_idx=1, departure=470, stops=(visit(2, 570),), end=730)
+
+
+def kinds(*routes: Route, problem: Problem = PROBLEM) -> set[ViolationKind]:
+    solution = Solution(routes=routes, termination=Termination.TIME_LIMIT, engine="test")
+    return {violation.kind for violation in find_violations(problem, solution)}
+
+
+def changed(**changes: Any) -> set[ViolationKind]:  # noqa: ANN401 (any field of a route)
+    return kinds(replace(LONG, **changes), SHORT)
+
+
+def with_shift(**changes: Any) -> Problem:  # noqa: ANN401 (any field of a shift)
+    return replace(PROBLEM, shifts=(replace(PROBLEM.shifts[0], **changes), *PROBLEM.shifts[1:]))
+
+
+def test_a_plan_that_can_be_kept_passes() -> None:
+    assert kinds(LONG, SHORT) == set()
+
+
+def test_a_crew_of_two_needs_no_meeting() -> None:
+    alone = replace(LONG, stops=LONG.stops[:3], end=570)
+    crew = Route(shift_idx=2, departure=0, stops=(visit(2, 100),), end=260)
+    assert kinds(alone, crew) == set()
+
+
+def test_an_idle_shift_takes_no_break_and_costs_no_violation() -> None:
+    solo = Route(shift_idx=1, departure=0, stops=(visit(1, 100),), end=260)
+    assert kinds(solo, Route(shift_idx=0, departure=0, stops=(), end=0)) == set()
+
+
+STOPS = LONG.stops
+MUTATIONS: list[tuple[ViolationKind, dict[str, Any]]] = [
+    (ViolationKind.UNKNOWN_SHIFT, {"shift_idx": 3}),
+    (ViolationKind.UNKNOWN_SHIFT, {"shift_idx": -1}),
+    (ViolationKind.UNKNOWN_VISIT, {"stops": (*STOPS, visit(3, 700))}),
+    (ViolationKind.UNKNOWN_VISIT, {"stops": (*STOPS, visit(-1, 700))}),
+    (ViolationKind.UNKNOWN_BREAK, {"stops": (*STOPS, rest(700, idx=1))}),
+    (ViolationKind.LEAVES_TOO_EARLY, {"departure": 49}),
+    (ViolationKind.BACK_TOO_LATE, {"end": 901}),
+    (ViolationKind.TOO_LONG, {"end": 851}),
+    (ViolationKind.TOO_QUICK, {"departure": 101}),
+    (ViolationKind.TOO_QUICK, {"end": 729}),
+    (ViolationKind.TOO_QUICK, {"stops": (STOPS[0], rest(259, 300), *STOPS[2:])}),
+    (ViolationKind.TOO_QUICK, {"stops": (*STOPS[:2], visit(1, 409, 410), STOPS[3])}),
+    (ViolationKind.STARTS_BEFORE_ARRIVAL, {"stops": (visit(0, 205, 200), *STOPS[1:])}),
+    (ViolationKind.OUTSIDE_WINDOW, {"stops": (visit(0, 200, 251), *STOPS[1:])}),
+    (ViolationKind.BREAK_OUTSIDE_WINDOW, {"stops": (STOPS[0], rest(299), *STOPS[2:])}),
+    (ViolationKind.BREAK_NOT_TAKEN, {"stops": (STOPS[0], *STOPS[2:])}),
+    (ViolationKind.BREAK_TAKEN_TWICE, {"stops": (*STOPS[:2], rest(350), *STOPS[2:])}),
+    (ViolationKind.VISITED_TWICE, {"stops": (*STOPS, visit(0, 730, 900)), "end": 1_060}),
+    (ViolationKind.TEAM_APART, {"stops": (*STOPS[:3], visit(2, 570, 571)), "end": 731}),
+    (ViolationKind.REQUIRED_LEFT_OUT, {"stops": (*STOPS[:2], visit(2, 570))}),
+]
+
+
+@pytest.mark.parametrize(("kind", "changes"), MUTATIONS)
+def test_a_plan_changed_so_that_it_cannot_be_kept_is_found(
+    kind: ViolationKind, changes: dict[str, Any]
+) -> None:
+    assert kind in changed(**changes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        (ViolationKind.TOO_MANY_VISITS, {"max_visits": 2}),
+        (ViolationKind.TOO_FAR, {"max_distance": 399}),
+        (ViolationKind.TOO_LONG, {"max_duration": 629}),
+        (ViolationKind.TOO_MUCH_LOAD, {"capacity": (2,)}),
+        (ViolationKind.LACKS_SKILL, {"skills": frozenset({2})}),
+        (ViolationKind.BACK_TOO_LATE, {"time_window": (50, 729)}),
+        (ViolationKind.WRONG_TEAM, {"crew": 0}),
+    ],
+)
+def test_a_tighter_problem_turns_a_good_plan_bad(
+    kind: ViolationKind, changes: dict[str, Any]
+) -> None:
+    assert kinds(LONG, SHORT, problem=with_shift(**changes)) == {kind}
+
+
+def test_limits_are_inclusive() -> None:
+    exact = with_shift(
+        max_visits=3, max_distance=400, max_duration=630, capacity=(3,), time_window=(100, 730)
+    )
+    assert kinds(LONG, SHORT, problem=exact) == set()
+
+
+def test_a_two_person_visit_by_one_officer_is_found() -> None:
+    assert kinds(LONG) == {ViolationKind.WRONG_TEAM}
+
+
+def test_a_visit_for_one_made_by_two_is_found() -> None:
+    second = Route(shift_idx=2, departure=310, stops=(visit(1, 410),), end=570)
+    assert kinds(LONG, SHORT, second) == {ViolationKind.WRONG_TEAM}
+
+
+def test_a_shift_in_two_routes_is_found() -> None:
+    assert ViolationKind.SHIFT_TWICE in kinds(LONG, SHORT, replace(SHORT, stops=()))
+
+
+def test_every_kind_of_violation_is_found_by_some_test() -> None:
+    tried = {kind for kind, _ in MUTATIONS} | {
+        ViolationKind.SHIFT_TWICE,
+        ViolationKind.TOO_MANY_VISITS,
+        ViolationKind.TOO_FAR,
+        ViolationKind.TOO_MUCH_LOAD,
+        ViolationKind.LACKS_SKILL,
+        ViolationKind.WRONG_TEAM,
+    }
+    assert tried == set(ViolationKind)
+
+
+def test_a_violation_says_what_is_wrong_with_what() -> None:
+    solution = Solution(
+        routes=(replace(LONG, end=729), SHORT), termination=Termination.TIME_LIMIT, engine="test"
+    )
+    (violation,) = find_violations(PROBLEM, solution)
+    assert str(violation.message) == "shift 20: is back at 729, 730 at the earliest"
+    assert (violation.shift_idx, violation.visit_idx) == (0, None)
+
+
+@given(st.integers(-60, 60), st.integers(0, 5))
+def test_moving_any_single_time_of_a_tight_plan_is_found(seconds: int, place: int) -> None:
+    # the plan has no slack between its first visit and its end, so every move breaks something
+    if seconds == 0:
+        return
+    times = [LONG.departure, *(stop.start for stop in LONG.stops), LONG.end]
+    times[place] += seconds
+    stops = tuple(
+        replace(stop, arrival=at, start=at)
+        for stop, at in zip(LONG.stops, times[1:-1], strict=True)
+    )
+    moved = replace(LONG, departure=times[0], stops=stops, end=times[-1])
+    earlier_start_or_later_end = (place == 0 and seconds < 0) or (place == 5 and seconds > 0)
+    limits_kept = moved.departure >= 50 and moved.end <= 900
+    later_break = place == 2 and seconds > 0  # up to 60 s of the way are driven before it instead
+    if later_break or (earlier_start_or_later_end and limits_kept):
+        assert kinds(moved, SHORT) == set()
+    else:
+        assert kinds(moved, SHORT) != set()

@@ -24,10 +24,13 @@ class Termination(StrEnum):
     """Why the search ended; none of these is a failure."""
 
     TIME_LIMIT = "time_limit"
+    ITERATION_LIMIT = "iteration_limit"
     NO_IMPROVEMENT = "no_improvement"
     INTERRUPTED = "interrupted"
     GREEDY_ONLY = "greedy_only"
     ENGINE_FAILED = "engine_failed"
+    UNKNOWN = "unknown"
+    """The solution was read from a file, which does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

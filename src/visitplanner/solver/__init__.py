@@ -1,0 +1,127 @@
+"""Solve a problem: a plan at once, then the best that the time allows.
+
+::
+
+    insertion   a legal plan in milliseconds
+    routing     OR-Tools' guided local search from that plan, until time is over or Ctrl-C
+    schedule    the best times for the orders found; visits that now pay are put in beside them
+
+Whatever goes wrong on the way, the best plan so far is returned, and `Solution.termination` says
+what happened.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from visitplanner.solution import Solution, Termination, objective_units
+from visitplanner.solver.insertion import Draft, insert_visits
+from visitplanner.solver.ortools_routing import EngineError, Watch, search
+from visitplanner.solver.schedule import time_routes
+from visitplanner.solver.stopping import FirstOf, Interrupt, StoppingCriterion, TimeLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from visitplanner.problem import Problem
+    from visitplanner.solution import Route
+
+Progress: TypeAlias = "Callable[[float, int], None]"
+"""Told the seconds since the start and the best objective so far, in cost units."""
+
+INSERTION = "insertion"
+ROUTING = "ortools"
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit: float = 30.0,
+    seed: int = 0,
+    stop: StoppingCriterion | None = None,
+    on_progress: Progress = lambda _, __: None,
+) -> Solution:
+    """Return the best plan found within `time_limit` seconds.
+
+    Parameters
+    ----------
+    stop
+        Ends the search before its time.
+    on_progress
+        Told of the first plan, and of each better one.
+
+    Notes
+    -----
+    Ctrl-C ends the search and returns the best plan; a second Ctrl-C raises `KeyboardInterrupt`.
+    A required visit that cannot be made is left out, which the checker reports.
+    """
+    start, limit = time.monotonic(), TimeLimit(time_limit)
+    with Interrupt() as interrupt:
+        criteria: list[StoppingCriterion] = [limit, interrupt]
+        criteria += [] if stop is None else [stop]
+        watch = Watch(
+            limit=limit,
+            stop=FirstOf(*criteria),
+            on_better=lambda units: on_progress(time.monotonic() - start, units),
+        )
+        first = _first_plan(problem, watch)
+        plan = first.solution(Termination.GREEDY_ONLY, INSERTION)
+        watch.on_better(objective_units(problem, plan))
+        if not problem.visits or not problem.shifts:
+            return plan
+        return _improved(problem, first, watch, seed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A plan on its way: the orders of its stops, and the times of its routes."""
+
+    draft: Draft
+    routes: tuple[Route, ...]
+
+    def solution(self, termination: Termination, engine: str) -> Solution:
+        return Solution(routes=self.routes, termination=termination, engine=engine)
+
+
+def _first_plan(problem: Problem, watch: Watch) -> _Found:
+    return _timed(problem, insert_visits(problem, is_over=lambda: watch.stop(0) is not None))
+
+
+def _improved(problem: Problem, first: _Found, watch: Watch, seed: int) -> Solution:
+    """Return the better of the first plan and what OR-Tools makes of it."""
+    units = objective_units(problem, first.solution(Termination.GREEDY_ONLY, INSERTION))
+    reason = watch.stop(units)
+    if reason is Termination.TIME_LIMIT:
+        return first.solution(Termination.GREEDY_ONLY, INSERTION)
+    if reason is not None:
+        return first.solution(reason, INSERTION)
+    try:
+        draft, why = search(problem, first.draft, units, watch, seed)
+        found = _completed(problem, _timed(problem, draft))
+    except Exception:  # noqa: BLE001 (whatever an engine does, the plan so far is not lost)
+        return first.solution(Termination.ENGINE_FAILED, INSERTION)
+    ended = why or Termination.NO_IMPROVEMENT
+    candidates = (found.solution(ended, ROUTING), first.solution(ended, INSERTION))
+    return min(candidates, key=lambda solution: _rank(problem, solution))
+
+
+def _timed(problem: Problem, draft: Draft) -> _Found:
+    routes = time_routes(problem, draft.orders, draft.meetings)
+    if routes is None:
+        msg = "Expected orders that can be kept in time, got some that cannot."
+        raise EngineError(msg)
+    return _Found(draft, routes)
+
+
+def _completed(problem: Problem, found: _Found) -> _Found:
+    """Put in visits that pay, now that every route has its best times."""
+    return _timed(problem, insert_visits(problem, found.routes))
+
+
+def _rank(problem: Problem, solution: Solution) -> tuple[int, int]:
+    """Return what makes a plan worse: required visits left out, then the objective."""
+    served = solution.served
+    left_out = sum(v.required and idx not in served for idx, v in enumerate(problem.visits))
+    return left_out, objective_units(problem, solution)

@@ -1,0 +1,100 @@
+"""What the parts of the solver hand on: the order of each route's stops, without times.
+
+A stop is one integer: the index of a visit, or ``~k`` (which is negative) for break `k` of the
+shift. A visit that two shifts make together, a *meeting*, stands in both orders.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+from visitplanner.solution import StopKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from visitplanner.problem import Problem, ProblemShift, ProblemVisit
+    from visitplanner.solution import Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteOrder:
+    """The stops of one shift in their order; see the module for what the integers say."""
+
+    shift_idx: int
+    stops: tuple[int, ...]
+
+    @property
+    def visit_idxs(self) -> tuple[int, ...]:
+        """The visits alone."""
+        return tuple(stop for stop in self.stops if stop >= 0)
+
+
+def order_of(route: Route) -> RouteOrder:
+    """Return the order of a timed route."""
+    stops = (stop.idx if stop.kind is StopKind.VISIT else ~stop.idx for stop in route.stops)
+    return RouteOrder(shift_idx=route.shift_idx, stops=tuple(stops))
+
+
+def meetings_in(orders: Iterable[RouteOrder]) -> frozenset[int]:
+    """Return the visits that stand in more than one order."""
+    counts = Counter(chain.from_iterable(order.visit_idxs for order in orders))
+    return frozenset(idx for idx, count in counts.items() if count > 1)
+
+
+def may_serve(shift: ProblemShift, visit: ProblemVisit) -> bool:
+    """Return whether a shift's skills suffice for a visit."""
+    return visit.skills <= shift.skills
+
+
+def are_lawful(problem: Problem, orders: Sequence[RouteOrder]) -> bool:
+    """Return whether orders keep every rule that does not ask for the time of day."""
+    return _teams_are_whole(problem, orders) and all(_fits(problem, order) for order in orders)
+
+
+def _teams_are_whole(problem: Problem, orders: Sequence[RouteOrder]) -> bool:
+    crews: dict[int, list[int]] = {}
+    for order in orders:
+        for idx in order.visit_idxs:
+            crews.setdefault(idx, []).append(problem.shifts[order.shift_idx].crew)
+    return all(
+        sum(crew) >= problem.visits[idx].team_size
+        and len(crew) in {1, problem.visits[idx].team_size}
+        for idx, crew in crews.items()
+    )
+
+
+def _fits(problem: Problem, order: RouteOrder) -> bool:
+    shift = problem.shifts[order.shift_idx]
+    visits = [problem.visits[idx] for idx in order.visit_idxs]
+    breaks = sorted(~stop for stop in order.stops if stop < 0)
+    return (
+        len(set(order.visit_idxs)) == len(visits) <= shift.max_visits
+        and breaks == list(range(len(shift.breaks)))
+        and all(may_serve(shift, visit) for visit in visits)
+        and _load_fits(shift, visits)
+        and distance_of(problem, order) <= shift.max_distance
+    )
+
+
+def _load_fits(shift: ProblemShift, visits: Sequence[ProblemVisit]) -> bool:
+    return all(
+        sum(visit.demand[k] for visit in visits if k < len(visit.demand)) <= capacity
+        for k, capacity in enumerate(shift.capacity)
+    )
+
+
+def places_on(problem: Problem, order: RouteOrder) -> list[int]:
+    """Return the places of a route from its start to its end."""
+    shift = problem.shifts[order.shift_idx]
+    places = [problem.visits[idx].location_idx for idx in order.visit_idxs]
+    return [shift.start_idx, *places, shift.end_idx]
+
+
+def distance_of(problem: Problem, order: RouteOrder) -> int:
+    """Return the metres of a route."""
+    distances = problem.travel(order.shift_idx).distances
+    return sum(int(distances[leg]) for leg in pairwise(places_on(problem, order)))

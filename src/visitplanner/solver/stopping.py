@@ -1,0 +1,133 @@
+"""When to stop searching: protocols of one method, which answer why, or None to go on.
+
+::
+
+    with Interrupt() as interrupt:
+        solve(problem, time_limit=30, stop=FirstOf(interrupt, MaxCalls(10_000)))
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING, Protocol, Self
+
+from visitplanner.solution import Termination
+
+if TYPE_CHECKING:
+    from types import FrameType, TracebackType
+
+
+class StoppingCriterion(Protocol):
+    """Is asked again and again during a search; must be quick."""
+
+    def __call__(self, best_units: int) -> Termination | None:
+        """Return why to stop, or None to go on; `best_units` is the best objective so far."""
+        ...
+
+
+class TimeLimit:
+    """Stops `seconds` after it was made."""
+
+    def __init__(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+
+    @property
+    def remaining(self) -> float:
+        """Seconds left, at least 0."""
+        return max(0.0, self._deadline - time.monotonic())
+
+    def __call__(self, best_units: int) -> Termination | None:  # noqa: ARG002 (the protocol's)
+        """Return `TIME_LIMIT` once the time is over."""
+        return Termination.TIME_LIMIT if time.monotonic() >= self._deadline else None
+
+
+class MaxCalls:
+    """Stops at a number of looks, whatever the clock says: the same work on every machine."""
+
+    def __init__(self, calls: int) -> None:
+        self._left = calls
+
+    def __call__(self, best_units: int) -> Termination | None:  # noqa: ARG002 (the protocol's)
+        """Return `ITERATION_LIMIT` from the last look on."""
+        self._left -= 1
+        return Termination.ITERATION_LIMIT if self._left < 0 else None
+
+
+class NoImprovement:
+    """Stops when the best objective has stayed the same for a number of looks."""
+
+    def __init__(self, calls: int) -> None:
+        self._calls = calls
+        self._left = calls
+        self._best_units: int | None = None
+
+    def __call__(self, best_units: int) -> Termination | None:
+        """Return `NO_IMPROVEMENT` after `calls` looks at the same best objective."""
+        if self._best_units is None or best_units < self._best_units:
+            self._best_units, self._left = best_units, self._calls
+        self._left -= 1
+        return Termination.NO_IMPROVEMENT if self._left < 0 else None
+
+
+class FirstOf:
+    """Stops as soon as one of several criteria does."""
+
+    def __init__(self, *criteria: StoppingCriterion) -> None:
+        self._criteria = criteria
+
+    def __call__(self, best_units: int) -> Termination | None:
+        """Return the first reason that a criterion gives."""
+        for criterion in self._criteria:
+            reason = criterion(best_units)
+            if reason is not None:
+                return reason
+        return None
+
+
+class Interrupt:
+    """Stops at Ctrl-C; a context manager that minds SIGINT while it is open.
+
+    The first Ctrl-C asks the search to end and gives the signal back to whom it belonged; a second
+    one does what it always does, so that a user can always get out. Only a main thread may mind
+    signals: elsewhere this never stops anything, unless `trigger` is called.
+    """
+
+    def __init__(self) -> None:
+        self._is_triggered = False
+        self._is_installed = False
+        self._previous: signal.Handlers | object = None
+
+    def __enter__(self) -> Self:
+        """Take SIGINT over, where that is allowed."""
+        if threading.current_thread() is threading.main_thread():
+            self._previous = signal.signal(signal.SIGINT, self._on_signal)
+            self._is_installed = True
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Give SIGINT back."""
+        self._restore()
+
+    def trigger(self) -> None:
+        """Ask the search to end."""
+        self._is_triggered = True
+
+    def __call__(self, best_units: int) -> Termination | None:  # noqa: ARG002 (the protocol's)
+        """Return `INTERRUPTED` after a Ctrl-C."""
+        return Termination.INTERRUPTED if self._is_triggered else None
+
+    def _on_signal(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002 (signal's)
+        self.trigger()
+        self._restore()
+
+    def _restore(self) -> None:
+        if self._is_installed:
+            self._is_installed = False
+            signal.signal(signal.SIGINT, self._previous)  # type: ignore[arg-type]

@@ -1,0 +1,59 @@
+"""A plan as files: what officers carry, what dispatchers read, what programs take.
+
+Everything is made in memory, in one language, and always the same bytes for the same plan.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from visitplanner.report.csv_files import held_csv, unplaced_csv, unplanned_csv
+from visitplanner.report.itinerary import itineraries
+from visitplanner.report.overview import overview_page
+from visitplanner.report.pages import officer_page
+from visitplanner.report.plan_json import plan_json
+from visitplanner.report.text import file_stem, unique_names
+from visitplanner.report.workbook import itineraries_xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from visitplanner.messages import Translator
+    from visitplanner.plan import Plan
+
+MAPS = PurePosixPath("maps")
+
+
+def render(
+    plan: Plan, tr: Translator, extra: Mapping[PurePosixPath, bytes] | None = None
+) -> Mapping[PurePosixPath, bytes]:
+    """Return the plan's files by relative path, `plan.json`, which names all others, last.
+
+    Parameters
+    ----------
+    extra
+        Files made elsewhere that belong to the plan and are to be named with the others.
+    """
+    files = {
+        PurePosixPath("itineraries.xlsx"): itineraries_xlsx(plan, tr),
+        PurePosixPath("held.csv"): held_csv(plan, tr),
+        PurePosixPath("unplanned.csv"): unplanned_csv(plan, tr),
+        PurePosixPath("unplaced.csv"): unplaced_csv(plan, tr),
+        **_pages(plan, tr),
+        **(extra or {}),
+    }
+    return {**files, PurePosixPath("plan.json"): plan_json(plan, files, tr)}
+
+
+def _pages(plan: Plan, tr: Translator) -> Mapping[PurePosixPath, bytes]:
+    pages = {f"overview-{day}": overview_page(day, plan, tr) for day in plan.days}
+    days = itineraries(plan)
+    wishes = {page: page for page in pages}
+    wishes |= {
+        str(idx): f"{file_stem(each.officer.officer_id)}-{each.day}"
+        for idx, each in enumerate(days)
+    }
+    names = unique_names(wishes, lambda wish, suffix: f"{wish}{suffix}")
+    pages |= {str(idx): officer_page(each, plan, tr) for idx, each in enumerate(days)}
+    return {MAPS / f"{names[key]}.html": page for key, page in pages.items()}

@@ -1,0 +1,105 @@
+"""Puts a plan's files where the user wants them: each whole, `plan.json` last, old pages gone."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from visitplanner.errors import ServiceError, input_fault
+from visitplanner.files import remove_partial_files, write_all
+from visitplanner.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PLAN_FILE = PurePosixPath("plan.json")
+"""Names the others with their checksums, and so is written last: a set without it is not whole."""
+
+MAPS_FOLDER = PurePosixPath("maps")
+
+
+def require_folder(folder: Path) -> None:
+    """Make sure, before any work, that files can be put into `folder`.
+
+    Raises
+    ------
+    InputError
+        When it is a file, or cannot be written to.
+    """
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not nearest.is_dir():
+        message = say("expected a folder, {name} is a file", name=nearest.name)
+        raise input_fault(message, file=str(folder))
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise input_fault(say("the folder cannot be written to"), file=str(folder))
+
+
+def deliver(contents: Mapping[PurePosixPath, bytes], out: Path, maps: Path) -> tuple[Path, ...]:
+    """Write a plan's files and return their paths.
+
+    Parameters
+    ----------
+    contents
+        By path relative to the plan's folder, `plan.json` last.
+    maps
+        Where the files under `maps/` go.
+
+    Raises
+    ------
+    InputError
+        When another run is writing to `out`.
+    ServiceError
+        When the disk refuses; what was written is whole, and the old `plan.json` still stands.
+    """
+    paths = {_place(name, out, maps): content for name, content in contents.items()}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with _locked(out):
+            stale = _delivered_before(out, maps) - set(paths)
+            for folder in {path.parent for path in paths if path.parent.is_dir()}:
+                remove_partial_files(folder)
+            write_all(paths)
+            for path in stale:
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ServiceError(say("the plan could not be written: {reason}", reason=reason)) from None
+    return tuple(paths)
+
+
+def _place(name: PurePosixPath, out: Path, maps: Path) -> Path:
+    if name.parts[0] == MAPS_FOLDER.name:
+        return maps.joinpath(*name.parts[1:])
+    return out / name
+
+
+def _delivered_before(out: Path, maps: Path) -> set[Path]:
+    """Return the files that the plan standing in `out` names as its own."""
+    try:
+        manifest = json.loads((out / PLAN_FILE).read_bytes())["files"]
+        names = [PurePosixPath(str(name)) for name in manifest]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    safe = [name for name in names if name.parts and ".." not in name.parts]
+    return {_place(name, out, maps) for name in safe if not name.is_absolute()}
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep a second run out of `folder`; the lock vanishes with the process."""
+    try:
+        import fcntl  # noqa: PLC0415 (POSIX only)
+    except ImportError:  # pragma: no cover (Windows has no flock)
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise input_fault(say("another run is writing to this folder"), file=str(folder)) from None
+    finally:
+        os.close(handle)

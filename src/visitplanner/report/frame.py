@@ -1,0 +1,183 @@
+"""What the officers' pages and the overview share: head, map beside a list, foot, one document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.report.drawing import corners, grid_size
+from visitplanner.report.markup import Html, join, tag
+from visitplanner.report.offline import (
+    MapParts,
+    Page,
+    asset,
+    leaflet_script,
+    leaflet_style,
+    map_parts,
+    render_page,
+)
+from visitplanner.report.text import short_fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import folium
+
+    from visitplanner.domain import Location
+    from visitplanner.messages import Language, Translator
+    from visitplanner.plan import Plan
+    from visitplanner.report.drawing import Mark
+
+LANGUAGE_TAGS: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+FIT = {"paddingTopLeft": [34, 34], "paddingBottomRight": [76, 44], "maxZoom": 17}
+"""How a map is fitted to its places: pixels of room for marks, and for the buttons on the right."""
+
+_UNSAFE_IN_SCRIPTS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """A folium map with what the page's script has to know of it.
+
+    Attributes
+    ----------
+    places
+        What the map shows at first.
+    marks
+        The stops drawn, for what is said beside them.
+    groups
+        Layers that the list can switch off, in its order.
+    mark_size
+        Pixels between the centres of two marks, at least.
+    """
+
+    drawn: folium.Map
+    places: Sequence[Location]
+    marks: Sequence[Mark] = ()
+    groups: Sequence[folium.FeatureGroup] = ()
+    mark_size: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The parts of a page; `sketch` is None where there is nothing to draw."""
+
+    title: str
+    head: Html
+    listing: Html
+    foot: Html
+    sketch: Sketch | None
+
+
+def render_frame(frame: Frame, tr: Translator) -> bytes:
+    """Return the page, whole."""
+    parts = None if frame.sketch is None else map_parts(frame.sketch.drawn)
+    board = tag(
+        "main", _map_side(frame.sketch, parts, tr), frame.listing, class_="board", id="board"
+    )
+    return render_page(
+        Page(
+            lang=LANGUAGE_TAGS[tr.language],
+            title=frame.title,
+            body=join([frame.head, board, frame.foot]),
+            styles=(leaflet_style(), asset("page.css")),
+            scripts=() if frame.sketch is None else _scripts(frame.sketch, parts, tr),
+        )
+    )
+
+
+def page_head(kind: str, title: str, under: str | None, facts: Iterable[tuple[str, str]]) -> Html:
+    """Return the head of a page; `facts` are pairs of what and how much."""
+    pairs = [tag("div", tag("dt", name), tag("dd", value, class_="num")) for name, value in facts]
+    return tag(
+        "header",
+        tag(
+            "div",
+            tag("p", kind, class_="kind"),
+            tag("h1", title),
+            None if under is None else tag("p", under, class_="with"),
+        ),
+        tag("dl", *pairs, class_="facts"),
+        class_="head",
+    )
+
+
+def page_foot(plan: Plan, tr: Translator, *before: Html) -> Html:
+    """Return the foot of a page: which plan it belongs to, and that it is private."""
+    origin = plan.provenance
+    return tag(
+        "footer",
+        *before,
+        tag("p", tr("This page holds personal data. Delete it when the day's work is done.")),
+        tag(
+            "p",
+            tr("Plan"),
+            " ",
+            tag("code", short_fingerprint(origin.fingerprint)),
+            " · ",
+            tr("Rulebook {edition}", edition=origin.rulebook),
+            " · ",
+            tr("Version {version}", version=origin.version),
+            " · ",
+            tr("Coordinates in WGS-84"),
+        ),
+        class_="foot",
+    )
+
+
+def _map_side(sketch: Sketch | None, parts: MapParts | None, tr: Translator) -> Html:
+    if sketch is None or parts is None:
+        return tag(
+            "section",
+            tag("p", tr("There is nothing to draw on a map."), class_="no-map"),
+            class_="map-side",
+        )
+    note = tr(
+        "Straight lines from stop to stop, not streets. One square of the grid is {size:km} wide.",
+        size=grid_size(sketch.places),
+    )
+    return tag(
+        "section",
+        parts.markup,
+        _north(tr),
+        tag("p", note, class_="map-note"),
+        tag(
+            "noscript", tag("p", tr("The map needs scripts; the list tells all."), class_="no-map")
+        ),
+        class_="map-side",
+        aria_label=tr("Map"),
+    )
+
+
+def _north(tr: Translator) -> Html:
+    arrow = tag("path", d="M9 0 L16 20 L9 15.5 L2 20 Z", fill="currentColor")
+    svg = tag("svg", arrow, viewBox="0 0 18 21", width="16", height="19", aria_hidden="true")
+    return tag("div", svg, tr("N"), class_="north")
+
+
+def _scripts(sketch: Sketch, parts: MapParts | None, tr: Translator) -> tuple[str, ...]:
+    if parts is None:
+        return ()
+    settings = {
+        "bounds": corners(sketch.places),
+        "fit": FIT,
+        "markSize": sketch.mark_size,
+        "hints": {mark.key: mark.hint for mark in sketch.marks},
+        "words": {
+            "zoomIn": tr("Zoom in"),
+            "zoomOut": tr("Zoom out"),
+            "showAll": tr("Show everything"),
+        },
+    }
+    layers = ", ".join(parts.names[group.get_name()] for group in sketch.groups)
+    map_name = parts.names[sketch.drawn.get_name()]
+    call = f"joinMapAndList({map_name}, {{...{script_json(settings)}, groups: [{layers}]}});"
+    return leaflet_script(), parts.script, f"{asset('page.js')}\n{call}\n"
+
+
+def script_json(value: object) -> str:
+    """Return `value` as JSON that may stand in a script."""
+    text = json.dumps(value)
+    return "".join(_UNSAFE_IN_SCRIPTS.get(char, char) for char in text)

@@ -1,0 +1,122 @@
+"""One officer's day, drawn from a plan: what the officer's page and sheet show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.domain import TravelMode
+from visitplanner.messages import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from visitplanner.domain import Location, Officer, Shift
+    from visitplanner.plan import Plan, PlannedRoute, PlannedVisit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Itinerary:
+    """One officer's day.
+
+    Attributes
+    ----------
+    companions
+        The officer's crew: who travels along all day.
+    partners
+        By case id: who comes from another route and is met there at the planned start.
+    """
+
+    officer: Officer
+    route: PlannedRoute
+    companions: tuple[Officer, ...]
+    partners: Mapping[str, tuple[Officer, ...]]
+
+    @property
+    def day(self) -> date:
+        """The day."""
+        return self.route.shift.day
+
+    @property
+    def way_back(self) -> tuple[int, int]:
+        """Seconds and metres from the last visit to the end of the route."""
+        return way_back(self.route)
+
+    def partners_at(self, visit: PlannedVisit) -> tuple[Officer, ...]:
+        """Return whom the officer meets at a visit."""
+        return self.partners.get(visit.case.case_id, ())
+
+
+def itineraries(plan: Plan) -> tuple[Itinerary, ...]:
+    """Return one itinerary for each officer on each route, by day and officer."""
+    officers = {
+        officer.officer_id: officer for route in plan.routes for officer in route.shift.officers
+    }
+    days = [
+        Itinerary(
+            officer=officer,
+            route=route,
+            companions=tuple(other for other in route.shift.officers if other != officer),
+            partners={
+                visit.case.case_id: tuple(officers[name] for name in visit.partners)
+                for visit in route.visits
+            },
+        )
+        for route in plan.routes
+        for officer in route.shift.officers
+    ]
+    return tuple(sorted(days, key=lambda each: (each.day, each.officer.officer_id)))
+
+
+def way_back(route: PlannedRoute) -> tuple[int, int]:
+    """Return the seconds and metres from a route's last visit to its end.
+
+    The plan keeps the whole and the way to each visit; the rest is the way back.
+    """
+    return (
+        route.travel_duration - sum(visit.travel_duration for visit in route.visits),
+        route.distance - sum(visit.distance for visit in route.visits),
+    )
+
+
+def is_home(shift: Shift, place: Location) -> bool:
+    """Return whether a shift's start or end is an officer's home, which is the officer's own."""
+    return any(officer.home == place for officer in shift.officers)
+
+
+def start_name(shift: Shift) -> Message:
+    """Return what to call the place where a shift starts."""
+    return say("home") if is_home(shift, shift.start) else say("the branch")
+
+
+def end_name(shift: Shift) -> Message:
+    """Return what to call the place where a shift ends."""
+    return say("home") if is_home(shift, shift.end) else say("the branch")
+
+
+def travel_words(mode: TravelMode, duration: int, distance: int) -> Message:
+    """Return how long a leg is, in seconds and metres, and how it is travelled."""
+    if mode is TravelMode.EBIKE:
+        return say(
+            "{duration:minutes}, {distance:km} by e-bike", duration=duration, distance=distance
+        )
+    if mode is TravelMode.WALK:
+        return say(
+            "{duration:minutes}, {distance:km} on foot", duration=duration, distance=distance
+        )
+    return say("{duration:minutes}, {distance:km} by car", duration=duration, distance=distance)
+
+
+def mode_words(mode: TravelMode) -> Message:
+    """Return how an officer travels."""
+    return {
+        TravelMode.CAR: say("by car"),
+        TravelMode.EBIKE: say("by e-bike"),
+        TravelMode.WALK: say("on foot"),
+    }[mode]
+
+
+def time_range(start: datetime, end: datetime) -> Message:
+    """Return two times of a day as a range."""
+    return say("{start:clock} to {end:clock}", start=start, end=end)

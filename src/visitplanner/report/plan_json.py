@@ -1,0 +1,236 @@
+"""`plan.json`: the whole plan for programs, documented in docs/plan-json.md.
+
+Least personal data: cases and officers stand by their ids, and coordinates are in the routes alone,
+where they belong to the visits planned; an officer's home is named as one, without coordinates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, TypeAlias
+
+from visitplanner.calendar import TIMEZONE
+from visitplanner.plan import SCHEMA_VERSION, PlannedVisit
+from visitplanner.report.itinerary import is_home
+from visitplanner.report.pages import place_of
+from visitplanner.report.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from pathlib import PurePosixPath
+
+    from visitplanner.domain import Instruction, Location, Shift, TimeWindow
+    from visitplanner.messages import Message, Translator
+    from visitplanner.plan import (
+        Factor,
+        HeldCase,
+        Plan,
+        PlannedBreak,
+        PlannedRoute,
+        Provenance,
+        UnplannedCase,
+    )
+
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+
+DATUM = "WGS-84"
+
+
+def plan_json(plan: Plan, files: Mapping[PurePosixPath, bytes], tr: Translator) -> bytes:
+    """Return the plan as JSON.
+
+    Parameters
+    ----------
+    files
+        The plan's other files by relative path: named with their sizes and checksums.
+    """
+    text = json.dumps(_document(plan, files, tr), ensure_ascii=False, indent=1, allow_nan=False)
+    return f"{printable(text)}\n".encode()
+
+
+def _document(
+    plan: Plan, files: Mapping[PurePosixPath, bytes], tr: Translator
+) -> Mapping[str, Json]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "language": tr.language,
+        "timezone": TIMEZONE.key,
+        "datum": DATUM,
+        "days": [day.isoformat() for day in plan.days],
+        "provenance": _provenance(plan.provenance),
+        "totals": _totals(plan),
+        "routes": [_route(route, tr) for route in sorted(plan.routes, key=_route_order)],
+        "held": [_held(held, tr) for held in sorted(plan.held, key=lambda h: h.case.case_id)],
+        "unplanned": [
+            _unplanned(entry, tr) for entry in sorted(plan.unplanned, key=lambda u: u.case.case_id)
+        ],
+        "unplaced": [
+            {"case_id": entry.case.case_id, "reason": _words(entry.reason, tr)}
+            for entry in sorted(plan.unplaced, key=lambda u: u.case.case_id)
+        ],
+        "absent": [
+            {
+                "officer_id": absent.officer_id,
+                "day": absent.day.isoformat(),
+                "reason": _words(absent.reason, tr),
+            }
+            for absent in sorted(plan.absent, key=lambda a: (a.day, a.officer_id))
+        ],
+        "values": {
+            case_id: [_factor(factor, tr) for factor in factors]
+            for case_id, factors in sorted(plan.factors.items())
+        },
+        "instructions": {
+            case_id: _instruction(said) for case_id, said in sorted(plan.instructions.items())
+        },
+        "conduct": [_words(message, tr) for message in plan.conduct],
+        "files": {str(path): _file(content) for path, content in sorted(files.items())},
+    }
+
+
+def _provenance(origin: Provenance) -> Json:
+    return {
+        "fingerprint": origin.fingerprint,
+        "inputs": dict(sorted(origin.inputs.items())),
+        "rulebook": origin.rulebook,
+        "version": origin.version,
+        "engine": origin.engine,
+        "termination": str(origin.termination),
+        "seed": origin.seed,
+        "time_limit_s": origin.time_limit,
+    }
+
+
+def _totals(plan: Plan) -> Json:
+    routes = plan.routes
+    return {
+        "num_routes": len(routes),
+        "num_visited": len(plan.visited_case_ids),
+        "num_held": len(plan.held),
+        "num_unplanned": len(plan.unplanned),
+        "num_unplaced": len(plan.unplaced),
+        "value_fen": plan.value,
+        "labour_cost_fen": sum(route.labour_cost for route in routes),
+        "travel_cost_fen": sum(route.travel_cost for route in routes),
+        "overtime_cost_fen": sum(route.overtime_cost for route in routes),
+        "cost_fen": plan.cost,
+        "net_value_fen": plan.net_value,
+        "distance_m": sum(route.distance for route in routes),
+        "travel_duration_s": sum(route.travel_duration for route in routes),
+        "duration_s": sum(_duration(route) for route in routes),
+        "person_duration_s": sum(_duration(route) * route.shift.crew for route in routes),
+        "overtime_s": sum(route.overtime for route in routes),
+    }
+
+
+def _route(route: PlannedRoute, tr: Translator) -> Mapping[str, Json]:
+    shift = route.shift
+    return {
+        "shift_id": shift.shift_id,
+        "day": shift.day.isoformat(),
+        "officer_ids": [officer.officer_id for officer in shift.officers],
+        "mode": str(shift.mode),
+        "working_time": _window(shift.working_time),
+        "overtime_end": _moment(shift.overtime_end),
+        "start_place": _end(shift, shift.start),
+        "end_place": _end(shift, shift.end),
+        "departure": _moment(route.departure),
+        "end": _moment(route.end),
+        "distance_m": route.distance,
+        "travel_duration_s": route.travel_duration,
+        "overtime_s": route.overtime,
+        "labour_cost_fen": route.labour_cost,
+        "travel_cost_fen": route.travel_cost,
+        "overtime_cost_fen": route.overtime_cost,
+        "stops": [_stop(stop, tr) for stop in route.stops],
+    }
+
+
+def _stop(stop: PlannedVisit | PlannedBreak, tr: Translator) -> Mapping[str, Json]:
+    if not isinstance(stop, PlannedVisit):
+        return {"kind": "break", "start": _moment(stop.start), "end": _moment(stop.end)}
+    place = place_of(stop)
+    return {
+        "kind": "visit",
+        "number": stop.number,
+        "case_id": stop.case.case_id,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "place_grade": str(place.grade),
+        "leave_by": _moment(stop.leave_by),
+        "arrival": _moment(stop.arrival),
+        "start": _moment(stop.start),
+        "end": _moment(stop.end),
+        "window": _window(stop.window),
+        "partner_ids": list(stop.partners),
+        "travel_duration_s": stop.travel_duration,
+        "distance_m": stop.distance,
+        "value_fen": stop.value,
+        "purpose": _words(stop.purpose, tr),
+    }
+
+
+def _end(shift: Shift, place: Location) -> Json:
+    if is_home(shift, place):
+        return {"kind": "home"}
+    return {"kind": "branch", "latitude": place.latitude, "longitude": place.longitude}
+
+
+def _held(held: HeldCase, tr: Translator) -> Mapping[str, Json]:
+    return {
+        "case_id": held.case.case_id,
+        "rule_id": held.rule_id,
+        "rule": _words(held.rule_name, tr),
+        "reason": _words(held.reason, tr),
+        "source": _words(held.source, tr),
+        "standing": _words(held.standing, tr),
+    }
+
+
+def _unplanned(entry: UnplannedCase, tr: Translator) -> Mapping[str, Json]:
+    return {
+        "case_id": entry.case.case_id,
+        "windows": [_window(window) for window in entry.windows],
+        "value_fen": entry.value,
+        "required": entry.required,
+        "reason": _words(entry.reason, tr),
+    }
+
+
+def _factor(factor: Factor, tr: Translator) -> Json:
+    return {
+        "name": factor.name,
+        "factor": factor.factor,
+        "contribution_fen": factor.contribution,
+        "words": _words(factor.words, tr),
+    }
+
+
+def _instruction(said: Instruction) -> Json:
+    return {"word": str(said.word), "reason": said.reason, "given_by": said.given_by}
+
+
+def _words(message: Message, tr: Translator) -> Json:
+    return {"template": message.template, "text": tr.render(message)}
+
+
+def _file(content: bytes) -> Json:
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def _window(window: TimeWindow) -> Json:
+    return {"start": _moment(window.start), "end": _moment(window.end)}
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(TIMEZONE).isoformat()
+
+
+def _duration(route: PlannedRoute) -> int:
+    return int((route.end - route.departure).total_seconds())
+
+
+def _route_order(route: PlannedRoute) -> tuple[str, str]:
+    return route.shift.day.isoformat(), route.shift.shift_id

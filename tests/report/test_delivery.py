@@ -1,0 +1,90 @@
+"""Delivery: every file whole, the old plan's pages gone, one writer at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from visitplanner.errors import InputError, ServiceError
+from visitplanner.files import PARTIAL_PREFIX
+from visitplanner.report.delivery import deliver, require_folder
+
+
+def contents(*pages: str) -> dict[PurePosixPath, bytes]:
+    names = [PurePosixPath("held.csv"), *(PurePosixPath("maps") / page for page in pages)]
+    manifest = {"files": {str(name): "sha" for name in names}}
+    return dict.fromkeys(names, b"x") | {PurePosixPath("plan.json"): json.dumps(manifest).encode()}
+
+
+def tree(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_pages_go_to_the_maps_folder_and_the_rest_to_the_plans(tmp_path: Path) -> None:
+    paths = deliver(contents("W01.html"), tmp_path / "out", tmp_path / "maps")
+    assert tree(tmp_path) == {"out/held.csv", "out/plan.json", "maps/W01.html"}
+    assert paths[-1].name == "plan.json"
+
+
+def test_pages_of_the_plan_before_are_removed_and_other_files_are_not(tmp_path: Path) -> None:
+    out, maps = tmp_path / "out", tmp_path / "maps"
+    deliver(contents("W01.html", "W02.html"), out, maps)
+    (maps / "mine.html").touch()
+    deliver(contents("W02.html"), out, maps)
+    assert tree(maps) == {"W02.html", "mine.html"}
+
+
+@pytest.mark.parametrize(
+    "old", [b"no json", b"[]", b'{"files": 3}', b'{"files": {"../../mine.html": "x", "/etc/x": 1}}']
+)
+def test_a_strange_old_plan_removes_nothing(tmp_path: Path, old: bytes) -> None:
+    out = tmp_path / "a" / "out"
+    out.mkdir(parents=True)
+    (out / "plan.json").write_bytes(old)
+    (tmp_path / "mine.html").touch()
+    deliver(contents(), out, out / "maps")
+    assert (tmp_path / "mine.html").exists()
+    assert json.loads((out / "plan.json").read_bytes())["files"]
+
+
+def test_leftovers_of_a_killed_run_are_removed(tmp_path: Path) -> None:
+    (tmp_path / f"{PARTIAL_PREFIX}1").touch()
+    deliver(contents(), tmp_path, tmp_path / "maps")
+    assert tree(tmp_path) == {"held.csv", "plan.json"}
+
+
+def test_a_second_writer_is_refused(tmp_path: Path) -> None:
+    handle = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with pytest.raises(InputError, match="another run is writing"):
+            deliver(contents(), tmp_path, tmp_path / "maps")
+    finally:
+        os.close(handle)
+    assert tree(tmp_path) == set()
+
+
+def test_a_disk_that_refuses_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "maps").touch()  # a file where a folder is needed
+    with pytest.raises(ServiceError, match="the plan could not be written"):
+        deliver(contents("W01.html"), tmp_path / "out", tmp_path / "maps")
+
+
+def test_a_file_in_the_folders_place_is_found_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "out").touch()
+    with pytest.raises(InputError, match="expected a folder, out is a file"):
+        require_folder(tmp_path / "out" / "deeper")
+    require_folder(tmp_path / "new" / "deeper")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_found_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(InputError, match="cannot be written to"):
+        require_folder(tmp_path)

@@ -2,7 +2,7 @@
 
 A gate gets the draft of a visit, its rule's parameters and the facts around it. It returns the
 draft, its windows perhaps cut, or the reason why the case is held. A case whose last window a gate
-cuts is held by that gate. The source and the standing of each rule stand in the edition, under its id.
+cuts is held by that gate. Source and standing of each rule stand in the edition, under its id.
 """
 
 from __future__ import annotations

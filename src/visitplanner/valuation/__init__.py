@@ -2,8 +2,8 @@
 
 The first form is a scorecard: the amount that a visit may move, times the share that visits recover
 in the band of days past due, times how a promise and the last outcome change that, times the chance
-of meeting somebody in the agreed window. Every factor is documented where it is set and kept with its
-contribution, so that a dispatcher can read why one visit is worth more than another.
+of meeting somebody in the agreed window. Every factor is documented where it is set and kept with
+its contribution, so that a dispatcher can read why one visit is worth more than another.
 
 A borrower's circumstances (flags) are never read here: vulnerability cannot raise a value.
 """

@@ -1,0 +1,5 @@
+"""The command line: options in, words out; what is done stands in the rooms below."""
+
+from visitplanner.cli.app import run
+
+__all__ = ["run"]

@@ -1,0 +1,54 @@
+"""The commands, as a user finds them under `visitplanner --help`."""
+
+from typing import Annotated
+
+import typer
+
+from visitplanner import __version__
+from visitplanner.cli.check import check
+from visitplanner.cli.demo import demo
+from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
+from visitplanner.cli.plan import plan
+
+app = typer.Typer(
+    name="visitplanner",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=tr("Plan a bank's lawful, agreed home visits: who is visited, by whom, when, and why."),
+    epilog=tr("Words in Chinese by default; --lang en for English."),
+)
+
+
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"visitplanner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda value: _show_version(wanted=value),
+            is_eager=True,
+            help=tr("Show the version."),
+        ),
+    ] = False,
+    lang: Annotated[LanguageChoice, typer.Option(help=tr("Language of the help."))] = CHOSEN,
+) -> None:
+    """Hold the options that stand before a command."""
+
+
+app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."))(demo)
+app.command(help=tr("Plan one or more days from tables of cases and officers."))(plan)
+app.command(help=tr("Check a solution file against its problem file, from scratch."))(check)
+
+
+def run() -> None:
+    """Run the command line of this process."""
+    app()

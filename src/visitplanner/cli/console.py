@@ -1,0 +1,93 @@
+"""What the dispatcher sees while a command runs: progress on stderr, results on stdout."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from visitplanner.errors import VisitPlannerError
+from visitplanner.messages import Message, say, translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from visitplanner.messages import Language
+
+INTERRUPTED = 130
+"""Exit code of a command stopped by Ctrl-C before it had a result, as shells use it."""
+
+UNEXPECTED = 3
+"""Exit code of a fault in the program itself."""
+
+DEBUG_VARIABLE = "VISITPLANNER_DEBUG"
+
+
+class Console:
+    """Speaks one language to the person at the terminal."""
+
+    def __init__(self, language: Language) -> None:
+        self.tr = translator(language)
+
+    def result(self, message: Message) -> None:
+        """Print a line of the result."""
+        typer.echo(self.tr.render(message))
+
+    def note(self, message: Message) -> None:
+        """Print a line about the work, on stderr."""
+        typer.echo(self.tr.render(message), err=True)
+
+    @contextlib.contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Turn every error into words and an exit code; no traceback reaches the user."""
+        try:
+            yield
+        except VisitPlannerError as error:
+            for fault in error.faults:
+                typer.echo(fault.describe(self.tr.language), err=True)
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            self.note(say("Stopped; nothing was written."))
+            raise typer.Exit(INTERRUPTED) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            if os.environ.get(DEBUG_VARIABLE):
+                raise
+            self.note(_unexpected(error))
+            raise typer.Exit(UNEXPECTED) from None
+
+    @contextlib.contextmanager
+    def solver_progress(self, time_limit: float) -> Iterator[Callable[[float, int], None]]:
+        """Show a bar with the time left and the best net value; silent where nobody watches."""
+        if not sys.stderr.isatty():
+            yield lambda _, __: None
+            return
+        from rich.console import Console as Terminal  # noqa: PLC0415 (only where somebody watches)
+        from rich.progress import (  # noqa: PLC0415
+            BarColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Terminal(stderr=True), transient=True) as bar:
+            task = bar.add_task(self.tr("searching"), total=time_limit)
+
+            def move(elapsed: float, net_value: int) -> None:
+                words = self.tr("best net value {value:yuan}", value=net_value)
+                bar.update(task, completed=min(elapsed, time_limit), description=words)
+
+            yield move
+
+
+def _unexpected(error: Exception) -> Message:
+    return say(
+        "An error that should not happen ({kind}). Set {variable}=1 to see where.",
+        kind=type(error).__name__,
+        variable=DEBUG_VARIABLE,
+    )

@@ -1,0 +1,55 @@
+"""`visitplanner plan`: two tables in, the day's plan out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from visitplanner.cli.console import Console
+from visitplanner.cli.language import CHOSEN, tr
+from visitplanner.cli.options import Lang, Seed, TimeLimit
+
+DEFAULT_TIME_LIMIT = 30.0
+"""Seconds."""
+
+
+def plan(  # noqa: PLR0913 (one parameter an option)
+    *,
+    cases: Annotated[Path, typer.Option(help=tr("Table of cases, .csv or .xlsx."))],
+    officers: Annotated[Path, typer.Option(help=tr("Table of officers, .csv or .xlsx."))],
+    date: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=tr("First day to plan."))],
+    out: Annotated[Path, typer.Option(help=tr("Folder for the plan."))],
+    days: Annotated[int, typer.Option(min=1, max=31, help=tr("Days to plan, from the first."))] = 1,
+    policy: Annotated[Path | None, typer.Option(help=tr("The bank's policy, a TOML file."))] = None,
+    address_book: Annotated[
+        Path | None, typer.Option(help=tr("Table of addresses placed already."))
+    ] = None,
+    maps: Annotated[
+        Path | None, typer.Option(help=tr("Folder for the pages; maps/ in the plan's by default."))
+    ] = None,
+    time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
+    seed: Seed = 0,
+    skip_bad_rows: Annotated[
+        bool, typer.Option("--skip-bad-rows", help=tr("Plan the good rows, list the others."))
+    ] = False,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Plan one or more days from tables of cases and officers."""
+    from visitplanner.cli.planning import Sources, run_plan  # noqa: PLC0415 (--help stays quick)
+
+    console = Console(lang.code)
+    with console.speaking():
+        sources = Sources(
+            cases=cases,
+            officers=officers,
+            policy=policy,
+            address_book=address_book,
+            first_day=date,
+            num_days=days,
+            time_limit=time_limit,
+            seed=seed,
+            skip_bad_rows=skip_bad_rows,
+            out=out,
+            maps=maps or out / "maps",
+        )
+        run_plan(sources, console)

@@ -1,0 +1,199 @@
+"""The whole way, on one screen: cases and officers in, a checked plan out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from visitplanner import __version__
+from visitplanner.check import ViolationKind, find_violations
+from visitplanner.domain import Visit
+from visitplanner.errors import Fault, SolverError
+from visitplanner.messages import Message, say
+from visitplanner.plan import Plan, Provenance, UnplacedCase
+from visitplanner.plan.build import Preparation, build_plan
+from visitplanner.problem import IndexedProblem, build_problem, places_of
+from visitplanner.roster import Roster, make_roster
+from visitplanner.rulebook import Verdicts, judge
+from visitplanner.solver import solve
+from visitplanner.travel.geocoders import build_geocoder
+from visitplanner.travel.great_circle import GreatCircle
+from visitplanner.travel.placing import place_cases
+from visitplanner.units import fen_from_units
+from visitplanner.valuation import value_visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from visitplanner.domain import Case, Location, Officer
+    from visitplanner.policy import Policy
+    from visitplanner.solution import Solution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a dispatcher asks for: whom, by whom, on which days, in how much time.
+
+    Attributes
+    ----------
+    address_book
+        Locations that the bank knows already, by address.
+    inputs
+        SHA-256 of each input file by its role, kept in the plan.
+    time_limit
+        Seconds for the solver.
+    """
+
+    cases: tuple[Case, ...]
+    officers: tuple[Officer, ...]
+    days: tuple[date, ...]
+    address_book: Mapping[str, Location] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    time_limit: float = 30.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A plan, and the problem and solution that anybody can check it by."""
+
+    plan: Plan
+    indexed: IndexedProblem
+    solution: Solution
+
+
+def plan_visits(
+    request: Request,
+    policy: Policy,
+    on_step: Callable[[Message], None] = lambda _: None,
+    on_progress: Callable[[float, int], None] = lambda _, __: None,
+) -> Result:
+    """Return the plan of the days asked for.
+
+    Parameters
+    ----------
+    on_step
+        Told what is being done.
+    on_progress
+        Told the seconds since the solver's start and the best net value so far, in fen.
+
+    Raises
+    ------
+    InputError
+        When the policy and the tables do not fit together.
+    SolverError
+        When the plan found does not pass the checker.
+    """
+    on_step(say("Asking the rulebook about {count} cases", count=len(request.cases)))
+    verdicts = judge(request.cases, request.days, policy.rulebook, policy.calendar)
+    roster = make_roster(
+        request.officers,
+        request.days,
+        policy.branch,
+        policy.calendar,
+        policy.required_certification,
+    )
+
+    on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))
+    visits, unplaced = _place(verdicts, request, policy)
+    values = {visit.visit_id: value_visit(visit, policy.scorecard) for visit in visits}
+
+    on_step(
+        say(
+            "Planning {visits} visits for {shifts} shifts",
+            visits=len(visits),
+            shifts=len(roster.shifts),
+        )
+    )
+    indexed = _index(
+        visits, roster, {key: value.fen for key, value in values.items()}, request, policy
+    )
+    solution = solve(
+        indexed.problem,
+        time_limit=request.time_limit,
+        seed=request.seed,
+        on_progress=_in_net_value(indexed, on_progress),
+    )
+    _require_no_violation(indexed, solution)
+
+    preparation = Preparation(
+        days=request.days,
+        rulebook=policy.rulebook,
+        verdicts=verdicts,
+        unplaced=unplaced,
+        roster=roster,
+        values=values,
+    )
+    plan = build_plan(indexed, solution, preparation, _provenance(request, policy, solution))
+    return Result(plan=plan, indexed=indexed, solution=solution)
+
+
+def _place(
+    verdicts: Verdicts, request: Request, policy: Policy
+) -> tuple[tuple[Visit, ...], tuple[UnplacedCase, ...]]:
+    geocoder = None if policy.geocoder is None else build_geocoder(policy.geocoder)
+    by_id = {visit.visit_id: visit for visit in verdicts.allowed}
+    placed, unplaced = place_cases(
+        [visit.case for visit in verdicts.allowed], request.address_book, geocoder
+    )
+    visits = tuple(
+        Visit(case=case, windows=by_id[case.case_id].windows, persons=by_id[case.case_id].persons)
+        for case in placed
+    )
+    return visits, tuple(UnplacedCase(case=case, reason=reason) for case, reason in unplaced)
+
+
+def _index(
+    visits: tuple[Visit, ...],
+    roster: Roster,
+    prizes: Mapping[str, int],
+    request: Request,
+    policy: Policy,
+) -> IndexedProblem:
+    engine = GreatCircle(policy.travel)
+    places = places_of(visits, roster.shifts)
+    modes = sorted({shift.mode for shift in roster.shifts})
+    matrices = {mode: engine.matrix(places, mode) for mode in modes}
+    return build_problem(visits, roster.shifts, prizes, matrices, policy.prices, request.days[0])
+
+
+def _in_net_value(
+    indexed: IndexedProblem, on_progress: Callable[[float, int], None]
+) -> Callable[[float, int], None]:
+    total = sum(visit.prize for visit in indexed.problem.visits)
+    return lambda elapsed, units: on_progress(elapsed, total - fen_from_units(units))
+
+
+def _require_no_violation(indexed: IndexedProblem, solution: Solution) -> None:
+    """Let no plan leave unchecked; a must-visit that cannot be made is told, not hidden."""
+    violations = [
+        violation
+        for violation in find_violations(indexed.problem, solution)
+        if violation.kind is not ViolationKind.REQUIRED_LEFT_OUT
+    ]
+    if violations:
+        raise SolverError(Fault(message=violation.message) for violation in violations)
+
+
+def _provenance(request: Request, policy: Policy, solution: Solution) -> Provenance:
+    inputs = dict(sorted({**request.inputs, "policy": policy.sha256}.items()))
+    asked = {
+        "inputs": inputs,
+        "rulebook": policy.rulebook.edition,
+        "days": [day.isoformat() for day in request.days],
+        "seed": request.seed,
+        "version": __version__,
+    }
+    return Provenance(
+        fingerprint=hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest(),
+        inputs=inputs,
+        rulebook=policy.rulebook.edition,
+        version=__version__,
+        engine=solution.engine,
+        termination=solution.termination,
+        seed=request.seed,
+        time_limit=request.time_limit,
+    )

@@ -1,0 +1,126 @@
+"""`visitplanner plan`: what a dispatcher gets, and what happens when something is wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from visitplanner.cli import planning
+
+if TYPE_CHECKING:
+    from conftest import Desk
+
+GOOD = (
+    "C{n},王测试,示例路{n}号,37.5{n},122.12,WGS-84,20000,45,2026-09-01 phone,"
+    "2026-10-08 09:00-17:00,A{n},2026-10-01,phone,1,B{n},,,,"
+)
+
+
+def test_a_day_is_planned_and_every_file_written(desk: Desk) -> None:
+    done = desk.plan()
+    assert done.exit_code == 0, done.stderr
+    names = {str(path.relative_to(desk.out)) for path in desk.out.rglob("*") if path.is_file()}
+    assert names >= {
+        "plan.json",
+        "itineraries.xlsx",
+        "held.csv",
+        "unplanned.csv",
+        "unplaced.csv",
+        "problem.json",
+        "solution.json",
+        "maps/overview-2026-10-08.html",
+    }
+    assert "3 visits planned" in done.stdout
+    assert "Asking the rulebook about 3 cases" in done.stderr
+
+
+def test_the_plan_names_every_other_file(desk: Desk) -> None:
+    desk.plan()
+    named = set(json.loads((desk.out / "plan.json").read_text(encoding="utf-8"))["files"])
+    there = {str(path.relative_to(desk.out)) for path in desk.out.rglob("*") if path.is_file()}
+    assert named == there - {"plan.json"}
+
+
+def test_no_personal_data_in_what_is_printed_or_in_file_names(desk: Desk) -> None:
+    done = desk.plan()
+    names = " ".join(str(path) for path in desk.out.rglob("*"))
+    for private in ("王测试", "示例路"):
+        assert private not in done.output + names
+
+
+def test_all_faults_of_all_inputs_at_once_and_nothing_written(desk: Desk) -> None:
+    desk.write_cases(GOOD.format(n=1).replace("20000", "much"), GOOD.format(n=1))
+    (desk.folder / "policy.toml").write_text("colour = 'red'\n", encoding="utf-8")
+    done = desk.plan("--date", "tomorrow")
+    assert done.exit_code == 2
+    lines = done.stderr.splitlines()
+    assert any("cases.csv" in line and "overdue_amount" in line for line in lines)
+    assert any("policy.toml" in line and "colour" in line for line in lines)
+    assert any("--date" in line and "tomorrow" in line for line in lines)
+    assert not desk.out.exists()
+
+
+def test_bad_rows_are_skipped_and_listed_where_the_user_says_so(desk: Desk) -> None:
+    desk.write_cases(GOOD.format(n=1), GOOD.format(n=2).replace("20000", "much"))
+    done = desk.plan("--skip-bad-rows")
+    assert done.exit_code == 0, done.stderr
+    with (desk.out / "rejected.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert any("much" in cell for row in rows for cell in row)
+    assert "1 visits planned" in done.stdout
+
+
+def test_a_must_that_is_held_or_left_out_is_told(desk: Desk) -> None:
+    must = GOOD.replace("B{n},,,,", "B{n},must,asked by the borrower,{skills},{flags}")
+    desk.write_cases(
+        must.format(n=1, skills="", flags="disputed"),
+        must.format(n=2, skills="sign_language", flags=""),
+    )
+    done = desk.plan()
+    assert done.exit_code == 0
+    assert "Must-visit C1 is held by rule hold-flags" in done.stderr
+    assert "Must-visit C2 is not planned: nobody on duty holds" in done.stderr
+
+
+def test_a_table_of_no_rows_gives_an_empty_plan(desk: Desk) -> None:
+    desk.write_cases()
+    done = desk.plan()
+    assert done.exit_code == 0, done.stderr
+    assert "0 visits planned" in done.stdout
+
+
+def test_an_error_that_should_not_happen_is_words_and_not_a_traceback(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("王测试")  # noqa: EM101 (must not be shown)
+
+    monkeypatch.setattr(planning, "plan_visits", broken)
+    done = desk.plan()
+    assert done.exit_code == 3
+    assert "RuntimeError" in done.stderr
+    assert "王测试" not in done.stderr
+    monkeypatch.setenv("VISITPLANNER_DEBUG", "1")
+    assert isinstance(desk.plan().exception, RuntimeError)
+
+
+def test_ctrl_c_before_there_is_a_plan_writes_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(planning, "plan_visits", stopped)
+    done = desk.plan()
+    assert done.exit_code == 130
+    assert "nothing was written" in done.stderr
+    assert not desk.out.exists()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_words_follow_the_language(desk: Desk, language: str) -> None:
+    done = desk.plan("--lang", language)
+    assert ("已安排" in done.stdout) == (language == "zh")

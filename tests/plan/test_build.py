@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import BRANCH, DAY, at, make_case, make_officer, window
-from visitplanner.travel.great_circle import GreatCircle, GreatCircleSettings
 
 from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import (
@@ -25,6 +24,7 @@ from visitplanner.roster import make_roster
 from visitplanner.rulebook import Verdicts
 from visitplanner.rulebook.book import read_rulebook
 from visitplanner.solution import Route, Solution, Stop, StopKind, Termination
+from visitplanner.travel.great_circle import GreatCircle, GreatCircleSettings
 from visitplanner.valuation import Scorecard, value_visit
 
 HOUR, MINUTE = 3_600, 60

@@ -13,7 +13,14 @@ from samples import BRANCH, DAY, make_officer, window
 from visitplanner.domain import Location
 from visitplanner.messages import LANGUAGES, Language, translator
 from visitplanner.report.offline import asset
-from visitplanner.report.overview import COLOURS, DASHES, drawn_places, line_of, overview_page
+from visitplanner.report.overview import (
+    COLOURS,
+    DASHES,
+    drawn_places,
+    line_of,
+    overview_page,
+    where_most_are,
+)
 from visitplanner.report.remote import remote_references
 
 HOME = Location(latitude=37.4321, longitude=122.0123)
@@ -103,3 +110,10 @@ def test_colours_carry_white_figures_and_no_two_of_the_first_28_routes_look_alik
 def test_the_style_sheet_paints_marks_as_the_lines_are_painted() -> None:
     painted = re.findall(r"\.pin\.colour-(\d+) \{ background: (#\w+); \}", asset("page.css"))
     assert painted == [(str(n), colour) for n, colour in enumerate(COLOURS)]
+
+
+def test_the_first_view_leaves_out_what_lies_far_from_the_rest() -> None:
+    town = [Location(latitude=37.5 + n / 100, longitude=122.1) for n in range(5)]
+    far = Location(latitude=36.9, longitude=121.5)
+    assert where_most_are([*town, far]) == tuple(town)
+    assert where_most_are(town[:1]) == tuple(town[:1])

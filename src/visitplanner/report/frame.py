@@ -44,7 +44,9 @@ class Sketch:
     Attributes
     ----------
     places
-        What the map shows at first.
+        All that is drawn: what paper, and "show everything", show.
+    first_view
+        What the map shows at first; empty is `places`.
     marks
         The stops drawn, for what is said beside them.
     groups
@@ -55,6 +57,7 @@ class Sketch:
 
     drawn: folium.Map
     places: Sequence[Location]
+    first_view: Sequence[Location] = ()
     marks: Sequence[Mark] = ()
     groups: Sequence[folium.FeatureGroup] = ()
     mark_size: int = 30
@@ -162,6 +165,7 @@ def _scripts(sketch: Sketch, parts: MapParts | None, tr: Translator) -> tuple[st
         return ()
     settings = {
         "bounds": corners(sketch.places),
+        "firstView": corners(sketch.first_view or sketch.places),
         "fit": FIT,
         "markSize": sketch.mark_size,
         "hints": {mark.key: mark.hint for mark in sketch.marks},

@@ -6,7 +6,9 @@ lives is nobody else's business.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 from visitplanner.report.drawing import (
@@ -45,6 +47,9 @@ DASHES = ("", "10 7", "2 7", "14 6 2 6")
 """A second mark of a route, for who tells colours apart badly and for more routes than colours."""
 
 MARK_SIZE_PX = 26
+
+FAR_OUT = 3
+"""Times the median way to the middle; what lies farther is not in the first view of a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +130,24 @@ def _sketch(view: _DayView, tr: Translator) -> Sketch | None:
     return Sketch(
         drawn=drawn,
         places=places,
+        first_view=where_most_are(places),
         marks=[mark for each in (*marks, left_out) for mark in each],
         groups=groups,
         mark_size=MARK_SIZE_PX,
     )
+
+
+def where_most_are(places: Sequence[Location]) -> tuple[Location, ...]:
+    """Return the places without those far out: beyond three times the median way to the middle."""
+    latitude = median(place.latitude for place in places)
+    longitude = median(place.longitude for place in places)
+    narrowing = math.cos(math.radians(latitude))
+    ways = [
+        math.hypot(place.latitude - latitude, (place.longitude - longitude) * narrowing)
+        for place in places
+    ]
+    most = FAR_OUT * median(ways)
+    return tuple(place for place, way in zip(places, ways, strict=True) if way <= most)
 
 
 def _branches(view: _DayView) -> Iterable[Location]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.solution import Solution, Termination, objective_units
 from visitplanner.solver.insertion import Draft, insert_visits
+from visitplanner.solver.orders import are_lawful
 from visitplanner.solver.ortools_routing import EngineError, Watch, search
 from visitplanner.solver.schedule import time_routes
 from visitplanner.solver.stopping import FirstOf, Interrupt, StoppingCriterion, TimeLimit
@@ -48,7 +49,7 @@ def solve(
     Parameters
     ----------
     stop
-        Ends the search before its time.
+        Ends the search before its time; the first plan is always finished.
     on_progress
         Told of the first plan, and of each better one.
 
@@ -66,7 +67,7 @@ def solve(
             stop=FirstOf(*criteria),
             on_better=lambda units: on_progress(time.monotonic() - start, units),
         )
-        first = _first_plan(problem, watch)
+        first = _first_plan(problem, FirstOf(limit, interrupt))
         plan = first.solution(Termination.GREEDY_ONLY, INSERTION)
         watch.on_better(objective_units(problem, plan))
         if not problem.visits or not problem.shifts:
@@ -85,8 +86,8 @@ class _Found:
         return Solution(routes=self.routes, termination=termination, engine=engine)
 
 
-def _first_plan(problem: Problem, watch: Watch) -> _Found:
-    return _timed(problem, insert_visits(problem, is_over=lambda: watch.stop(0) is not None))
+def _first_plan(problem: Problem, stop: StoppingCriterion) -> _Found:
+    return _timed(problem, insert_visits(problem, is_over=lambda: stop(0) is not None))
 
 
 def _improved(problem: Problem, first: _Found, watch: Watch, seed: int) -> Solution:
@@ -108,9 +109,10 @@ def _improved(problem: Problem, first: _Found, watch: Watch, seed: int) -> Solut
 
 
 def _timed(problem: Problem, draft: Draft) -> _Found:
-    routes = time_routes(problem, draft.orders, draft.meetings)
+    is_lawful = are_lawful(problem, draft.orders)
+    routes = time_routes(problem, draft.orders, draft.meetings) if is_lawful else None
     if routes is None:
-        msg = "Expected orders that can be kept in time, got some that cannot."
+        msg = "Expected orders that keep every rule and can be timed, got some that do not."
         raise EngineError(msg)
     return _Found(draft, routes)
 

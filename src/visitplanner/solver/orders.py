@@ -52,7 +52,12 @@ def may_serve(shift: ProblemShift, visit: ProblemVisit) -> bool:
 
 def are_lawful(problem: Problem, orders: Sequence[RouteOrder]) -> bool:
     """Return whether orders keep every rule that does not ask for the time of day."""
-    return _teams_are_whole(problem, orders) and all(_fits(problem, order) for order in orders)
+    shift_idxs = {order.shift_idx for order in orders}
+    return (
+        len(shift_idxs) == len(orders)
+        and _teams_are_whole(problem, orders)
+        and all(_fits(problem, order) for order in orders)
+    )
 
 
 def _teams_are_whole(problem: Problem, orders: Sequence[RouteOrder]) -> bool:

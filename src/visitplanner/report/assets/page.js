@@ -191,12 +191,13 @@ function joinMapAndList(map, settings) {
   /* Once at the start; and paper has another width than the screen. */
   function refit() {
     map.invalidateSize({ animate: false });
-    map.fitBounds(settings.bounds, { ...settings.fit, animate: false });
+    const view = paper.matches ? settings.bounds : settings.firstView;
+    map.fitBounds(view, { ...settings.fit, animate: false });
     refresh();
   }
 
-  refit();
   const paper = window.matchMedia("print");
+  refit();
   if (paper.addEventListener) paper.addEventListener("change", refit);
   window.addEventListener("resize", () => map.invalidateSize({ animate: false }));
 }

@@ -63,11 +63,11 @@ def random_problem(rng: Random, size: Size = SMALL) -> Problem:
     return Problem(
         visits=tuple(
             _visit(rng, idx, (num_places, num_loads), size)
-            for idx in range(rng.randint(0, size.visits))
+            for idx in range(sometimes(rng, 0.05, 0, rng.randint(1, size.visits)))
         ),
         shifts=tuple(
             _shift(rng, idx, (num_places, num_loads, len(profiles)), size)
-            for idx in range(rng.randint(0, size.shifts))
+            for idx in range(sometimes(rng, 0.05, 0, rng.randint(1, size.shifts)))
         ),
         profiles=profiles,
         profile_names=("car", "walk")[: len(profiles)],
@@ -94,10 +94,10 @@ def _travel(rng: Random, num_places: int) -> TravelMatrix:
 
 def random_windows(rng: Random, day: int) -> tuple[tuple[int, int], ...]:
     """Return windows: all of time, one, several (some of them side by side), or never."""
-    kind = rng.choice(("all", "one", "one", "several", "several", "never"))
+    kind = rng.choice(("all", "one", "one", "several", "several"))
     if kind == "all":
         return ((0, END_OF_TIME),)
-    if kind == "never":
+    if rng.random() < 0.05:
         return ((day * 10, day * 10 + 5),)
     bounds = sorted(rng.randint(0, day) for _ in range(2 if kind == "one" else 6))
     windows: list[tuple[int, int]] = []
@@ -114,8 +114,8 @@ def _visit(rng: Random, idx: int, nums: tuple[int, int], size: Size) -> ProblemV
         location_idx=rng.randrange(num_places),
         service_duration=rng.choice((0, 3, 6)),
         time_windows=random_windows(rng, size.day),
-        skills=sometimes(rng, 0.2, frozenset({rng.randrange(2)}), frozenset()),
-        prize=rng.choice((0, 20, 60, 150)),
+        skills=sometimes(rng, 0.15, frozenset({rng.randrange(2)}), frozenset()),
+        prize=rng.choice((0, 40, 100, 300)),
         required=rng.random() < 0.2,
         team_size=sometimes(rng, 0.3, 2, 1) if idx < size.teams else 1,
         demand=tuple(rng.randint(0, 3) for _ in range(num_loads)),
@@ -135,7 +135,7 @@ def _shift(rng: Random, idx: int, nums: tuple[int, int, int], size: Size) -> Pro
         skills=sometimes(rng, 0.7, frozenset({0, 1}), frozenset()),
         crew=sometimes(rng, 0.3, 2, 1),
         breaks=tuple(_break(rng, k, size.day) for k in range(num_breaks)),
-        max_visits=sometimes(rng, 0.2, rng.randint(0, 3), NO_LIMIT),
+        max_visits=sometimes(rng, 0.2, rng.randint(0, 4), NO_LIMIT),
         max_distance=sometimes(rng, 0.2, rng.randint(0, 60), NO_LIMIT),
         max_duration=sometimes(rng, 0.2, rng.randint(5, size.day), NO_LIMIT),
         costs=_costs(rng),

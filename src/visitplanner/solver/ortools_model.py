@@ -235,6 +235,8 @@ def _add_breaks(model: Model) -> None:
             solver.Add(interval.StartExpr() >= model.time.CumulVar(routing.Start(vehicle)))
             solver.Add(interval.EndExpr() <= model.time.CumulVar(routing.End(vehicle)))
             intervals.append(interval)
+        if len(intervals) > 1:  # OR-Tools itself lets breaks overlap beside the way
+            solver.Add(solver.DisjunctiveConstraint(intervals, f"breaks {vehicle}"))
         if intervals:
             model.time.SetBreakIntervalsOfVehicle(intervals, vehicle, service)
 

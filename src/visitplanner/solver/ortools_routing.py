@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from visitplanner.problem import Problem
     from visitplanner.solution import Termination
+    from visitplanner.solver.ortools_layout import Layout
     from visitplanner.solver.ortools_model import Model, Untyped
     from visitplanner.solver.stopping import StoppingCriterion, TimeLimit
 
@@ -38,6 +39,9 @@ def search(
 ) -> tuple[Draft, Termination | None]:
     """Improve a plan until told to stop.
 
+    Two descents come first, from the plan given and from OR-Tools' own first plan, for they end in
+    different places; guided local search then starts from the better one.
+
     Returns
     -------
     tuple
@@ -51,46 +55,75 @@ def search(
     layout = lay_out(problem)
     if not layout.nodes:
         return start, None
-    model = build_model(layout)
-    observer = _Observer(model, watch, start_units)
-    observer.attach()
-    assignment = _solve(model, start, watch, seed)
-    observer.raise_what_was_raised()
-    if assignment is None:
-        msg = f"Expected a plan from OR-Tools, got none (status {int(model.routing.status())})."
+    observer = _Observer(layout, watch, start_units)
+    descent = _Engine(layout, observer, seed, "GREEDY_DESCENT")
+    found = [descent.run(start), descent.run(None)]
+    best = min(filter(None, found), key=lambda answer: answer.model_units, default=None)
+    if observer.reason is None and best is not None:
+        guided = _Engine(layout, observer, seed, "GUIDED_LOCAL_SEARCH").run(best.draft)
+        best = min(filter(None, (guided, best)), key=lambda answer: answer.model_units)
+    if best is None:
+        msg = "Expected a plan from OR-Tools, got none."
         raise EngineError(msg)
-    return _draft(model, assignment), observer.reason
+    return best.draft, observer.reason
 
 
-def _solve(model: Model, start: Draft, watch: Watch, seed: int) -> Untyped:
-    routing, parameters = model.routing, _parameters(watch.limit.remaining)
-    routing.solver().ReSeed(seed)
-    routing.CloseModelWithParameters(parameters)
-    given = routing.ReadAssignmentFromRoutes(_indices(model, start), True)  # noqa: FBT003 (OR-Tools takes no names)
-    if given is None:
-        return routing.SolveWithParameters(parameters)
-    return routing.SolveFromAssignmentWithParameters(given, parameters)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """A plan of OR-Tools and its objective in the model, penalties included."""
+
+    draft: Draft
+    model_units: int
 
 
-def _parameters(seconds: float) -> Untyped:
-    """Return the parameters of the search (docs/decisions/0006)."""
-    from ortools.constraint_solver import (  # noqa: PLC0415 (slow to import)
-        pywrapcp,
-        routing_enums_pb2,
-    )
+class _Engine:
+    """A model that is closed, with one metaheuristic: those of a closed model do not change."""
 
-    parameters = pywrapcp.DefaultRoutingSearchParameters()
-    parameters.first_solution_strategy = (
-        routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-    )
-    parameters.local_search_metaheuristic = (
-        routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    )
-    parameters.disable_scheduling_beware_this_may_degrade_performance = True  # `schedule` times
-    fraction, whole = math.modf(seconds)
-    parameters.time_limit.seconds = int(whole)
-    parameters.time_limit.nanos = int(fraction * 1e9)
-    return parameters
+    def __init__(self, layout: Layout, observer: _Observer, seed: int, metaheuristic: str) -> None:
+        self._model = build_model(layout)
+        self._observer = observer
+        self._metaheuristic = metaheuristic
+        self._model.routing.solver().ReSeed(seed)
+        observer.attach(self._model)
+        self._model.routing.CloseModelWithParameters(self._parameters())
+
+    def run(self, start: Draft | None) -> _Answer | None:
+        """Search from a plan, or from OR-Tools' own first one; None where there is no answer."""
+        if self._observer.is_over():
+            return None
+        assignment = self._solve(start)
+        self._observer.raise_what_was_raised()
+        if assignment is None:
+            return None
+        draft = _draft(self._model, assignment)
+        return _Answer(draft=draft, model_units=int(assignment.ObjectiveValue()))
+
+    def _solve(self, start: Draft | None) -> Untyped:
+        routing, parameters = self._model.routing, self._parameters()
+        if start is None:
+            return routing.SolveWithParameters(parameters)
+        given = routing.ReadAssignmentFromRoutes(_indices(self._model, start), True)  # noqa: FBT003 (OR-Tools takes no names)
+        if given is None:
+            return None
+        return routing.SolveFromAssignmentWithParameters(given, parameters)
+
+    def _parameters(self) -> Untyped:
+        from ortools.constraint_solver import (  # noqa: PLC0415 (slow to import)
+            pywrapcp,
+            routing_enums_pb2,
+        )
+
+        parameters = pywrapcp.DefaultRoutingSearchParameters()
+        parameters.first_solution_strategy = (
+            routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+        )
+        parameters.local_search_metaheuristic = (
+            routing_enums_pb2.LocalSearchMetaheuristic.Value.Value(self._metaheuristic)
+        )
+        fraction, whole = math.modf(self._observer.remaining)
+        parameters.time_limit.seconds = int(whole)
+        parameters.time_limit.nanos = int(fraction * 1e9)
+        return parameters
 
 
 class _Observer:
@@ -100,25 +133,31 @@ class _Observer:
     `KeyboardInterrupt` of a second Ctrl-C.
     """
 
-    def __init__(self, model: Model, watch: Watch, start_units: int) -> None:
-        self._model = model
+    def __init__(self, layout: Layout, watch: Watch, start_units: int) -> None:
+        self._layout = layout
         self._watch = watch
         self._best_units = start_units
         self._raised: BaseException | None = None
         self.reason: Termination | None = None
 
-    def attach(self) -> None:
-        """Have the search ask and tell this observer; before the model is closed."""
-        routing = self._model.routing
-        routing.AddSearchMonitor(routing.solver().CustomLimit(self._is_over))
-        routing.AddAtSolutionCallback(self._at_solution)
+    @property
+    def remaining(self) -> float:
+        """Seconds left."""
+        return self._watch.limit.remaining
+
+    def attach(self, model: Model) -> None:
+        """Have a model's searches ask and tell this observer; before the model is closed."""
+        routing = model.routing
+        routing.AddSearchMonitor(routing.solver().CustomLimit(self.is_over))
+        routing.AddAtSolutionCallback(lambda: self._at_solution(model))
 
     def raise_what_was_raised(self) -> None:
         """Raise what a callback raised during the search."""
         if self._raised is not None:
             raise self._raised
 
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
+        """Return whether to stop, and keep the reason."""
         try:
             if self.reason is None:
                 self.reason = self._watch.stop(self._best_units)
@@ -126,25 +165,25 @@ class _Observer:
             self._raised = error
         return self.reason is not None or self._raised is not None
 
-    def _at_solution(self) -> None:
+    def _at_solution(self, model: Model) -> None:
         try:
-            units = self._units()
+            units = self._units(model)
             if units < self._best_units:
                 self._best_units = units
                 self._watch.on_better(units)
         except BaseException as error:  # noqa: BLE001 (raised again after the search)
             self._raised = error
 
-    def _units(self) -> int:
+    def _units(self, model: Model) -> int:
         """Return the objective of the plan at hand, without the penalties of required visits."""
-        layout, routing = self._model.layout, self._model.routing
+        layout, routing = self._layout, model.routing
         active = {
             node.visit_idx
             for number, node in enumerate(layout.nodes)
-            if int(routing.ActiveVar(self._model.index(number)).Value())
+            if int(routing.ActiveVar(model.index(number)).Min())
         }
         dropped = sum(idx not in active for idx in layout.required)
-        units = int(routing.CostVar().Value()) - dropped * layout.required_penalty
+        units = int(routing.CostVar().Max()) - dropped * layout.required_penalty
         return units * layout.divisor + layout.unreachable_units
 
 

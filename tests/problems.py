@@ -63,11 +63,11 @@ def random_problem(rng: Random, size: Size = SMALL) -> Problem:
     return Problem(
         visits=tuple(
             _visit(rng, idx, (num_places, num_loads), size)
-            for idx in range(sometimes(rng, 0.05, 0, rng.randint(1, size.visits)))
+            for idx in range(sometimes(rng, 0.05, 0, rng.randint(min(1, size.visits), size.visits)))
         ),
         shifts=tuple(
             _shift(rng, idx, (num_places, num_loads, len(profiles)), size)
-            for idx in range(sometimes(rng, 0.05, 0, rng.randint(1, size.shifts)))
+            for idx in range(sometimes(rng, 0.05, 0, rng.randint(min(1, size.shifts), size.shifts)))
         ),
         profiles=profiles,
         profile_names=("car", "walk")[: len(profiles)],

@@ -62,6 +62,8 @@ def search(
     if observer.reason is None and best is not None:
         guided = _Engine(layout, observer, seed, "GUIDED_LOCAL_SEARCH").run(best.draft)
         best = min(filter(None, (guided, best)), key=lambda answer: answer.model_units)
+    if best is None and observer.reason is not None:
+        return start, observer.reason
     if best is None:
         msg = "Expected a plan from OR-Tools, got none."
         raise EngineError(msg)
@@ -89,9 +91,7 @@ class _Engine:
 
     def run(self, start: Draft | None) -> _Answer | None:
         """Search from a plan, or from OR-Tools' own first one; None where there is no answer."""
-        if self._observer.is_over():
-            return None
-        assignment = self._solve(start)
+        assignment = None if self._observer.is_over() else self._solve(start)
         self._observer.raise_what_was_raised()
         if assignment is None:
             return None
@@ -120,6 +120,8 @@ class _Engine:
         parameters.local_search_metaheuristic = (
             routing_enums_pb2.LocalSearchMetaheuristic.Value.Value(self._metaheuristic)
         )
+        # The times of each order are settled by `schedule`, exactly: docs/decisions/0006.
+        parameters.disable_scheduling_beware_this_may_degrade_performance = True
         fraction, whole = math.modf(self._observer.remaining)
         parameters.time_limit.seconds = int(whole)
         parameters.time_limit.nanos = int(fraction * 1e9)

@@ -1,0 +1,74 @@
+"""The search by OR-Tools: lawful orders, told of, stopped and broken off when asked."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from problems import SMALL, Size, random_problem
+
+from visitplanner.solution import Solution, Termination, objective_units
+from visitplanner.solver.insertion import insert_visits
+from visitplanner.solver.orders import are_lawful, meetings_in
+from visitplanner.solver.ortools_routing import Watch, search
+from visitplanner.solver.schedule import time_routes
+from visitplanner.solver.stopping import MaxCalls, StoppingCriterion, TimeLimit
+
+if TYPE_CHECKING:
+    from visitplanner.problem import Problem
+    from visitplanner.solver.insertion import Draft
+
+
+def watch(stop: StoppingCriterion, told: list[int] | None = None) -> Watch:
+    return Watch(
+        limit=TimeLimit(10), stop=stop, on_better=[].append if told is None else told.append
+    )
+
+
+def units_of(problem: Problem, draft: Draft) -> int:
+    routes = time_routes(problem, draft.orders, draft.meetings)
+    assert routes is not None
+    plan = Solution(routes=routes, termination=Termination.UNKNOWN, engine="")
+    return objective_units(problem, plan)
+
+
+def lively(seed: int) -> Problem:
+    return random_problem(Random(seed), Size(visits=14, shifts=3, breaks=1))  # noqa: S311 (nothing secret)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_orders_found_are_lawful_and_their_meetings_have_a_second(seed: int) -> None:
+    problem = random_problem(Random(seed), SMALL)  # noqa: S311 (nothing secret)
+    first = insert_visits(problem)
+    found, _ = search(problem, first, units_of(problem, first), watch(MaxCalls(200)), 0)
+    assert are_lawful(problem, found.orders)
+    assert meetings_in(found.orders) <= set(found.meetings)
+
+
+def test_better_plans_are_told_of_and_the_reason_is_given() -> None:
+    problem, told = lively(5), list[int]()
+    first = insert_visits(problem)
+    units = units_of(problem, first)
+    found, reason = search(problem, first, units, watch(MaxCalls(3_000), told), 0)
+    assert told == sorted(set(told), reverse=True)
+    assert all(better < units for better in told)
+    assert reason is Termination.ITERATION_LIMIT
+    assert found.orders
+
+
+def test_nothing_within_reach_is_the_start_again() -> None:
+    problem = random_problem(Random(1), Size(visits=0, shifts=2))  # noqa: S311 (nothing secret)
+    first = insert_visits(problem)
+    assert search(problem, first, 0, watch(MaxCalls(9)), 0) == (first, None)
+
+
+def test_what_a_criterion_raises_comes_out_of_the_search() -> None:
+    def breaks(best_units: int) -> Termination | None:
+        msg = f"Expected nobody to ask at {best_units > 0}."
+        raise KeyboardInterrupt(msg)
+
+    problem = lively(5)
+    first = insert_visits(problem)
+    with pytest.raises(KeyboardInterrupt, match="nobody to ask"):
+        search(problem, first, units_of(problem, first), watch(breaks), 0)

@@ -18,7 +18,7 @@ from visitplanner import solver
 from visitplanner.check import ViolationKind, find_violations
 from visitplanner.problem import Costs, Problem, ProblemBreak, ProblemShift, ProblemVisit
 from visitplanner.solution import Solution, Termination, objective_units
-from visitplanner.solver import solve
+from visitplanner.solver import OWN, solve
 from visitplanner.solver.insertion import Draft, insert_visits
 from visitplanner.solver.orders import RouteOrder
 from visitplanner.solver.schedule import time_routes
@@ -106,12 +106,12 @@ def test_nothing_to_do_is_a_plan() -> None:
 
 def test_no_time_leaves_the_first_plan() -> None:
     plan = solve(THREE, time_limit=0)
-    assert (plan.termination, plan.engine) == (Termination.GREEDY_ONLY, "insertion")
+    assert (plan.termination, plan.engine) == (Termination.GREEDY_ONLY, OWN)
 
 
 def test_a_stop_at_the_first_look_leaves_the_whole_first_plan() -> None:
     plan = solve(THREE, stop=MaxCalls(0))
-    assert (plan.termination, plan.engine) == (Termination.ITERATION_LIMIT, "insertion")
+    assert (plan.termination, plan.engine) == (Termination.ITERATION_LIMIT, OWN)
     assert plan.served == {0, 1, 2}
 
 
@@ -152,7 +152,7 @@ def test_an_engine_that_fails_or_answers_nonsense_leaves_the_first_plan(
 ) -> None:
     monkeypatch.setattr(solver, "search", search)
     plan = solve(THREE)
-    assert (plan.termination, plan.engine) == (Termination.ENGINE_FAILED, "insertion")
+    assert (plan.termination, plan.engine) == (Termination.ENGINE_FAILED, OWN)
     assert plan.served == {0, 1, 2}
     assert faults(THREE, plan) == set()
 

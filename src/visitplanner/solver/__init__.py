@@ -3,6 +3,7 @@
 ::
 
     insertion   a legal plan in milliseconds
+    recreation  ruin and recreate, for a third of the time
     routing     OR-Tools' guided local search from that plan, until time is over or Ctrl-C
     schedule    the best times for the orders found; visits that now pay are put in beside them
 
@@ -20,8 +21,15 @@ from visitplanner.solution import Solution, Termination, objective_units
 from visitplanner.solver.insertion import Draft, insert_visits
 from visitplanner.solver.orders import are_lawful
 from visitplanner.solver.ortools_routing import EngineError, Watch, search
+from visitplanner.solver.ruin_recreate import ruin_and_recreate
 from visitplanner.solver.schedule import time_routes
-from visitplanner.solver.stopping import FirstOf, Interrupt, StoppingCriterion, TimeLimit
+from visitplanner.solver.stopping import (
+    FirstOf,
+    Interrupt,
+    NoImprovement,
+    StoppingCriterion,
+    TimeLimit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +40,13 @@ if TYPE_CHECKING:
 Progress: TypeAlias = "Callable[[float, int], None]"
 """Told the seconds since the start and the best objective so far, in cost units."""
 
-INSERTION = "insertion"
+OWN = "insertion and recreation"
+RECREATION_SHARE = 1 / 3
+"""Of the time that is left after the first plan; OR-Tools gets the rest."""
+
+PATIENCE = 500
+"""Tries without a better plan after which ruin and recreate gives way."""
+
 ROUTING = "ortools"
 
 
@@ -68,11 +82,14 @@ def solve(
             on_better=lambda units: on_progress(time.monotonic() - start, units),
         )
         first = _first_plan(problem, FirstOf(limit, interrupt))
-        plan = first.solution(Termination.GREEDY_ONLY, INSERTION)
+        plan = first.solution(Termination.GREEDY_ONLY, OWN)
         watch.on_better(objective_units(problem, plan))
         if not problem.visits or not problem.shifts:
             return plan
-        return _improved(problem, first, watch, seed)
+        recreated = _recreated(
+            problem, first, FirstOf(limit.share(RECREATION_SHARE), interrupt), seed
+        )
+        return _improved(problem, recreated, watch, seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +107,26 @@ def _first_plan(problem: Problem, stop: StoppingCriterion) -> _Found:
     return _timed(problem, insert_visits(problem, is_over=lambda: stop(0) is not None))
 
 
+def _recreated(problem: Problem, first: _Found, stop: StoppingCriterion, seed: int) -> _Found:
+    stop = FirstOf(stop, NoImprovement(PATIENCE))
+    return _timed(problem, ruin_and_recreate(problem, first.routes, stop, seed))
+
+
 def _improved(problem: Problem, first: _Found, watch: Watch, seed: int) -> Solution:
     """Return the better of the first plan and what OR-Tools makes of it."""
-    units = objective_units(problem, first.solution(Termination.GREEDY_ONLY, INSERTION))
+    units = objective_units(problem, first.solution(Termination.GREEDY_ONLY, OWN))
     reason = watch.stop(units)
     if reason is Termination.TIME_LIMIT:
-        return first.solution(Termination.GREEDY_ONLY, INSERTION)
+        return first.solution(Termination.GREEDY_ONLY, OWN)
     if reason is not None:
-        return first.solution(reason, INSERTION)
+        return first.solution(reason, OWN)
     try:
         draft, why = search(problem, first.draft, units, watch, seed)
         found = _completed(problem, _timed(problem, draft))
     except Exception:  # noqa: BLE001 (whatever an engine does, the plan so far is not lost)
-        return first.solution(Termination.ENGINE_FAILED, INSERTION)
+        return first.solution(Termination.ENGINE_FAILED, OWN)
     ended = why or Termination.NO_IMPROVEMENT
-    candidates = (found.solution(ended, ROUTING), first.solution(ended, INSERTION))
+    candidates = (found.solution(ended, ROUTING), first.solution(ended, OWN))
     return min(candidates, key=lambda solution: _rank(problem, solution))
 
 

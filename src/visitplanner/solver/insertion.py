@@ -20,6 +20,7 @@ from visitplanner.units import COST_UNITS_PER_FEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from random import Random
 
     from visitplanner.problem import Problem
     from visitplanner.solution import Route
@@ -64,13 +65,8 @@ def insert_visits(
     is_over
         Asked before each visit; at True the draft is returned as it stands.
     """
-    site = _Site(problem, tuple(routes), is_over)
-    for is_required in (True, False):
-        group = [idx for idx in site.absent if problem.visits[idx].required is is_required]
-        teams = [idx for idx in group if problem.visits[idx].team_size == TEAM]
-        site.insert_teams(teams)
-        site.insert_singles([idx for idx in group if problem.visits[idx].team_size < TEAM])
-        site.insert_teams([idx for idx in teams if idx in site.absent])
+    site = Site(problem, tuple(routes), is_over)
+    site.fill()
     return Draft(orders=site.orders, meetings=site.meetings)
 
 
@@ -82,11 +78,23 @@ class _Meeting(NamedTuple):
     sides: tuple[tuple[int, Opening], tuple[int, Opening]]
 
 
-class _Site:
+class State(NamedTuple):
+    """What a site may be brought back to: its cost, open routes, meetings and absent visits."""
+
+    units: int
+    routes: tuple[OpenRoute, ...]
+    meetings: Mapping[int, int]
+    absent: Mapping[int, None]
+
+
+class Site:
     """The routes under construction: the only thing here that changes."""
 
     def __init__(
-        self, problem: Problem, routes: Sequence[Route], is_over: Callable[[], bool]
+        self,
+        problem: Problem,
+        routes: Sequence[Route],
+        is_over: Callable[[], bool] = lambda: False,
     ) -> None:
         self._visits = problem.visits
         self._is_over = is_over
@@ -102,6 +110,49 @@ class _Site:
         """The orders of the shifts that serve somebody, in order of shift."""
         orders = [route.order for route in self._routes if route.num_visits] + self._closed
         return tuple(sorted(orders, key=lambda order: order.shift_idx))
+
+    def fill(self, rng: Random | None = None) -> None:
+        """Put in as many absent visits as pay; `rng` mixes the order of two-person visits."""
+        for is_required in (True, False):
+            group = [idx for idx in self.absent if self._visits[idx].required is is_required]
+            teams = [idx for idx in group if self._visits[idx].team_size == TEAM]
+            teams.sort(key=lambda idx: rng.random() if rng else -self._visits[idx].prize)
+            self.insert_teams(teams)
+            self.insert_singles([idx for idx in group if self._visits[idx].team_size < TEAM])
+            self.insert_teams([idx for idx in teams if idx in self.absent])
+
+    def take_out(self, idxs: frozenset[int]) -> bool:
+        """Take visits out of the open routes; False, and nothing changed, where that cannot be."""
+        routes, gone = list(self._routes), set[int]()
+        for number, route in enumerate(routes):
+            leaving = idxs.intersection(route.stops)
+            if leaving:
+                shorter = route.without(leaving)
+                if shorter is None:
+                    return False
+                routes[number] = shorter
+                gone |= leaving
+        if any(idx in order.visit_idxs for order in self._closed for idx in gone):
+            return False
+        self._routes = routes
+        self.absent |= dict.fromkeys(sorted(gone))
+        for idx in gone:
+            self.meetings.pop(idx, None)
+        return True
+
+    def state(self) -> State:
+        """Return what `restore` brings back."""
+        lost = sum(self._lost(idx) for idx in self.absent)
+        units = sum(route.units for route in self._routes) + lost
+        return State(units, tuple(self._routes), dict(self.meetings), dict(self.absent))
+
+    def restore(self, state: State) -> None:
+        """Bring back an earlier state."""
+        self._routes = list(state.routes)
+        self.meetings, self.absent = dict(state.meetings), dict(state.absent)
+
+    def _lost(self, idx: int) -> int:
+        return LAST_CHANCE if self._visits[idx].required else self._prize(idx)
 
     def insert_singles(self, idxs: Iterable[int]) -> None:
         """Insert visits for one person, again and again the most urgent one."""
@@ -120,8 +171,8 @@ class _Site:
                     urgency[other] = self._urgency(other, its_ways)
 
     def insert_teams(self, idxs: Iterable[int]) -> None:
-        """Insert visits for two people, the dearest first: a crew of two, or a meeting."""
-        for idx in sorted(idxs, key=lambda one: -self._visits[one].prize):
+        """Insert visits for two people, in the order given: a crew of two, or a meeting."""
+        for idx in idxs:
             if self._is_over():
                 return
             ways = self._ways(idx, TEAM)

@@ -96,6 +96,12 @@ class OpenRoute:
         windows = (*self.windows[:position], window, *self.windows[position:])
         return open_route(self.terms, stops, windows)
 
+    def without(self, leaving: frozenset[int]) -> OpenRoute | None:
+        """Return the route without some visits, or None where the rest misses its windows."""
+        kept = [n for n, stop in enumerate(self.stops) if stop not in leaving]
+        stops, windows = [self.stops[n] for n in kept], [self.windows[n] for n in kept]
+        return open_route(self.terms, stops, windows)
+
     def best_insertion(self, visit_idx: int) -> Insertion | None:
         """Return the cheapest way to put a visit in, or None where it does not fit."""
         return min(self._insertions(visit_idx), default=None)

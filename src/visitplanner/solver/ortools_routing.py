@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from visitplanner.solver.stopping import StoppingCriterion, TimeLimit
 
 
+READING_SHARE = 0.2
+"""Of the time left, which reading a plan may take; OR-Tools settles its times by a search."""
+
+
 class EngineError(Exception):
     """OR-Tools routing did not answer as it should."""
 
@@ -87,7 +91,7 @@ class _Engine:
         self._metaheuristic = metaheuristic
         self._model.routing.solver().ReSeed(seed)
         observer.attach(self._model)
-        self._model.routing.CloseModelWithParameters(self._parameters())
+        self._model.routing.CloseModelWithParameters(self._parameters(READING_SHARE))
 
     def run(self, start: Draft | None) -> _Answer | None:
         """Search from a plan, or from OR-Tools' own first one; None where there is no answer."""
@@ -107,7 +111,8 @@ class _Engine:
             return None
         return routing.SolveFromAssignmentWithParameters(given, parameters)
 
-    def _parameters(self) -> Untyped:
+    def _parameters(self, share: float = 1.0) -> Untyped:
+        """Return the parameters of a search that may take a share of the time left."""
         from ortools.constraint_solver import (  # noqa: PLC0415 (slow to import)
             pywrapcp,
             routing_enums_pb2,
@@ -122,7 +127,7 @@ class _Engine:
         )
         # The times of each order are settled by `schedule`, exactly: docs/decisions/0006.
         parameters.disable_scheduling_beware_this_may_degrade_performance = True
-        fraction, whole = math.modf(self._observer.remaining)
+        fraction, whole = math.modf(self._observer.remaining * share)
         parameters.time_limit.seconds = int(whole)
         parameters.time_limit.nanos = int(fraction * 1e9)
         return parameters

@@ -38,6 +38,10 @@ class TimeLimit:
         """Seconds left, at least 0."""
         return max(0.0, self._deadline - time.monotonic())
 
+    def share(self, part: float) -> TimeLimit:
+        """Return a limit of a part of the time that is left."""
+        return TimeLimit(self.remaining * part)
+
     def __call__(self, best_units: int) -> Termination | None:  # noqa: ARG002 (the protocol's)
         """Return `TIME_LIMIT` once the time is over."""
         return Termination.TIME_LIMIT if time.monotonic() >= self._deadline else None

@@ -21,6 +21,7 @@ check: $(DEV) ## Lint, types, layers, format
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	MYPYPATH=src:data $(BIN)/mypy data/make_sample.py benchmarks/day_plan.py
 	$(BIN)/lint-imports
 
 format: $(DEV) ## Put the code into the house's format

@@ -171,6 +171,11 @@ def test_a_visit_for_one_made_by_two_is_found() -> None:
     assert kinds(LONG, SHORT, second) == {ViolationKind.WRONG_TEAM}
 
 
+def test_a_crew_of_two_and_an_officer_more_are_too_many() -> None:
+    crew = Route(shift_idx=2, departure=470, stops=(visit(2, 570),), end=730)
+    assert kinds(LONG, crew) == {ViolationKind.WRONG_TEAM}
+
+
 def test_a_shift_in_two_routes_is_found() -> None:
     assert ViolationKind.SHIFT_TWICE in kinds(LONG, SHORT, replace(SHORT, stops=()))
 

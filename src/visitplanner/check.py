@@ -267,8 +267,11 @@ def _wrong_with_team(
         return left_out if visit.required else None
     if len(set(shifts)) < len(shifts):
         return ViolationKind.VISITED_TWICE, say("is made twice by one shift")
-    if len(shifts) > 1 and len(shifts) != visit.team_size:
-        return ViolationKind.WRONG_TEAM, say("is made by {count} shifts", count=len(shifts))
+    if len(shifts) > 1 and people != visit.team_size:
+        return (
+            ViolationKind.WRONG_TEAM,
+            say("is made by {count} shifts, {people} people", count=len(shifts), people=people),
+        )
     if people < visit.team_size:
         return (
             ViolationKind.WRONG_TEAM,

@@ -38,6 +38,7 @@ PROBLEM = Problem(
         ),
         ProblemShift(shift_id=1, start_idx=0, end_idx=0, capacity=(0,)),
         ProblemShift(shift_id=2, start_idx=0, end_idx=0, crew=2),
+        ProblemShift(shift_id=3, start_idx=0, end_idx=0),
     ),
     profiles=(TravelMatrix(durations=METRES.copy(), distances=METRES.copy()),),
 )
@@ -60,7 +61,9 @@ def orders(**stops: tuple[int, ...]) -> list[RouteOrder]:
         ({"s2": (0,)}, False),  # a skill lacks
         ({"s2": (2, 1)}, True),  # a crew of two alone
         ({"s1": (2,)}, False),  # an officer alone
-        ({"s1": (2,), "s2": (2,)}, True),
+        ({"s1": (2,), "s2": (2,)}, False),  # three people
+        ({"s1": (2,), "s0": (-1, 2)}, False),  # too far: 20 + 21
+        ({"s1": (2,), "s3": (2,)}, True),  # two officers meet
         ({"s2": (1,), "s0": (-1, 0, 1)}, False),  # a visit for one, made by two
         ({}, True),
     ],

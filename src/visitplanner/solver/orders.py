@@ -66,8 +66,9 @@ def _teams_are_whole(problem: Problem, orders: Sequence[RouteOrder]) -> bool:
         for idx in order.visit_idxs:
             crews.setdefault(idx, []).append(problem.shifts[order.shift_idx].crew)
     return all(
-        sum(crew) >= problem.visits[idx].team_size
-        and len(crew) in {1, problem.visits[idx].team_size}
+        sum(crew) == problem.visits[idx].team_size
+        if len(crew) > 1
+        else crew[0] >= problem.visits[idx].team_size
         for idx, crew in crews.items()
     )
 

@@ -114,17 +114,17 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         timeout_s = 100
     """
     assert sorted(faults_of(tmp_path, text)) == [
-        "policy.toml, column branch.datum: expected 'WGS-84', 'GCJ-02' or 'BD-09', got Xian-80",
-        "policy.toml, column branch.latitude: expected at most 90.0, got 122.1",
-        "policy.toml, column branch.longitude: is missing",
-        "policy.toml, column colour: is not a setting of the policy",
-        "policy.toml, column geocoder.kind: expected 'nominatim', 'photon' or 'baidu_v3', got moon",
-        "policy.toml, column geocoder.timeout_s: expected at most 60.0, got 100",
-        "policy.toml, column prices.per_km.plane: expected 'car', 'ebike' or 'walk', got plane",
-        "policy.toml, column prices.per_person_hour: expected at least 0, got -1",
-        "policy.toml, column travel.car.circuity: expected at least 1.0, got 0.5",
-        "policy.toml, column value.promise_due: expected a number, got much",
-        "policy.toml, column value.recovery_by_band: expected a list that is not empty, got []",
+        "policy.toml, branch.datum: expected 'WGS-84', 'GCJ-02' or 'BD-09', got Xian-80",
+        "policy.toml, branch.latitude: expected at most 90.0, got 122.1",
+        "policy.toml, branch.longitude: is missing",
+        "policy.toml, colour: is not a setting of the policy",
+        "policy.toml, geocoder.kind: expected 'nominatim', 'photon' or 'baidu_v3', got moon",
+        "policy.toml, geocoder.timeout_s: expected at most 60.0, got 100",
+        "policy.toml, prices.per_km.plane: expected 'car', 'ebike' or 'walk', got plane",
+        "policy.toml, prices.per_person_hour: expected at least 0, got -1",
+        "policy.toml, travel.car.circuity: expected at least 1.0, got 0.5",
+        "policy.toml, value.promise_due: expected a number, got much",
+        "policy.toml, value.recovery_by_band: expected a list that is not empty, got []",
     ]
 
 

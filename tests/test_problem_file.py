@@ -285,9 +285,7 @@ def test_what_vroom_adds_to_its_solutions_is_passed_over(tmp_path: Path) -> None
 def test_a_fault_of_a_problem_names_its_place(
     tmp_path: Path, path: Sequence[str | int], to: object, fault: str
 ) -> None:
-    assert f"p.json, column {fault}" in faults_of(
-        problem_of, tmp_path, changed(PROBLEM, *path, to=to)
-    )
+    assert f"p.json, {fault}" in faults_of(problem_of, tmp_path, changed(PROBLEM, *path, to=to))
 
 
 @pytest.mark.parametrize(
@@ -343,7 +341,7 @@ def test_a_fault_of_a_solution_names_its_place(
     tmp_path: Path, path: Sequence[str | int], to: object, fault: str
 ) -> None:
     content = changed(SOLUTION, *path, to=to)
-    assert f"s.json, column {fault}" in faults_of(solution_of, tmp_path, content)
+    assert f"s.json, {fault}" in faults_of(solution_of, tmp_path, content)
 
 
 @pytest.mark.parametrize(
@@ -355,7 +353,7 @@ def test_a_fault_of_a_solution_names_its_place(
         (b"[" * 100_000, "p.json: is nested too deeply"),
         (b"1" * 5_000, "p.json: holds a number of too many digits"),
         (b"[]", "p.json: expected an object, got a list of 0"),
-        (b'{"jobs": [{"id": 1, "id": 1}]}', "p.json, column jobs[0].id: stands twice in the file"),
+        (b'{"jobs": [{"id": 1, "id": 1}]}', "p.json, jobs[0].id: stands twice in the file"),
     ],
 )
 def test_what_is_no_json_object_is_a_fault(tmp_path: Path, content: bytes, fault: str) -> None:
@@ -380,11 +378,11 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     document["matrices"]["walk"] = {"durations": [[0]]}
     places = [fault.split(": ")[0] for fault in faults_of(problem_of, tmp_path, document)]
     assert sorted(places) == [
-        "p.json, column jobs[0].location_index",
-        "p.json, column jobs[0].service",
-        "p.json, column jobs[1].id",
-        "p.json, column matrices.walk.durations",
-        "p.json, column vehicles[0].time_window",
+        "p.json, jobs[0].location_index",
+        "p.json, jobs[0].service",
+        "p.json, jobs[1].id",
+        "p.json, matrices.walk.durations",
+        "p.json, vehicles[0].time_window",
     ]
 
 

@@ -46,7 +46,7 @@ def test_without_a_branch_an_officer_must_start_at_home() -> None:
 
 def test_leave_and_days_off_are_absences_with_a_reason() -> None:
     assert why_absent(make_officer(leave=frozenset({DAY}))) == "on leave"
-    assert "not a working day" in why_absent(make_officer(), day=SUNDAY)
+    assert why_absent(make_officer(), day=SUNDAY) == "a weekend or public holiday"
     assert "not a working day" in why_absent(make_officer(weekdays=frozenset({0, 1})))
 
 

@@ -13,7 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from visitplanner.messages import DEFAULT_LANGUAGE, Language, Message, translator
+from visitplanner.messages import (
+    DEFAULT_LANGUAGE,
+    Language,
+    Message,
+    Translator,
+    translator,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +29,8 @@ if TYPE_CHECKING:
 class Fault:
     """One thing that is wrong with an input, and where.
 
-    `row` counts as a spreadsheet does: the header is row 1. No personal data stands in `message`.
+    `row` counts as a spreadsheet does: the header is row 1. Without a row, `column` is a place in
+    the file, a setting or an option. No personal data stands in `message`.
     """
 
     message: Message
@@ -31,13 +38,16 @@ class Fault:
     row: int | None = None
     column: str | None = None
 
+    def _column_words(self, tr: Translator) -> str | None:
+        return None if self.column is None else tr("column {column}", column=self.column)
+
     def describe(self, language: Language = DEFAULT_LANGUAGE) -> str:
         """Return one line of text: where, then what was expected and what came."""
         tr = translator(language)
         places = [
             self.file,
             None if self.row is None else tr("row {row}", row=self.row),
-            None if self.column is None else tr("column {column}", column=self.column),
+            self.column if self.row is None else self._column_words(tr),
         ]
         return ": ".join([", ".join(filter(None, places)), tr.render(self.message)]).removeprefix(
             ": "

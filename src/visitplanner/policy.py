@@ -167,7 +167,7 @@ def read_policy(path: Path) -> Policy:
     """
     try:
         content = path.read_bytes()
-        document = tomllib.loads(content.decode(), parse_float=Decimal)
+        document = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
         entries = _PolicyFile.model_validate(document)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = say("cannot be read: {detail}", detail=_detail(error))
@@ -181,8 +181,16 @@ def read_policy(path: Path) -> Policy:
     return replace(policy, sha256=hashlib.sha256(content).hexdigest())
 
 
-def _detail(error: Exception) -> str:
-    return error.strerror or "?" if isinstance(error, OSError) else str(error)
+def _detail(error: Exception) -> Message | str:
+    match error:
+        case FileNotFoundError():
+            return say("there is no such file")
+        case OSError():
+            return say("the file cannot be opened; see whether you may read it")
+        case UnicodeDecodeError():
+            return say("the file is no text in UTF-8; save it as UTF-8")
+        case _:
+            return str(error)
 
 
 def _policy(entries: _PolicyFile, folder: Path) -> Policy:

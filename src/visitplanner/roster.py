@@ -79,7 +79,9 @@ def _why_absent(
 ) -> Message | None:
     if day in officer.leave:
         return say("on leave")
-    if day not in officer.extra_days and not _is_usual_day(officer, day, calendar):
+    if day not in officer.extra_days and not calendar.is_working_day(day):
+        return say("a weekend or public holiday")
+    if day not in officer.extra_days and not _is_usual_day(officer, day):
         return say("not a working day of this officer")
     if required_certification and required_certification not in officer.skills_on(day):
         return say(
@@ -88,10 +90,8 @@ def _why_absent(
     return None
 
 
-def _is_usual_day(officer: Officer, day: date, calendar: WorkingCalendar) -> bool:
+def _is_usual_day(officer: Officer, day: date) -> bool:
     """Return whether the officer works; whoever works the usual week works make-up days too."""
-    if not calendar.is_working_day(day):
-        return False
     is_make_up_day = day.weekday() >= SATURDAY
     return day.weekday() in officer.weekdays or (is_make_up_day and officer.weekdays >= USUAL_WEEK)
 

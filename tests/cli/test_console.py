@@ -18,7 +18,7 @@ def test_a_terminal_gets_a_bar_with_the_best_value(
     monkeypatch.setenv("FORCE_COLOR", "1")
     with Console("en").solver_progress(30) as move:
         move(3.0, 123_450)
-    assert "best net value ¥1,234.50" in capsys.readouterr().err
+    assert "best net value ¥1,234.50; Ctrl-C takes it" in capsys.readouterr().err
 
 
 def test_a_pipe_gets_no_bar(capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,6 +51,7 @@ def test_a_stop_stands_with_real_times_and_numbers() -> None:
         time(9, 30),
         time(9, 0),
         time(17, 0),
+        "WH2026-0001",
         "王**",
         "威海市环翠区示例路1号海景花园3号楼2单元101室",
         "首次面谈（已约定）",
@@ -58,16 +59,16 @@ def test_a_stop_stands_with_real_times_and_numbers() -> None:
         7,
         pytest.approx(1.535, abs=0.001),
     ]
-    assert cells(sheet, 6)[9] == "宁静"
+    assert cells(sheet, 6)[10] == "宁静"
     assert sheet["C5"].number_format == "hh:mm"
 
 
 def test_lunch_and_the_way_back_stand_in_their_order() -> None:
     sheet = book(full_plan())["10-08 于海洋"]
-    assert cells(sheet, 8)[2:8] == [time(12, 0), time(12, 45), None, None, None, "午休"]
+    assert cells(sheet, 8)[2:9] == [time(12, 0), time(12, 45), *[None] * 4, "午休"]
     assert cells(sheet, 11)[3] == time(14, 40)
-    assert cells(sheet, 11)[7] == "回到网点"
-    assert cells(sheet, 11)[10] == 10
+    assert cells(sheet, 11)[8] == "回到网点"
+    assert cells(sheet, 11)[11] == 10
     assert sheet.max_row == 11
 
 
@@ -120,7 +121,7 @@ def test_no_text_becomes_a_formula_or_a_link() -> None:
     formulas = [c for sheet in sheets for row in sheet for c in row if c.data_type == "f"]
     assert formulas == []
     rows = [cells(sheets[1], row) for row in (5, 6, 7, 9, 10, 11)]  # 8 is lunch
-    assert [row[7] for row in rows] == [*HOSTILE[:-1], "\ufffd\ufffd\ufffd"]
+    assert [row[8] for row in rows] == [*HOSTILE[:-1], "\ufffd\ufffd\ufffd"]
     assert all(cell.hyperlink is None for row in sheets[1] for cell in row)
 
 

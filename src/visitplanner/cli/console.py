@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from visitplanner.errors import VisitPlannerError
+from visitplanner.errors import InputError, VisitPlannerError
 from visitplanner.messages import Message, say, translator
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Console:
         except VisitPlannerError as error:
             for fault in error.faults:
                 typer.echo(fault.describe(self.tr.language), err=True)
+            if isinstance(error, InputError):
+                self.note(say("Faults: {count}. Nothing was written.", count=len(error.faults)))
             raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
             self.note(say("Stopped; nothing was written."))
@@ -75,14 +77,18 @@ class Console:
         )
 
         columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Terminal(stderr=True), transient=True) as bar:
-            task = bar.add_task(self.tr("searching"), total=time_limit)
+        bar = Progress(*columns, console=Terminal(stderr=True), transient=True)
+        task = bar.add_task(self.tr("searching"), total=time_limit)
 
-            def move(elapsed: float, net_value: int) -> None:
-                words = self.tr("best net value {value:yuan}", value=net_value)
-                bar.update(task, completed=min(elapsed, time_limit), description=words)
+        def move(elapsed: float, net_value: int) -> None:
+            bar.start()  # only now: whatever was said before stands above it
+            words = self.tr("best net value {value:yuan}; Ctrl-C takes it", value=net_value)
+            bar.update(task, completed=min(elapsed, time_limit), description=words)
 
+        try:
             yield move
+        finally:
+            bar.stop()
 
 
 def _unexpected(error: Exception) -> Message:

@@ -28,7 +28,7 @@ from visitplanner.tables.misread import MisreadError
 from visitplanner.tables.typed_times import day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import TypeVar
 
     from visitplanner.cli.console import Console
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 REJECTED_FILE = PurePosixPath("rejected.csv")
+MUST_WORDS = frozenset({"must", "必访"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def run_plan(sources: Sources, console: Console) -> None:
     with console.solver_progress(sources.time_limit) as on_progress:
         result = plan_visits(request_of(inputs, sources), inputs.policy, console.note, on_progress)
     deliver(_contents(result, inputs, console), sources.out, sources.maps)
-    for message in _warnings(result):
+    for message in (*_skipped(inputs), *_warnings(result)):
         console.note(message)
     for message in _summary(result.plan, sources):
         console.result(message)
@@ -106,6 +107,7 @@ def read_inputs(sources: Sources) -> Inputs:
 
     for folder in (sources.out, sources.maps):
         attempt(partial(require_folder, folder), None)
+    faults += _inputs_in_the_way(sources)
     book, policy_file = sources.address_book, sources.policy
     inputs = Inputs(
         cases=read_cases(sources.cases),
@@ -119,6 +121,16 @@ def read_inputs(sources: Sources) -> Inputs:
     if faults:
         raise InputError(faults)
     return inputs
+
+
+def _inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
+    """Yield the inputs that lie where the plan is written: they would be overwritten or removed."""
+    inputs = (sources.cases, sources.officers, sources.policy, sources.address_book)
+    folders = {sources.out.resolve(), sources.maps.resolve()}
+    for file in inputs:
+        if file is not None and file.resolve().parent in folders:
+            message = say("lies in the folder that the plan is written to; choose another --out")
+            yield Fault(message=message, file=str(file))
 
 
 def _day(text: str) -> date:
@@ -161,11 +173,27 @@ def _contents(result: Result, inputs: Inputs, console: Console) -> Mapping[PureP
     return render(result.plan, console.tr, extra)
 
 
+def _skipped(inputs: Inputs) -> Iterator[Message]:
+    """Yield what was left out with `--skip-bad-rows`."""
+    for table in inputs.tables:
+        if table.rejected:
+            yield say(
+                "{file}: {count} bad rows were skipped, see {rejected}: rows {rows:list}.",
+                file=table.file,
+                count=len(table.rejected),
+                rejected=str(REJECTED_FILE),
+                rows=tuple(str(row.row) for row in table.rejected),
+            )
+        musts = [str(row.row) for row in table.rejected if MUST_WORDS.intersection(row.cells)]
+        if musts:
+            yield say("Must-visits among the skipped rows: {rows:list}.", rows=tuple(musts))
+
+
 def _warnings(result: Result) -> Iterator[Message]:
     """Yield what the dispatcher should look at before the day begins."""
     plan = result.plan
     ended = _ENDINGS.get(result.solution.termination)
-    if ended is not None:
+    if ended is not None and result.indexed.visits and result.indexed.shifts:
         yield ended
     for entry in plan.unplanned:
         if entry.required:
@@ -182,19 +210,52 @@ def _warnings(result: Result) -> Iterator[Message]:
                 rule=held.rule_id,
                 reason=held.reason,
             )
+    for unplaced in plan.unplaced:
+        if unplaced.case.is_must:
+            yield say(
+                "Must-visit {case} is not placed: {reason}.",
+                case=unplaced.case.case_id,
+                reason=unplaced.reason,
+            )
+    yield from _off_duty(plan)
+    yield from _idle(result)
+
+
+def _off_duty(plan: Plan) -> Iterator[Message]:
+    """Yield, for each day and reason, who has no shift."""
+    absences: dict[tuple[date, Message], list[str]] = {}
     for absent in plan.absent:
+        absences.setdefault((absent.day, absent.reason), []).append(absent.officer_id)
+    for (when, reason), officers in absences.items():
         yield say(
-            "{officer} has no shift on {day:day}: {reason}.",
-            officer=absent.officer_id,
-            day=absent.day,
-            reason=absent.reason,
+            "No shift on {day:day} for {officers:list}: {reason}.",
+            officers=tuple(officers),
+            day=when,
+            reason=reason,
+        )
+
+
+def _idle(result: Result) -> Iterator[Message]:
+    """Yield, for each day, who is on duty and makes no visit."""
+    used = {route.shift.shift_id for route in result.plan.routes}
+    idle: dict[date, list[str]] = {}
+    for shift in result.indexed.shifts:
+        if shift.shift_id not in used:
+            idle.setdefault(shift.day, []).extend(o.officer_id for o in shift.officers)
+    for when, officers in idle.items():
+        yield say(
+            "On duty on {day:day} without a visit: {officers:list}.",
+            officers=tuple(officers),
+            day=when,
         )
 
 
 _ENDINGS: Mapping[Termination, Message] = {
     Termination.INTERRUPTED: say("Stopped by you: this is the best plan found so far."),
     Termination.GREEDY_ONLY: say("There was no time to search: this is the greedy plan."),
-    Termination.ENGINE_FAILED: say("The routing engine failed: this is the best plan without it."),
+    Termination.ENGINE_FAILED: say(
+        "OR-Tools routing failed: this is the best plan that the other searches found."
+    ),
 }
 
 
@@ -214,15 +275,9 @@ def _summary(plan: Plan, sources: Sources) -> Iterator[Message]:
         cost=plan.cost,
         net=plan.net_value,
     )
-    if plan.held:
-        yield say(
-            "Held by rule: {rules:list}.", rules=tuple(_counted(h.rule_id for h in plan.held))
-        )
+    held = Counter((entry.rule_id, entry.rule_name) for entry in plan.held)
+    for (rule_id, name), count in sorted(held.items(), key=lambda item: item[0][0]):
+        yield say("  held {count} by {rule}: {name}", count=count, rule=rule_id, name=name)
     yield say(
         "Plan: {plan}   pages: {maps}", plan=str(sources.out / PLAN_FILE), maps=str(sources.maps)
     )
-
-
-def _counted(names: Iterable[str]) -> Iterator[str]:
-    for name, count in sorted(Counter(names).items()):
-        yield f"{name} {count}"

@@ -95,7 +95,7 @@ def _why_not_worth(visit: ProblemVisit, routes: Sequence[_LoneRoute]) -> Message
             cost=cheapest,
             value=visit.prize,
         )
-    return say("possible, but the officers' time brings more with other visits")
+    return say("possible, but no better plan with it was found in the time given")
 
 
 def _ways(visit: ProblemVisit, routes: Sequence[_LoneRoute]) -> Iterator[int]:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import TravelMode
 from visitplanner.messages import Message, say
+from visitplanner.plan import PlannedVisit
+from visitplanner.plan.build import latest_departure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from visitplanner.domain import Location, Officer, Shift
-    from visitplanner.plan import Plan, PlannedRoute, PlannedVisit
+    from visitplanner.plan import Plan, PlannedBreak, PlannedRoute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """A way to a visit, or back (no visit), and the breaks before leaving and on the way."""
+
+    before: tuple[PlannedBreak, ...]
+    leave_by: datetime
+    on_the_way: tuple[PlannedBreak, ...]
+    visit: PlannedVisit | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +56,35 @@ class Itinerary:
         """Seconds and metres from the last visit to the end of the route."""
         return way_back(self.route)
 
+    def legs(self) -> Iterator[Leg]:
+        """Yield the ways of the day in order, the way back last, each with its breaks."""
+        rests: list[PlannedBreak] = []
+        for stop in self.route.stops:
+            if isinstance(stop, PlannedVisit):
+                yield _leg(rests, stop.leave_by, stop)
+                rests = []
+            else:
+                rests.append(stop)
+        end = self.route.end
+        seconds = [
+            (int((rest.start - end).total_seconds()), int((rest.end - end).total_seconds()))
+            for rest in rests
+        ]
+        leave = end + timedelta(seconds=latest_departure(0, self.way_back[0], seconds))
+        yield _leg(rests, leave, None)
+
     def partners_at(self, visit: PlannedVisit) -> tuple[Officer, ...]:
         """Return whom the officer meets at a visit."""
         return self.partners.get(visit.case.case_id, ())
+
+
+def _leg(rests: Sequence[PlannedBreak], leave_by: datetime, visit: PlannedVisit | None) -> Leg:
+    return Leg(
+        before=tuple(rest for rest in rests if rest.start < leave_by),
+        leave_by=leave_by,
+        on_the_way=tuple(rest for rest in rests if rest.start >= leave_by),
+        visit=visit,
+    )
 
 
 def itineraries(plan: Plan) -> tuple[Itinerary, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from visitplanner.plan import PlannedVisit
 from visitplanner.report.drawing import (
     Ends,
     Line,
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import Location
     from visitplanner.messages import Translator
-    from visitplanner.plan import Plan, PlannedBreak
-    from visitplanner.report.itinerary import Itinerary
+    from visitplanner.plan import Plan, PlannedVisit
+    from visitplanner.report.itinerary import Itinerary, Leg
 
 ROUTE_COLOUR = "#0a4a7a"
 
@@ -116,15 +115,13 @@ def _listing(itinerary: Itinerary, tr: Translator) -> Html:
     route, shift = itinerary.route, itinerary.route.shift
     start = tr("{time:clock} from {place}", time=route.departure, place=start_name(shift))
     end = tr("{time:clock} back at {place}", time=route.end, place=end_name(shift))
-    rows = [row for stop in route.stops for row in _rows(stop, itinerary, tr)]
-    back = tag("li", tr.render(travel_words(shift.mode, *itinerary.way_back)), class_="leg")
+    rows = [row for leg in itinerary.legs() for row in _rows(leg, itinerary, tr)]
     return tag(
         "section",
         tag(
             "ol",
             _end_row(tr("Start"), start),
             *rows,
-            back,
             _end_row(tr("End"), end),
             class_="stops",
         ),
@@ -137,21 +134,23 @@ def _end_row(label: str, words: str) -> Html:
     return tag("li", tag("span", label, class_="tab"), tag("span", words), class_="place-end")
 
 
-def _rows(
-    stop: PlannedVisit | PlannedBreak, itinerary: Itinerary, tr: Translator
-) -> Iterator[Html]:
-    if isinstance(stop, PlannedVisit):
-        yield _leg(stop, itinerary, tr)
-        yield _visit(stop, itinerary, tr)
-    else:
-        span = time_range(stop.start, stop.end)
+def _rows(leg: Leg, itinerary: Itinerary, tr: Translator) -> Iterator[Html]:
+    for rest in leg.before:
+        span = time_range(rest.start, rest.end)
         yield tag("li", tr("Lunch break, {span}", span=span), class_="rest")
+    yield _leg(leg, itinerary, tr)
+    for rest in leg.on_the_way:
+        span = time_range(rest.start, rest.end)
+        yield tag("li", tr("Lunch break on the way, {span}", span=span), class_="rest")
+    if leg.visit is not None:
+        yield _visit(leg.visit, itinerary, tr)
 
 
-def _leg(visit: PlannedVisit, itinerary: Itinerary, tr: Translator) -> Html:
-    shift = itinerary.route.shift
-    words = tr.render(travel_words(shift.mode, visit.travel_duration, visit.distance))
-    leave = tag("strong", tr("Leave by {time:clock}", time=visit.leave_by))
+def _leg(leg: Leg, itinerary: Itinerary, tr: Translator) -> Html:
+    visit, mode = leg.visit, itinerary.route.shift.mode
+    way = itinerary.way_back if visit is None else (visit.travel_duration, visit.distance)
+    words = tr.render(travel_words(mode, *way))
+    leave = tag("strong", tr("Leave by {time:clock}", time=leg.leave_by))
     return tag("li", tag("span", leave, " ", tag("span", words, class_="way")), class_="leg")
 
 

@@ -12,8 +12,13 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from visitplanner.messages import say
-from visitplanner.plan import PlannedVisit
-from visitplanner.report.itinerary import Itinerary, end_name, itineraries, mode_words
+from visitplanner.report.itinerary import (
+    Itinerary,
+    Leg,
+    end_name,
+    itineraries,
+    mode_words,
+)
 from visitplanner.report.sheets import HEADER_ROW, Cell, Column, SheetWriter, sheet_name
 from visitplanner.report.text import mask_name, sentence, short_fingerprint, unique_names
 from visitplanner.units import (
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from visitplanner.messages import Translator
-    from visitplanner.plan import Plan, PlannedBreak, PlannedRoute
+    from visitplanner.plan import Plan, PlannedBreak, PlannedRoute, PlannedVisit
 
 ROUTE_COLUMNS = (
     Column(header=say("No."), width=5, form="whole"),
@@ -36,6 +41,7 @@ ROUTE_COLUMNS = (
     Column(header=say("Visit to"), width=9, form="clock"),
     Column(header=say("Agreed from"), width=9, form="clock"),
     Column(header=say("Agreed to"), width=9, form="clock"),
+    Column(header=say("Case"), width=10),
     Column(header=say("Name"), width=9),
     Column(header=say("Address"), width=38),
     Column(header=say("Purpose"), width=24),
@@ -43,6 +49,9 @@ ROUTE_COLUMNS = (
     Column(header=say("Travel, min"), width=8, form="whole"),
     Column(header=say("Travel, km"), width=8, form="tenth"),
 )
+
+ADDRESS = 8
+"""Index of the column of addresses."""
 
 SUMMARY_COLUMNS = (
     Column(header=say("Day"), width=18),
@@ -93,20 +102,26 @@ def sheet_names(days: Sequence[Itinerary], tr: Translator) -> Mapping[int, str]:
 
 
 def _write_itinerary(writer: SheetWriter, itinerary: Itinerary, name: str, plan: Plan) -> None:
-    tr, route = writer.tr, itinerary.route
+    tr = writer.tr
     title = tr("{officer}, {day:day}", officer=itinerary.officer.name, day=itinerary.day)
     sheet = writer.sheet(name, title, _note(itinerary, plan, tr), ROUTE_COLUMNS)
-    for row, stop in enumerate(route.stops, start=HEADER_ROW + 1):
-        if isinstance(stop, PlannedVisit):
-            writer.row(sheet, row, _visit_cells(stop, itinerary, tr), ROUTE_COLUMNS)
-        else:
-            _write_break(writer, sheet, row, stop)
+    rows = itertools.count(HEADER_ROW + 1)
+    for leg in itinerary.legs():
+        for rest in (*leg.before, *leg.on_the_way):
+            _write_break(writer, sheet, (next(rows), rest), is_on_the_way=rest in leg.on_the_way)
+        cells = _back_cells(leg, itinerary, tr)
+        if leg.visit is not None:
+            cells = _visit_cells(leg.visit, itinerary, tr)
+        writer.row(sheet, next(rows), cells, ROUTE_COLUMNS)
+
+
+def _back_cells(leg: Leg, itinerary: Itinerary, tr: Translator) -> list[Cell]:
     duration, distance = itinerary.way_back
-    back: list[Cell] = [None] * len(ROUTE_COLUMNS)
-    back[3] = _clock(route.end)
-    back[7] = sentence(tr("back at {place}", place=end_name(route.shift)))
-    back[10:] = [_minutes(duration), _km(distance)]
-    writer.row(sheet, HEADER_ROW + 1 + len(route.stops), back, ROUTE_COLUMNS)
+    cells: list[Cell] = [None] * len(ROUTE_COLUMNS)
+    cells[1], cells[3] = _clock(leg.leave_by), _clock(itinerary.route.end)
+    cells[ADDRESS] = sentence(tr("back at {place}", place=end_name(itinerary.route.shift)))
+    cells[-2:] = [_minutes(duration), _km(distance)]
+    return cells
 
 
 def _note(itinerary: Itinerary, plan: Plan, tr: Translator) -> str:
@@ -132,6 +147,7 @@ def _visit_cells(visit: PlannedVisit, itinerary: Itinerary, tr: Translator) -> l
         _clock(visit.end),
         _clock(visit.window.start),
         _clock(visit.window.end),
+        visit.case.case_id,
         mask_name(visit.case.borrower.name),
         visit.case.address,
         sentence(tr.render(visit.purpose)),
@@ -141,12 +157,20 @@ def _visit_cells(visit: PlannedVisit, itinerary: Itinerary, tr: Translator) -> l
     ]
 
 
-def _write_break(writer: SheetWriter, sheet: Any, row: int, stop: PlannedBreak) -> None:  # noqa: ANN401 (no types)
+def _write_break(
+    writer: SheetWriter,
+    sheet: Any,  # noqa: ANN401 (no types)
+    place: tuple[int, PlannedBreak],
+    *,
+    is_on_the_way: bool,
+) -> None:
+    (row, stop), tr = place, writer.tr
     for idx in range(len(ROUTE_COLUMNS)):
         writer.write(sheet, (row, idx), None, "rest")
     writer.write(sheet, (row, 2), _clock(stop.start), "rest_clock")
     writer.write(sheet, (row, 3), _clock(stop.end), "rest_clock")
-    writer.write(sheet, (row, 7), writer.tr("Lunch break"), "rest")
+    words = tr("Lunch break on the way") if is_on_the_way else tr("Lunch break")
+    writer.write(sheet, (row, ADDRESS), words, "rest")
 
 
 def _write_summary(

@@ -71,7 +71,9 @@ def judge(
     allowed = [verdict for verdict in verdicts if isinstance(verdict, Visit)]
     held = [verdict for verdict in verdicts if isinstance(verdict, Hold)]
     first, repeated = _one_per_household(allowed, rulebook)
-    return Verdicts(allowed=first, held=(*held, *repeated))
+    in_order = {case.case_id: number for number, case in enumerate(cases)}
+    holds = sorted([*held, *repeated], key=lambda hold: in_order[hold.case.case_id])
+    return Verdicts(allowed=first, held=tuple(holds))
 
 
 def _judge_case(case: Case, rulebook: Rulebook, facts: Facts) -> Visit | Hold:
@@ -134,7 +136,7 @@ def _one_per_household(
             case=visit.case,
             rule=rule,
             reason=say(
-                "the same household's case {other} is up for a visit",
+                "of this household only case {other} is put forward",
                 other=chosen[visit.case.household_id].visit_id,
             ),
         )

@@ -119,6 +119,8 @@ MUTATIONS: list[tuple[ViolationKind, dict[str, Any]]] = [
     (ViolationKind.TOO_QUICK, {"end": 729}),
     (ViolationKind.TOO_QUICK, {"stops": (STOPS[0], rest(259, 300), *STOPS[2:])}),
     (ViolationKind.TOO_QUICK, {"stops": (*STOPS[:2], visit(1, 409, 410), STOPS[3])}),
+    # 20 s of waiting before the break are no driving: visit 1 cannot be reached before 430
+    (ViolationKind.TOO_QUICK, {"stops": (STOPS[0], rest(280, 300), *STOPS[2:])}),
     (ViolationKind.STARTS_BEFORE_ARRIVAL, {"stops": (visit(0, 205, 200), *STOPS[1:])}),
     (ViolationKind.OUTSIDE_WINDOW, {"stops": (visit(0, 200, 251), *STOPS[1:])}),
     (ViolationKind.BREAK_OUTSIDE_WINDOW, {"stops": (STOPS[0], rest(299), *STOPS[2:])}),

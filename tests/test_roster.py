@@ -103,5 +103,41 @@ def test_partners_who_share_no_hours_go_alone() -> None:
     assert [shift.crew for shift in roster(early, late).shifts] == [1, 1]
 
 
+def test_a_crew_lunches_when_all_of_it_can() -> None:
+    early = make_officer(
+        "W01", crew_id="A", lunch=Lunch(earliest=39_600, latest=43_200, duration=60)
+    )
+    late = make_officer(
+        "W02", crew_id="A", lunch=Lunch(earliest=41_400, latest=48_600, duration=90)
+    )
+    (shift,) = roster(early, late).shifts
+    assert shift.lunch is not None
+    assert (shift.lunch.window.start, shift.lunch.window.end) == (at("11:30"), at("12:00"))
+    assert shift.lunch.duration == 90
+
+
+def test_partners_who_cannot_lunch_together_go_alone() -> None:
+    early = make_officer(
+        "W01", crew_id="A", lunch=Lunch(earliest=39_600, latest=40_000, duration=60)
+    )
+    late = make_officer(
+        "W02", crew_id="A", lunch=Lunch(earliest=43_200, latest=48_600, duration=60)
+    )
+    assert [shift.crew for shift in roster(early, late).shifts] == [1, 1]
+
+
+def test_a_lunch_outside_the_hours_that_a_crew_works_is_not_asked_for() -> None:
+    lunch = Lunch(earliest=39_600, latest=43_200, duration=3_600)
+    early = make_officer("W01", crew_id="A", lunch=lunch)
+    late = make_officer("W02", crew_id="A", shift_start=13 * 3_600)
+    (shift,) = roster(early, late).shifts
+    assert shift.lunch is None
+
+
+def test_overtime_ends_at_midnight() -> None:
+    (shift,) = roster(make_officer(shift_end=23 * 3_600, overtime=7_200)).shifts
+    assert shift.overtime_end == at("00:00", date(2026, 10, 9))
+
+
 def test_no_officer_no_shift() -> None:
     assert roster() == Roster(shifts=(), absences=())

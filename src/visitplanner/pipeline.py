@@ -43,6 +43,8 @@ class Request:
         Locations that the bank knows already, by address.
     inputs
         SHA-256 of each input file by its role, kept in the plan.
+    doubtful_households
+        Households of rows that were skipped, whose past visits nobody knows.
     time_limit
         Seconds for the solver.
     """
@@ -52,6 +54,7 @@ class Request:
     days: tuple[date, ...]
     address_book: Mapping[str, Location] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
+    doubtful_households: frozenset[str] = frozenset()
     time_limit: float = 30.0
     seed: int = 0
 
@@ -88,7 +91,9 @@ def plan_visits(
         When the plan found does not pass the checker.
     """
     on_step(say("Asking the rulebook about {count} cases", count=len(request.cases)))
-    verdicts = judge(request.cases, request.days, policy.rulebook, policy.calendar)
+    verdicts = judge(
+        request.cases, request.days, policy.rulebook, policy.calendar, request.doubtful_households
+    )
     roster = make_roster(
         request.officers,
         request.days,
@@ -179,7 +184,9 @@ def _require_no_violation(indexed: IndexedProblem, solution: Solution) -> None:
 
 
 def _provenance(request: Request, policy: Policy, solution: Solution) -> Provenance:
-    inputs = dict(sorted({**request.inputs, "policy": policy.sha256}.items()))
+    rules = hashlib.sha256(repr(policy.rulebook).encode()).hexdigest()
+    own = {"policy": policy.sha256, "rulebook": rules}
+    inputs = dict(sorted({**request.inputs, **own}.items()))
     asked = {
         "inputs": inputs,
         "rulebook": policy.rulebook.edition,

@@ -105,7 +105,7 @@ class _Value(_Section):
 
 class _Mode(_Section):
     circuity: Annotated[float | None, Field(ge=1, le=5)] = None
-    speed_kmh: Annotated[float | None, Field(gt=0, le=150)] = None
+    speed_kmh: Annotated[float | None, Field(ge=1, le=150)] = None
     access_minutes: Annotated[float | None, Field(ge=0, le=60)] = None
 
 
@@ -169,15 +169,17 @@ def read_policy(path: Path) -> Policy:
         content = path.read_bytes()
         document = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
         entries = _PolicyFile.model_validate(document)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = say("cannot be read: {detail}", detail=_detail(error))
-        raise InputError([Fault(message=message, file=path.name)]) from None
     except ValidationError as error:
         raise InputError([_fault(entry, path.name) for entry in error.errors()]) from None
+    except (OSError, ValueError) as error:  # no TOML, no UTF-8, or a number without end
+        message = say("cannot be read: {detail}", detail=_detail(error))
+        raise InputError([Fault(message=message, file=path.name)]) from None
     try:
         policy = _policy(entries, path.parent)
     except InputError as error:
-        raise InputError([replace(fault, file=path.name) for fault in error.faults]) from None
+        raise InputError(
+            [fault if fault.file else replace(fault, file=path.name) for fault in error.faults]
+        ) from None
     return replace(policy, sha256=hashlib.sha256(content).hexdigest())
 
 

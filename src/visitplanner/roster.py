@@ -10,6 +10,7 @@ from visitplanner.calendar import TIMEZONE
 from visitplanner.domain import Break, Shift, TimeWindow
 from visitplanner.errors import input_fault
 from visitplanner.messages import Message, say
+from visitplanner.units import SECONDS_PER_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,10 +104,18 @@ def _crews(present: Sequence[Officer]) -> Iterator[tuple[Officer, ...]]:
         key = f"crew {officer.crew_id}" if officer.crew_id else f"alone {officer.officer_id}"
         grouped[key] = (*grouped.get(key, ()), officer)
     for crew in grouped.values():
-        if max(o.shift_start for o in crew) < min(o.shift_end for o in crew):
+        if _share_the_day(crew):
             yield crew
         else:
             yield from ((officer,) for officer in crew)
+
+
+def _share_the_day(crew: Sequence[Officer]) -> bool:
+    """Return whether there are hours, and a time for lunch, that all of a crew can keep."""
+    if max(o.shift_start for o in crew) >= min(o.shift_end for o in crew):
+        return False
+    lunches = [officer.lunch for officer in crew if officer.lunch is not None]
+    return not lunches or max(o.earliest for o in lunches) <= min(o.latest for o in lunches)
 
 
 def _shift(crew: tuple[Officer, ...], day: date, branch: Location | None) -> Shift:
@@ -132,19 +141,25 @@ def _shift(crew: tuple[Officer, ...], day: date, branch: Location | None) -> Shi
         start=place,
         end=place,
         working_time=TimeWindow(start=_moment(day, start), end=_moment(day, end)),
-        overtime_end=_moment(day, end + overtime),
-        lunch=_lunch(crew, day),
+        overtime_end=_moment(day, max(end, min(end + overtime, SECONDS_PER_DAY))),
+        lunch=_lunch(crew, day, (start, end + overtime)),
         skills=frozenset().union(*(officer.skills_on(day) for officer in crew)),
         max_visits=min(limits, default=None),
     )
 
 
-def _lunch(crew: tuple[Officer, ...], day: date) -> Break | None:
-    lunch = next((officer.lunch for officer in crew if officer.lunch is not None), None)
-    if lunch is None:
+def _lunch(crew: Sequence[Officer], day: date, hours: tuple[int, int]) -> Break | None:
+    """Return the lunch that suits all of a crew; none where it lies outside the hours worked."""
+    lunches = [officer.lunch for officer in crew if officer.lunch is not None]
+    if not lunches:
         return None
-    window = TimeWindow(start=_moment(day, lunch.earliest), end=_moment(day, lunch.latest))
-    return Break(window=window, duration=lunch.duration)
+    duration = max(lunch.duration for lunch in lunches)
+    earliest = max(hours[0], *(lunch.earliest for lunch in lunches))
+    latest = min(hours[1] - duration, *(lunch.latest for lunch in lunches))
+    if latest < earliest:
+        return None
+    window = TimeWindow(start=_moment(day, earliest), end=_moment(day, latest))
+    return Break(window=window, duration=duration)
 
 
 def _moment(day: date, second: int) -> datetime:

@@ -100,6 +100,23 @@ def test_every_case_is_in_the_plan_once(plan: Plan) -> None:
     assert len(plan.unplanned) == 1
 
 
+def test_a_crew_of_two_is_paid_for_two_also_in_overtime() -> None:
+    officers = [
+        make_officer("W01", crew_id="A", overtime=3_600),
+        make_officer("W02", crew_id="A", overtime=3_600),
+    ]
+    shifts = make_roster(officers, [DAY], BRANCH, WorkingCalendar()).shifts
+    prices = Prices(
+        per_person_hour=4_500, overtime_per_person_hour=2_250, per_km={TravelMode.CAR: 0}
+    )
+    matrix = GreatCircle(GreatCircleSettings()).matrix(places_of([], shifts), TravelMode.CAR)
+    problem = build_problem([], shifts, {}, {TravelMode.CAR: matrix}, prices, DAY).problem
+    (shift,) = problem.shifts
+    assert shift.costs.per_duration_hour == 9_000
+    assert shift.overtime is not None
+    assert (shift.overtime.per_hour, shift.overtime.after) == (4_500, 18 * HOUR)
+
+
 def test_a_route_is_priced_by_travel_labour_and_overtime(plan: Plan) -> None:
     route = plan.routes[1]
     hours = (route.end - route.departure).total_seconds() / HOUR

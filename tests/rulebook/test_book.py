@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from visitplanner.calendar import WorkingCalendar
 from visitplanner.errors import InputError
-from visitplanner.rulebook import judge
+from visitplanner.rulebook import book, judge
 from visitplanner.rulebook.book import RuleKind, Standing, adjust, read_rulebook
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CHINA = read_rulebook()
 
+STANDARD = Path(book.__file__).parent / "editions" / "china-2026.toml"
 ONE_RULE = """
 edition = "X-1"
 name = "one rule"
@@ -95,21 +93,47 @@ def test_a_file_that_is_no_rulebook_is_refused_in_words(
         read_rulebook(file)
 
 
-def test_no_edition_may_leave_out_the_agreement(tmp_path: Path) -> None:
+def test_no_edition_may_leave_out_the_ground(tmp_path: Path) -> None:
     file = tmp_path / "rules.toml"
     file.write_text(ONE_RULE.format(rule="hours"), encoding="utf-8")
-    with pytest.raises(InputError, match="lacks the rule agreed-window"):
+    with pytest.raises(InputError, match="lacks rules that nobody may do without: agreed-window"):
         judge([], [], read_rulebook(file), WorkingCalendar())
 
 
 def test_a_gate_that_the_program_does_not_know_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "rules.toml"
-    second = ONE_RULE.format(rule="moon-phase")
-    file.write_text(
-        ONE_RULE.format(rule="agreed-window") + second[second.index("[[rule]]") :], encoding="utf-8"
-    )
+    text = STANDARD.read_text(encoding="utf-8")
+    file.write_text(text.replace('id = "calendar"', 'id = "moon-phase"'), encoding="utf-8")
     with pytest.raises(InputError, match="cannot apply: moon-phase"):
         judge([], [], read_rulebook(file), WorkingCalendar())
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "words"),
+    [
+        ("min_days = 3", "min_days = -30", "from 0 to 3650, got -30"),
+        ('earliest = "08:00"', 'earliest = "03:00"', "may only be stricter, got 03:00"),
+        ('earliest = "08:00"', 'earliest = "09:00+09:00"', "expected a time such as 08:00"),
+        ("lifted = []", 'lifted = ["foo"]', "expected some of disputed"),
+        ("default_persons = 2", "default_persons = 3", "from 1 to 2, got 3"),
+    ],
+)
+def test_a_banks_own_rulebook_keeps_the_laws_bounds(
+    tmp_path: Path, written: str, instead: str, words: str
+) -> None:
+    file = tmp_path / "rules.toml"
+    text = STANDARD.read_text(encoding="utf-8")
+    assert written in text
+    file.write_text(text.replace(written, instead), encoding="utf-8")
+    with pytest.raises(InputError, match=words):
+        read_rulebook(file)
+
+
+def test_braces_in_a_rules_name_are_only_text(tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    text = ONE_RULE.format(rule="calendar").replace("a rule", "{0.__class__}")
+    file.write_text(text, encoding="utf-8")
+    assert str(read_rulebook(file).gates[0].name) == "{0.__class__}"
 
 
 def test_a_gate_without_its_parameter_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -107,6 +108,14 @@ def test_a_second_notice_starts_the_days_where_two_are_asked_for() -> None:
     two = adjust(CHINA, {"notice-first": {"min_notices": 2}})
     assert held_by(notified(20), rulebook=two) == "notice-first"
 
+    def twice(days_before: int) -> Case:
+        return replace(
+            notified(20), notices=(*notified(20).notices, *notified(days_before).notices)
+        )
+
+    assert held_by(twice(2), rulebook=two) == "notice-first"
+    assert held_by(twice(3), rulebook=two) is None
+
 
 def test_one_officer_alone_needs_an_approval() -> None:
     assert held_by(make_case(persons=1, single_officer_approval="")) == "persons"
@@ -142,6 +151,32 @@ def test_the_third_visit_in_thirty_days_is_the_last() -> None:
     assert held_by(visited(8, 29)) is None
     assert held_by(visited(8, 15, 29)) == "frequency"
     assert held_by(visited(8, 15, 30)) is None  # the 30th day back is outside the period
+
+
+def test_a_visit_recorded_for_a_later_day_counts_as_well() -> None:
+    assert held_by(visited(-6)) == "frequency"
+    assert held_by(visited(-7)) is None
+
+
+def test_two_cases_of_a_household_never_go_together_whatever_the_pause() -> None:
+    none = adjust(CHINA, {"frequency": {"min_days_between": 0}})
+    cases = [make_case("C1", household_id="h"), make_case("C2", household_id="H")]
+    assert len(judge(cases, [DAY], none, WorkingCalendar()).allowed) == 1
+
+
+def test_a_household_with_a_row_that_could_not_be_read_is_not_visited() -> None:
+    verdicts = judge([make_case(household_id="H1")], [DAY], CHINA, WorkingCalendar(), ["h1"])
+    assert [hold.rule.rule_id for hold in verdicts.held] == ["frequency"]
+
+
+def test_of_equal_debts_the_larger_amount_goes_then_the_smaller_number() -> None:
+    def allowed(*cases: Case) -> list[str]:
+        return [v.visit_id for v in judge(cases, [DAY], CHINA, WorkingCalendar()).allowed]
+
+    small = make_case("C1", household_id="H", overdue_fen=100, balance_fen=10**6)
+    large = make_case("C2", household_id="H", overdue_fen=200, balance_fen=10**6)
+    assert allowed(small, large) == ["C2"]
+    assert allowed(large, make_case("C0", household_id="H", overdue_fen=200)) == ["C0"]
 
 
 def test_a_visit_that_never_took_place_does_not_count() -> None:

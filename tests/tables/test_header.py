@@ -28,7 +28,7 @@ def test_headers_may_be_mixed_and_in_any_order(tmp_path: Path) -> None:
 def test_a_missing_column_is_told_under_both_names(tmp_path: Path, column: str) -> None:
     cells = {name: cell for name, cell in CASE.items() if name != column}
     read = read_cases(write_csv(tmp_path / "cases.csv", grid([cells])))
-    assert told(read) == [f"column {column} {CHINESE[column]}: this column is missing"]
+    assert told(read) == [f"{column} {CHINESE[column]}: this column is missing"]
     assert read.table_faults == read.faults
     assert not read.rows
 
@@ -42,7 +42,7 @@ def test_a_column_given_twice_is_told(tmp_path: Path) -> None:
     cells = [row + row[:1] for row in grid([case()])]
     cells[0][-1] = "案件编号"
     read = read_cases(write_csv(tmp_path / "cases.csv", cells))
-    assert told(read) == ["column case_id 案件编号: expected this column once, got it 2 times"]
+    assert told(read) == ["case_id 案件编号: expected this column once, got it 2 times"]
 
 
 def test_a_table_without_headers_is_told_without_repeating_its_cells(tmp_path: Path) -> None:

@@ -156,6 +156,9 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         days=tuple(inputs.first_day + timedelta(days=n) for n in range(sources.num_days)),
         address_book=dict(inputs.address_book.rows),
         inputs=hashes,
+        doubtful_households=frozenset(
+            cell for row in inputs.cases.rejected for cell in row.cells if cell
+        ),
         time_limit=sources.time_limit,
         seed=sources.seed,
     )

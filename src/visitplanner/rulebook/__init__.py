@@ -14,7 +14,7 @@ from visitplanner.domain import DispatcherWord, Visit
 from visitplanner.errors import input_fault
 from visitplanner.messages import Message, say
 from visitplanner.rulebook.book import Rule, Rulebook, RuleKind, Standing
-from visitplanner.rulebook.gates import GATES, NO_CONTACT, Draft, Facts
+from visitplanner.rulebook.gates import GATES, NO_CONTACT, Draft, Facts, household_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from visitplanner.calendar import WorkingCalendar
     from visitplanner.domain import Case
 
-AGREEMENT = "agreed-window"
-"""The gate that no edition may leave out: visits take place only at agreed times."""
+GROUND = frozenset(
+    {"agreed-window", "frequency", "hold-flags", "hours", "notice-first", "third-party"}
+)
+"""The gates that no edition may leave out."""
 
 DISPATCHER_RULE = Rule(
     rule_id="dispatcher",
@@ -56,17 +58,31 @@ class Verdicts:
 
 
 def judge(
-    cases: Sequence[Case], days: Sequence[date], rulebook: Rulebook, calendar: WorkingCalendar
+    cases: Sequence[Case],
+    days: Sequence[date],
+    rulebook: Rulebook,
+    calendar: WorkingCalendar,
+    doubtful_households: Iterable[str] = (),
 ) -> Verdicts:
     """Walk every case through the rules, for visits on `days`.
+
+    Parameters
+    ----------
+    doubtful_households
+        Households of which a row could not be read: their visits are not known, so none is made.
 
     Raises
     ------
     InputError
-        When the rulebook names a gate that the program does not know, or lacks the agreed window.
+        When the rulebook names a gate that the program does not know, or lacks one of `GROUND`.
     """
     _require_known_gates(rulebook)
-    facts = Facts(days=tuple(days), calendar=calendar, household_visits=_household_visits(cases))
+    facts = Facts(
+        days=tuple(days),
+        calendar=calendar,
+        household_visits=_household_visits(cases),
+        doubtful_households=frozenset(name.casefold() for name in doubtful_households),
+    )
     verdicts = [_judge_case(case, rulebook, facts) for case in cases]
     allowed = [verdict for verdict in verdicts if isinstance(verdict, Visit)]
     held = [verdict for verdict in verdicts if isinstance(verdict, Hold)]
@@ -93,12 +109,13 @@ def _judge_case(case: Case, rulebook: Rulebook, facts: Facts) -> Visit | Hold:
 
 def _require_known_gates(rulebook: Rulebook) -> None:
     asked = [rule.rule_id for rule in rulebook.gates]
-    if AGREEMENT not in asked:
+    missing = sorted(GROUND.difference(asked))
+    if missing:
         raise input_fault(
             say(
-                "rulebook {edition} lacks the rule {rule}: nobody is visited unasked",
+                "rulebook {edition} lacks rules that nobody may do without: {rules:list}",
                 edition=rulebook.edition,
-                rule=AGREEMENT,
+                rules=tuple(missing),
             )
         )
     unknown = [rule_id for rule_id in asked if rule_id not in GATES]
@@ -115,7 +132,7 @@ def _require_known_gates(rulebook: Rulebook) -> None:
 def _household_visits(cases: Iterable[Case]) -> Mapping[str, tuple[date, ...]]:
     days: dict[str, set[date]] = defaultdict(set)
     for case in cases:
-        days[case.household_id] |= {
+        days[household_of(case)] |= {
             visit.visited_on for visit in case.past_visits if visit.outcome not in NO_CONTACT
         }
     return {household: tuple(sorted(visited)) for household, visited in days.items()}
@@ -125,25 +142,23 @@ def _one_per_household(
     visits: Sequence[Visit], rulebook: Rulebook
 ) -> tuple[tuple[Visit, ...], tuple[Hold, ...]]:
     """Keep one visit a household, the must or the longest past due; `frequency` holds the rest."""
-    rule = next((rule for rule in rulebook.gates if rule.rule_id == "frequency"), None)
-    if rule is None or rule.whole("min_days_between") == 0:
-        return tuple(visits), ()
+    rule = next(rule for rule in rulebook.gates if rule.rule_id == "frequency")
     chosen: dict[str, Visit] = {}
     for visit in sorted(visits, key=_urgency):
-        chosen.setdefault(visit.case.household_id, visit)
+        chosen.setdefault(household_of(visit.case), visit)
     held = tuple(
         Hold(
             case=visit.case,
             rule=rule,
             reason=say(
                 "of this household only case {other} is put forward",
-                other=chosen[visit.case.household_id].visit_id,
+                other=chosen[household_of(visit.case)].visit_id,
             ),
         )
         for visit in visits
-        if chosen[visit.case.household_id] is not visit
+        if chosen[household_of(visit.case)] is not visit
     )
-    return tuple(v for v in visits if chosen[v.case.household_id] is v), held
+    return tuple(v for v in visits if chosen[household_of(v.case)] is v), held
 
 
 def _urgency(visit: Visit) -> tuple[bool, int, int, str]:

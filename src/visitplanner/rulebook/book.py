@@ -9,6 +9,7 @@ from enum import StrEnum
 from importlib import resources
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from visitplanner.domain import HoldFlag
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import Message, say
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 Parameter: TypeAlias = bool | int | str | tuple[str, ...]
 
 DEFAULT_EDITION = "china-2026"
+
+MOST_DAYS = 3_650
+LIMITS = {"default_persons": (1, 2)}
+"""Least and most of whole-number parameters; others lie from 0 to `MOST_DAYS`."""
 
 _T = TypeVar("_T")
 
@@ -120,7 +125,7 @@ def read_rulebook(file: Path | None = None) -> Rulebook:
     source: Path | Traversable = file or _edition(DEFAULT_EDITION)
     try:
         document = tomllib.loads(source.read_text(encoding="utf-8"))
-        return Rulebook(
+        rulebook = Rulebook(
             edition=str(document["edition"]),
             name=str(document["name"]),
             rules=tuple(_rule(entry) for entry in document["rule"]),
@@ -132,6 +137,27 @@ def read_rulebook(file: Path | None = None) -> Rulebook:
         raise _unreadable(source, message) from None
     except (TypeError, ValueError, AttributeError) as error:
         raise _unreadable(source, say("is no rulebook: {detail}", detail=str(error))) from None
+    if file is not None:
+        _require_lawful(rulebook, file.name)
+    return rulebook
+
+
+def _require_lawful(rulebook: Rulebook, source: str) -> None:
+    """Hold a bank's own rulebook to the ranges, and the law's bounds, of the default edition."""
+    standard = {rule.rule_id: rule for rule in read_rulebook().rules}
+    faults = [
+        Fault(message=message, file=source, column=f"{rule.rule_id}.{name}")
+        for rule in rulebook.gates
+        if rule.rule_id in standard
+        for name, value in rule.parameters.items()
+        if (message := _parameter_fault(standard[rule.rule_id], name, _as_written(value)))
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _as_written(value: Parameter) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def adjust(rulebook: Rulebook, changes: Mapping[str, object]) -> Rulebook:
@@ -173,12 +199,17 @@ def _rule(entry: Mapping[str, object]) -> Rule:
     return Rule(
         rule_id=str(entry["id"]),
         kind=RuleKind(str(entry["kind"])),
-        name=Message(str(entry["name"])),
-        source=Message(str(entry["source"])),
+        name=_plain_text(entry["name"]),
+        source=_plain_text(entry["source"]),
         standing=Standing(str(entry["standing"])),
         parameters=_parameters(entry.get("parameters", {})),
         tighten_only={k: str(v) for k, v in _parameters(entry.get("tighten_only", {})).items()},
     )
+
+
+def _plain_text(words: object) -> Message:
+    """Return words of a file as a message; braces in them are only text."""
+    return Message(str(words).replace("{", "{{").replace("}", "}}"))
 
 
 def _parameters(table: object) -> dict[str, Parameter]:
@@ -229,13 +260,15 @@ def _parameter_fault(rule: Rule, name: str, value: object) -> Message | None:
 
 def _range_fault(rule: Rule, name: str, standard: object, value: object) -> Message | None:
     direction = rule.tighten_only.get(name)
-    if isinstance(value, int) and not isinstance(value, bool) and value < 0:
-        return say("expected a number of at least 0, got {value}", value=value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _number_fault(name, value)
+    if isinstance(value, list) and not set(map(str, value)) <= set(HoldFlag):
+        known = tuple(HoldFlag)
+        return say("expected some of {known:list}, got {value}", known=known, value=str(value))
     if direction is None:
         return None
-    try:
-        came, law = time.fromisoformat(str(value)), time.fromisoformat(str(standard))
-    except ValueError:
+    came, law = _clock(value), _clock(standard)
+    if came is None or law is None:
         return say(
             "expected a time such as {standard}, got {value}", standard=standard, value=value
         )
@@ -246,6 +279,26 @@ def _range_fault(rule: Rule, name: str, standard: object, value: object) -> Mess
             value=value,
         )
     return None
+
+
+def _number_fault(name: str, value: int) -> Message | None:
+    least, most = LIMITS.get(name, (0, MOST_DAYS))
+    if least <= value <= most:
+        return None
+    return say(
+        "expected a number from {least} to {most}, got {value}",
+        least=least,
+        most=most,
+        value=str(value)[:12],
+    )
+
+
+def _clock(value: object) -> time | None:
+    try:
+        clock = time.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return clock if clock.tzinfo is None else None
 
 
 def _adjusted(rule: Rule, change: object) -> Rule:

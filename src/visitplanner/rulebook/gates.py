@@ -44,11 +44,27 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a rule may know beside the case: the days planned, and each household's past visits."""
+    """What a rule may know beside the case.
+
+    Attributes
+    ----------
+    days
+        The days planned.
+    household_visits
+        Days on which each household was visited, or is recorded as to be visited.
+    doubtful_households
+        Households of rows that could not be read: nobody knows when they were visited.
+    """
 
     days: tuple[date, ...]
     calendar: WorkingCalendar
     household_visits: Mapping[str, tuple[date, ...]]
+    doubtful_households: frozenset[str] = frozenset()
+
+
+def household_of(case: Case) -> str:
+    """Return a case's household as it is compared: without regard to capitals."""
+    return case.household_id.casefold()
 
 
 Gate: TypeAlias = "Callable[[Draft, Rule, Facts], Draft | Message]"
@@ -130,13 +146,16 @@ def agreed_window(draft: Draft, _: Rule, facts: Facts) -> Draft | Message:
 def frequency(draft: Draft, rule: Rule, facts: Facts) -> Draft | Message:
     """Cut the days on which the household would be visited too often, or too soon again."""
     pause, most, period = (rule.whole(n) for n in ("min_days_between", "max_visits", "period_days"))
-    past = facts.household_visits.get(draft.case.household_id, ())
+    past = facts.household_visits.get(household_of(draft.case), ())
+    if household_of(draft.case) in facts.doubtful_households:
+        return say("a row of the same household could not be read")
 
     def is_spared(agreed: AgreedWindow) -> bool:
         ages = [(agreed.window.day - day).days for day in past]
-        return all(age >= pause for age in ages if age >= 0) and (
-            sum(0 <= age < period for age in ages) < most
+        most_in_a_period = max(
+            (sum(0 <= age + shift < period for age in ages) for shift in range(period)), default=0
         )
+        return all(abs(age) >= pause for age in ages) and most_in_a_period < most
 
     return _keep(
         draft,

@@ -147,10 +147,10 @@ def window(entry: str) -> Span:
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the spans in order, those that overlap or touch made one."""
+    """Return the spans in order, those of one day that overlap or touch made one."""
     disjoint: list[Span] = []
     for start, end in sorted(spans):
-        if disjoint and start <= disjoint[-1][1]:
+        if disjoint and start <= disjoint[-1][1] and start.date() == disjoint[-1][0].date():
             disjoint[-1] = disjoint[-1][0], max(end, disjoint[-1][1])
         else:
             disjoint.append((start, end))

@@ -18,6 +18,7 @@ from visitplanner.problem import IndexedProblem, build_problem, places_of
 from visitplanner.roster import Roster, make_roster
 from visitplanner.rulebook import Verdicts, judge
 from visitplanner.solver import solve
+from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.travel.geocoders import build_geocoder
 from visitplanner.travel.great_circle import GreatCircle
 from visitplanner.travel.placing import place_cases
@@ -116,23 +117,24 @@ def plan_visits(
     indexed = _index(
         visits, roster, {key: value.fen for key, value in values.items()}, request, policy
     )
-    solution = solve(
-        indexed.problem,
-        time_limit=request.time_limit,
-        seed=request.seed,
-        on_progress=_in_net_value(indexed, on_progress),
-    )
-    _require_no_violation(indexed, solution)
+    with ctrl_c_waits():
+        solution = solve(
+            indexed.problem,
+            time_limit=request.time_limit,
+            seed=request.seed,
+            on_progress=_in_net_value(indexed, on_progress),
+        )
+        _require_no_violation(indexed, solution)
 
-    preparation = Preparation(
-        days=request.days,
-        rulebook=policy.rulebook,
-        verdicts=verdicts,
-        unplaced=unplaced,
-        roster=roster,
-        values=values,
-    )
-    plan = build_plan(indexed, solution, preparation, _provenance(request, policy, solution))
+        preparation = Preparation(
+            days=request.days,
+            rulebook=policy.rulebook,
+            verdicts=verdicts,
+            unplaced=unplaced,
+            roster=roster,
+            values=values,
+        )
+        plan = build_plan(indexed, solution, preparation, _provenance(request, policy, solution))
     return Result(plan=plan, indexed=indexed, solution=solution)
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from visitplanner.files import PARTIAL_PREFIX
+from visitplanner.report.delivery import INTENT_FILE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Desk
 
 PATIENCE_S = 60
@@ -79,6 +80,9 @@ def test_killed_while_it_writes_it_leaves_whole_files_only(desk: Desk, num_files
         planner.communicate()
     left = files_in(desk.out)
     assert len(left) >= num_files
+    intended = json.loads(left.pop(INTENT_FILE, b"[]"))  # what the next run has to remove
+    named = {str(Path(name).relative_to(desk.out)) for name in intended}
+    assert {name for name in left if PARTIAL_PREFIX not in name} <= (named or set(left))
     for name, content in left.items():
         is_copy = PARTIAL_PREFIX in name  # whole, and killed just before it was renamed
         assert content in whole.values() if is_copy else content == whole[name]

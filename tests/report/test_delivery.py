@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from visitplanner.errors import InputError, ServiceError
-from visitplanner.files import PARTIAL_PREFIX
+from visitplanner.files import PARTIAL_PREFIX, write_whole
+from visitplanner.report import delivery
 from visitplanner.report.delivery import deliver, require_folder
 
 
@@ -49,6 +50,22 @@ def test_a_strange_old_plan_removes_nothing(tmp_path: Path, old: bytes) -> None:
     deliver(contents(), out, out / "maps")
     assert (tmp_path / "mine.html").exists()
     assert json.loads((out / "plan.json").read_bytes())["files"]
+
+
+def test_pages_of_a_killed_run_are_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(paths: dict[Path, bytes]) -> None:
+        write_whole(next(path for path in paths if path.name == "W01.html"), b"x")
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "write_all", killed)
+        with pytest.raises(MemoryError):
+            deliver(contents("W01.html"), tmp_path, tmp_path / "maps")
+    assert "maps/W01.html" in tree(tmp_path)
+    deliver(contents("W02.html"), tmp_path, tmp_path / "maps")
+    assert tree(tmp_path) == {"held.csv", "plan.json", "maps/W02.html"}
 
 
 def test_leftovers_of_a_killed_run_are_removed(tmp_path: Path) -> None:

@@ -10,7 +10,14 @@ import time
 import pytest
 
 from visitplanner.solution import Termination
-from visitplanner.solver.stopping import FirstOf, Interrupt, MaxCalls, NoImprovement, TimeLimit
+from visitplanner.solver.stopping import (
+    FirstOf,
+    Interrupt,
+    MaxCalls,
+    NoImprovement,
+    TimeLimit,
+    ctrl_c_waits,
+)
 
 
 def test_a_time_limit_stops_when_its_seconds_are_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,3 +81,13 @@ def test_in_another_thread_only_a_trigger_stops() -> None:
     thread.start()
     thread.join(timeout=10)
     assert seen == [before, None, Termination.INTERRUPTED]
+
+
+def test_ctrl_c_waits_until_the_work_is_finished() -> None:
+    with ctrl_c_waits():
+        os.kill(os.getpid(), signal.SIGINT)
+        with Interrupt() as interrupt:
+            os.kill(os.getpid(), signal.SIGINT)
+            assert interrupt(0) is Termination.INTERRUPTED
+        os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -51,9 +51,8 @@ class Console:
             if isinstance(error, InputError):
                 self.note(say("Faults: {count}. Nothing was written.", count=len(error.faults)))
             raise typer.Exit(error.exit_code) from None
-        except KeyboardInterrupt:
-            self.note(say("Stopped; nothing was written."))
-            raise typer.Exit(INTERRUPTED) from None
+        except (KeyboardInterrupt, BrokenPipeError) as stop:
+            raise typer.Exit(self._stopped(stop)) from None
         except (typer.Exit, typer.Abort):
             raise
         except Exception as error:
@@ -61,6 +60,13 @@ class Console:
                 raise
             self.note(_unexpected(error))
             raise typer.Exit(UNEXPECTED) from None
+
+    def _stopped(self, stop: BaseException) -> int:
+        if isinstance(stop, KeyboardInterrupt):
+            self.note(say("Stopped before there was a plan."))
+            return INTERRUPTED
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0  # whoever read the output has seen enough
 
     @contextlib.contextmanager
     def solver_progress(self, time_limit: float) -> Iterator[Callable[[float, int], None]]:

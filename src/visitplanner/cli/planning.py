@@ -17,6 +17,7 @@ from visitplanner.problem_file import problem_json, solution_json
 from visitplanner.report import render
 from visitplanner.report.delivery import PLAN_FILE, deliver, require_folder
 from visitplanner.solution import Termination
+from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables import (
     TableRead,
     read_address_book,
@@ -81,7 +82,8 @@ def run_plan(sources: Sources, console: Console) -> None:
         console.note(warning)
     with console.solver_progress(sources.time_limit) as on_progress:
         result = plan_visits(request_of(inputs, sources), inputs.policy, console.note, on_progress)
-    deliver(_contents(result, inputs, console), sources.out, sources.maps)
+    with ctrl_c_waits():
+        deliver(_contents(result, inputs, console), sources.out, sources.maps)
     for message in (*_skipped(inputs), *_warnings(result)):
         console.note(message)
     for message in _summary(result.plan, sources):

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from visitplanner.errors import ServiceError, input_fault
-from visitplanner.files import remove_partial_files, write_all
+from visitplanner.files import remove_partial_files, write_all, write_whole
 from visitplanner.messages import say
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 PLAN_FILE = PurePosixPath("plan.json")
 """Names the others with their checksums, and so is written last: a set without it is not whole."""
+
+INTENT_FILE = ".visitplanner.json"
+"""Stands in the plan's folder while its files are written."""
 
 MAPS_FOLDER = PurePosixPath("maps")
 
@@ -54,16 +57,18 @@ def deliver(contents: Mapping[PurePosixPath, bytes], out: Path, maps: Path) -> t
     ServiceError
         When the disk refuses; what was written is whole, and the old `plan.json` still stands.
     """
-    paths = {_place(name, out, maps): content for name, content in contents.items()}
+    paths = {_place(name, out, maps).absolute(): content for name, content in contents.items()}
     try:
         out.mkdir(parents=True, exist_ok=True)
         with _locked(out):
-            stale = _delivered_before(out, maps) - set(paths)
+            mine = _delivered_before(out, maps)
             for folder in {path.parent for path in paths if path.parent.is_dir()}:
                 remove_partial_files(folder)
+            _note_intent(out, mine | set(paths))
             write_all(paths)
-            for path in stale:
+            for path in mine - set(paths):
                 path.unlink(missing_ok=True)
+            (out / INTENT_FILE).unlink()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ServiceError(say("the plan could not be written: {reason}", reason=reason)) from None
@@ -76,15 +81,32 @@ def _place(name: PurePosixPath, out: Path, maps: Path) -> Path:
     return out / name
 
 
+def _note_intent(out: Path, paths: set[Path]) -> None:
+    """Keep what is about to be written: a killed run's files are the next one's to remove."""
+    names = sorted(str(path.absolute()) for path in paths)
+    write_whole(out / INTENT_FILE, json.dumps(names).encode())
+
+
 def _delivered_before(out: Path, maps: Path) -> set[Path]:
-    """Return the files that the plan standing in `out` names as its own."""
+    """Return the files that the plan standing in `out`, or a killed run, names as its own."""
+    return _of_the_plan(out, maps) | _of_a_killed_run(out)
+
+
+def _of_a_killed_run(out: Path) -> set[Path]:
+    try:
+        return {Path(str(name)) for name in json.loads((out / INTENT_FILE).read_bytes())}
+    except (OSError, ValueError, TypeError):
+        return set()
+
+
+def _of_the_plan(out: Path, maps: Path) -> set[Path]:
     try:
         manifest = json.loads((out / PLAN_FILE).read_bytes())["files"]
         names = [PurePosixPath(str(name)) for name in manifest]
     except (OSError, ValueError, KeyError, TypeError):
         return set()
     safe = [name for name in names if name.parts and ".." not in name.parts]
-    return {_place(name, out, maps) for name in safe if not name.is_absolute()}
+    return {_place(name, out, maps).absolute() for name in safe if not name.is_absolute()}
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import threading
 import time
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from visitplanner.solution import Termination
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType, TracebackType
 
 
@@ -135,3 +137,20 @@ class Interrupt:
         if self._is_installed:
             self._is_installed = False
             signal.signal(signal.SIGINT, self._previous)  # type: ignore[arg-type]
+
+
+@contextlib.contextmanager
+def ctrl_c_waits() -> Iterator[None]:
+    """Let Ctrl-C pass unheard, where there is a plan and finishing it takes a moment only.
+
+    An `Interrupt` inside still hears it. Only a main thread may mind signals; elsewhere this does
+    nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)

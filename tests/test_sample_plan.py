@@ -165,3 +165,7 @@ def test_required_skills_are_there(plan: Plan) -> None:
         for visit in route.visits:
             wanted = [name for name in row_of(visit)["skills"].split(";") if name.strip()]
             assert all(name.strip() in held for name in wanted)
+
+
+def test_the_search_did_not_fail(plan: Plan) -> None:
+    assert plan.provenance.termination in {"time_limit", "no_improvement"}

@@ -68,6 +68,15 @@ def test_modes_keep_what_the_file_does_not_say(tmp_path: Path) -> None:
     assert policy.travel.speed_kmh[TravelMode.WALK] == standard.speed_kmh[TravelMode.WALK]
 
 
+def test_a_mode_may_be_given_another_reach(tmp_path: Path) -> None:
+    assert policy_of(tmp_path, "").max_distance == {
+        TravelMode.EBIKE: 60_000,
+        TravelMode.WALK: 10_000,
+    }
+    changed = policy_of(tmp_path, "[travel.walk]\nmax_km = 4.5\n").max_distance
+    assert changed[TravelMode.WALK] == 4_500
+
+
 def test_the_scorecard_takes_bands_outcomes_and_chances(tmp_path: Path) -> None:
     text = """
         [value]

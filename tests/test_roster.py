@@ -8,7 +8,7 @@ import pytest
 from samples import BRANCH, DAY, at, make_officer
 
 from visitplanner.calendar import WorkingCalendar
-from visitplanner.domain import Certification, Location, Lunch, Officer
+from visitplanner.domain import Certification, Location, Lunch, Officer, TravelMode
 from visitplanner.errors import InputError
 from visitplanner.roster import Roster, make_roster
 
@@ -137,6 +137,13 @@ def test_a_lunch_outside_the_hours_that_a_crew_works_is_not_asked_for() -> None:
 def test_overtime_ends_at_midnight() -> None:
     (shift,) = roster(make_officer(shift_end=23 * 3_600, overtime=7_200)).shifts
     assert shift.overtime_end == at("00:00", date(2026, 10, 9))
+
+
+def test_a_shift_reaches_as_far_as_its_mode() -> None:
+    reach = {TravelMode.WALK: 10_000}
+    on_foot, by_car = make_officer("W01", mode=TravelMode.WALK), make_officer("W02")
+    shifts = make_roster([on_foot, by_car], [DAY], BRANCH, WorkingCalendar(), "", reach).shifts
+    assert [shift.max_distance for shift in shifts] == [10_000, None]
 
 
 def test_no_officer_no_shift() -> None:

@@ -330,6 +330,8 @@ class Shift:
         The last moment of being back with overtime; equal to the end of `working_time` without.
     skills
         What somebody on board holds on that day.
+    max_distance
+        Metres that may be travelled; None is no limit.
     """
 
     shift_id: str
@@ -343,6 +345,7 @@ class Shift:
     lunch: Break | None = None
     skills: frozenset[str] = frozenset()
     max_visits: int | None = None
+    max_distance: int | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.officers) <= MAX_PERSONS:

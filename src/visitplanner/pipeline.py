@@ -101,6 +101,7 @@ def plan_visits(
         policy.branch,
         policy.calendar,
         policy.required_certification,
+        policy.max_distance,
     )
 
     on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))

@@ -24,7 +24,7 @@ from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
 from visitplanner.travel.datum import Datum, to_wgs84
 from visitplanner.travel.geocoders import GeocoderSettings
 from visitplanner.travel.great_circle import GreatCircleSettings
-from visitplanner.units import SECONDS_PER_MINUTE, fen_from_yuan
+from visitplanner.units import METRES_PER_KM, SECONDS_PER_MINUTE, fen_from_yuan
 from visitplanner.valuation import Scorecard
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 Yuan = Annotated[Decimal, Field(ge=0, le=10**9)]
 Factor = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+MAX_DISTANCE = {TravelMode.EBIKE: 60_000, TravelMode.WALK: 10_000}
+"""Metres a day: what a charge of an e-bike carries, and what is fair to ask of somebody on foot."""
 
 
 class _Section(BaseModel):
@@ -107,6 +111,7 @@ class _Mode(_Section):
     circuity: Annotated[float | None, Field(ge=1, le=5)] = None
     speed_kmh: Annotated[float | None, Field(ge=1, le=150)] = None
     access_minutes: Annotated[float | None, Field(ge=0, le=60)] = None
+    max_km: Annotated[float | None, Field(ge=1, le=1_000)] = None
 
 
 class _Geocoder(_Section):
@@ -138,6 +143,8 @@ class Policy:
     ----------
     branch
         Where officers start who do not start at home; None where the file names none.
+    max_distance
+        Metres that a shift may travel, by mode; a mode that is not named has no limit.
     geocoder
         None looks nothing up outside the address book.
     sha256
@@ -151,6 +158,7 @@ class Policy:
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     scorecard: Scorecard = field(default_factory=Scorecard)
     travel: GreatCircleSettings = field(default_factory=GreatCircleSettings)
+    max_distance: Mapping[TravelMode, int] = field(default_factory=lambda: dict(MAX_DISTANCE))
     geocoder: GeocoderSettings | None = None
     rulebook: Rulebook = field(default_factory=read_rulebook)
     sha256: str = ""
@@ -206,6 +214,12 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         calendar=WorkingCalendar(**entries.calendar.model_dump()),
         scorecard=entries.value.scorecard(),
         travel=_travel(entries.travel),
+        max_distance=MAX_DISTANCE
+        | {
+            mode: round(setting.max_km * METRES_PER_KM)
+            for mode, setting in entries.travel.items()
+            if setting.max_km is not None
+        },
         geocoder=None if geocoder is None else GeocoderSettings(**geocoder.model_dump()),
         rulebook=adjust(rulebook, entries.rules),
     )

@@ -264,6 +264,7 @@ def _problem_shift(
             ),
         ),
         max_visits=NO_LIMIT if shift.max_visits is None else shift.max_visits,
+        max_distance=NO_LIMIT if shift.max_distance is None else shift.max_distance,
         costs=Costs(
             fixed=prices.per_shift,
             per_km=prices.per_km[shift.mode],

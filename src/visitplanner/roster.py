@@ -13,11 +13,11 @@ from visitplanner.messages import Message, say
 from visitplanner.units import SECONDS_PER_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from visitplanner.calendar import WorkingCalendar
-    from visitplanner.domain import Location, Officer
+    from visitplanner.domain import Location, Officer, TravelMode
 
 SATURDAY = 5
 USUAL_WEEK = frozenset(range(SATURDAY))
@@ -46,6 +46,7 @@ def make_roster(
     branch: Location | None,
     calendar: WorkingCalendar,
     required_certification: str = "",
+    max_distance: Mapping[TravelMode, int] | None = None,
 ) -> Roster:
     """Return the shifts of `officers` on `days`.
 
@@ -55,6 +56,8 @@ def make_roster(
         Where officers start who do not start at home; None where nobody does.
     required_certification
         What everybody who visits must hold, still valid on the day; "" asks for none.
+    max_distance
+        Metres that a shift may travel, by mode; a mode that is not named has no limit.
 
     Raises
     ------
@@ -71,7 +74,7 @@ def make_roster(
                 present.append(officer)
             else:
                 absences.append(Absence(officer=officer, day=day, reason=reason))
-        shifts += [_shift(crew, day, branch) for crew in _crews(present)]
+        shifts += [_shift(crew, day, branch, max_distance or {}) for crew in _crews(present)]
     return Roster(shifts=tuple(shifts), absences=tuple(absences))
 
 
@@ -118,7 +121,12 @@ def _share_the_day(crew: Sequence[Officer]) -> bool:
     return not lunches or max(o.earliest for o in lunches) <= min(o.latest for o in lunches)
 
 
-def _shift(crew: tuple[Officer, ...], day: date, branch: Location | None) -> Shift:
+def _shift(
+    crew: tuple[Officer, ...],
+    day: date,
+    branch: Location | None,
+    max_distance: Mapping[TravelMode, int],
+) -> Shift:
     """Return a crew's shift: it starts where its first officer does, in hours that all share."""
     lead = crew[0]
     start = max(officer.shift_start for officer in crew)
@@ -145,6 +153,7 @@ def _shift(crew: tuple[Officer, ...], day: date, branch: Location | None) -> Shi
         lunch=_lunch(crew, day, (start, end + overtime)),
         skills=frozenset().union(*(officer.skills_on(day) for officer in crew)),
         max_visits=min(limits, default=None),
+        max_distance=max_distance.get(lead.mode),
     )
 
 

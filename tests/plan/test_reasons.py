@@ -15,20 +15,26 @@ from visitplanner.problem import Prices, build_problem, places_of
 from visitplanner.roster import make_roster
 from visitplanner.travel.matrix import TravelMatrix
 
-FREE = Prices(per_person_hour=0, overtime_per_person_hour=0, per_km={TravelMode.CAR: 0})
+FREE = Prices(
+    per_person_hour=0,
+    overtime_per_person_hour=0,
+    per_km={TravelMode.CAR: 0, TravelMode.WALK: 0},
+)
 HOUR = 3_600
 
 
 def reason(*officers: Officer, leg: int = 600, prices: Prices = FREE, **changes: Any) -> str:  # noqa: ANN401 (any field)
     """Return why the visit of a case is left out, its place `leg` seconds from the branch."""
     persons = changes.pop("persons", 1)
+    mode = officers[0].mode if officers else TravelMode.CAR
+    reach = {mode: changes.pop("reach", 10**6)}
     windows = changes.pop("windows", (window("09:00", "17:00"),))
     visit = Visit(case=make_case(**changes), windows=windows, persons=persons)
-    shifts = make_roster(officers, [DAY], BRANCH, WorkingCalendar()).shifts
+    shifts = make_roster(officers, [DAY], BRANCH, WorkingCalendar(), "", reach).shifts
     size = len(places_of([visit], shifts))
     travel = np.full((size, size), leg) - leg * np.eye(size, dtype=np.int64)
     matrix = TravelMatrix(durations=travel.astype(np.int64), distances=travel.astype(np.int64))
-    indexed = build_problem([visit], shifts, {"C1": 10_000}, {TravelMode.CAR: matrix}, prices, DAY)
+    indexed = build_problem([visit], shifts, {"C1": 10_000}, {mode: matrix}, prices, DAY)
     return str(why_left_out(indexed, 0))
 
 
@@ -50,8 +56,14 @@ def test_nobody_on_duty_at_the_agreed_time() -> None:
 def test_nobody_can_be_back_before_the_shift_ends() -> None:
     # the visit starts at 17:00 at the earliest, lasts 30 minutes, and the way back takes 31
     windows = (window("17:00", "18:00"),)
-    assert "back before the shift ends" in reason(make_officer(), leg=31 * 60, windows=windows)
+    assert "back within the shift" in reason(make_officer(), leg=31 * 60, windows=windows)
     assert "no better plan" in reason(make_officer(), leg=30 * 60, windows=windows)
+
+
+def test_nobody_may_go_that_far() -> None:
+    on_foot = make_officer(mode=TravelMode.WALK)
+    assert "no better plan" in reason(on_foot, leg=600, reach=1_200)
+    assert "its distance" in reason(on_foot, leg=600, reach=1_199)
 
 
 def test_two_officers_who_cannot_meet() -> None:
@@ -83,4 +95,4 @@ def test_windows_meet_at_their_very_ends() -> None:
     # the officer can be there from 08:40; the window closes at that minute
     assert "no better plan" in reason(make_officer(), windows=(window("08:00", "08:40"),))
     one_second_early = replace(window("08:00", "08:40"), end=at("08:39"))
-    assert "back before" in reason(make_officer(), windows=(one_second_early,))
+    assert "back within" in reason(make_officer(), windows=(one_second_early,))

@@ -43,7 +43,9 @@ def why_left_out(indexed: IndexedProblem, visit_idx: int) -> Message:
         return say("nobody who could come is on duty at the agreed time")
     routes = [route for k in on_duty if (route := _lone_route(problem, visit, k)) is not None]
     if not routes:
-        return say("nobody can be there at the agreed time and back before the shift ends")
+        return say(
+            "nobody can be there at the agreed time and back within the shift and its distance"
+        )
     return _why_not_worth(visit, routes)
 
 
@@ -65,6 +67,8 @@ def _lone_route(problem: Problem, visit: ProblemVisit, shift_idx: int) -> _LoneR
         return None
     driven = int(travel.durations[there] + travel.durations[back])
     metres = int(travel.distances[there] + travel.distances[back])
+    if metres > shift.max_distance:
+        return None
     costs = shift.costs
     units = (
         costs.fixed * COST_UNITS_PER_FEN

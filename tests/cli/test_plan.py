@@ -73,6 +73,33 @@ def test_bad_rows_are_skipped_and_listed_where_the_user_says_so(desk: Desk) -> N
     assert "1 visits planned" in done.stdout
 
 
+def test_skipped_rows_are_told_and_the_musts_among_them(desk: Desk) -> None:
+    bad = GOOD.replace("B{n},,,,", "B{n},must,asked for,,").replace("20000", "much")
+    desk.write_cases(GOOD.format(n=1), bad.format(n=2))
+    done = desk.plan("--skip-bad-rows")
+    assert "1 bad rows were skipped, see rejected.csv: rows 3." in done.stderr
+    assert "Must-visits among the skipped rows: 3." in done.stderr
+
+
+def test_an_input_in_the_plans_own_folder_is_refused_and_kept(desk: Desk) -> None:
+    desk.out.mkdir()
+    table = desk.out / "rejected.csv"
+    table.write_bytes((desk.folder / "cases.csv").read_bytes())
+    done = desk.plan("--cases", str(table))
+    assert done.exit_code == 2
+    assert "lies in the folder that the plan is written to" in done.stderr
+    assert "Faults: 1. Nothing was written." in done.stderr
+    assert [path.name for path in desk.out.iterdir()] == ["rejected.csv"]
+
+
+def test_a_must_that_cannot_be_placed_and_idle_officers_are_told(desk: Desk) -> None:
+    must = GOOD.replace("B{n},,,,", "B{n},must,asked for,,").replace("37.5{n},122.12,WGS-84", ",,")
+    desk.write_cases(must.format(n=1))
+    done = desk.plan()
+    assert "Must-visit C1 is not placed: no coordinates" in done.stderr
+    assert "On duty on Thu 8 Oct 2026 without a visit: W01, W02." in done.stderr
+
+
 def test_a_must_that_is_held_or_left_out_is_told(desk: Desk) -> None:
     must = GOOD.replace("B{n},,,,", "B{n},must,asked by the borrower,{skills},{flags}")
     desk.write_cases(

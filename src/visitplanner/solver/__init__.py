@@ -108,6 +108,8 @@ def _first_plan(problem: Problem, stop: StoppingCriterion) -> _Found:
 
 
 def _recreated(problem: Problem, first: _Found, stop: StoppingCriterion, seed: int) -> _Found:
+    if stop(0) is not None:
+        return first
     stop = FirstOf(stop, NoImprovement(PATIENCE))
     return _timed(problem, ruin_and_recreate(problem, first.routes, stop, seed))
 

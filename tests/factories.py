@@ -254,7 +254,9 @@ def _unplanned() -> UnplannedCase:
         windows=(window("09:00", "10:00"), window("14:00", "15:30")),
         value=123_450,
         required=False,
-        reason=say("nobody can be there at the agreed time and back before the shift ends"),
+        reason=say(
+            "nobody can be there at the agreed time and back within the shift and its distance"
+        ),
     )
 
 

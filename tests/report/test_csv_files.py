@@ -46,7 +46,7 @@ def test_visits_left_out_stand_with_times_value_and_reason() -> None:
             "Thu 8 Oct 2026 09:00 to 10:00; Thu 8 Oct 2026 14:00 to 15:30",
             "1234.50",
             "no",
-            "Nobody can be there at the agreed time and back before the shift ends",
+            "Nobody can be there at the agreed time and back within the shift and its distance",
         ],
     ]
 

@@ -55,7 +55,7 @@ def test_it_names_no_borrower_no_address_and_no_amount() -> None:
 def test_what_is_left_out_stands_with_its_reason() -> None:
     page = text()
     assert "未排入 1 件" in page
-    assert "没有人能按约定时间到达并在下班前返回" in page
+    assert "没有人能按约定时间到达，并在班次时间和里程限度内返回" in page
     assert '"out-1": ' in page
 
 

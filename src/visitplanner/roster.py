@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from visitplanner.calendar import TIMEZONE
+from visitplanner.calendar import SATURDAY, TIMEZONE
 from visitplanner.domain import Break, Shift, TimeWindow
 from visitplanner.errors import input_fault
 from visitplanner.messages import Message, say
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from visitplanner.calendar import WorkingCalendar
     from visitplanner.domain import Location, Officer, TravelMode
 
-SATURDAY = 5
 USUAL_WEEK = frozenset(range(SATURDAY))
 
 

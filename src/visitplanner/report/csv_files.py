@@ -11,6 +11,7 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
+from visitplanner.formulas import guard
 from visitplanner.report.itinerary import time_range
 from visitplanner.report.text import printable, sentence
 from visitplanner.units import FEN_PER_YUAN
@@ -23,17 +24,6 @@ if TYPE_CHECKING:
     from visitplanner.plan import Plan
 
 Row: TypeAlias = tuple[str | Decimal, ...]
-
-FORMULA_STARTS = frozenset("=+-@\t\r\n|%＝＋－＠")  # noqa: RUF001 (full-width ones count in Excel)
-"""First characters that make a spreadsheet reckon instead of show.
-
-References
-----------
-.. [1] OWASP, CSV Injection, https://owasp.org/www-community/attacks/CSV_Injection
-"""
-
-BLANKS = " \u00a0\u3000"
-"""What a spreadsheet may skip before a formula."""
 
 
 def held_csv(plan: Plan, tr: Translator) -> bytes:
@@ -105,7 +95,7 @@ def _cell(value: str | Decimal) -> str:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     text = printable(value)
-    return f"'{text}" if text.lstrip(BLANKS)[:1] in FORMULA_STARTS else text
+    return guard(text)
 
 
 def _words(messages: Iterable[Message], tr: Translator) -> list[str]:

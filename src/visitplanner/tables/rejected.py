@@ -7,7 +7,7 @@ import io
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
-from visitplanner.tables.formulas import guard
+from visitplanner.formulas import guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,8 +7,8 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from visitplanner.formulas import unguard
 from visitplanner.messages import say
-from visitplanner.tables.formulas import unguard
 from visitplanner.tables.misread import MisreadError, Misreading, amiss, unexpected
 from visitplanner.units import FEN_PER_YUAN, fen_from_yuan
 

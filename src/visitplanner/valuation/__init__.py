@@ -14,17 +14,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from visitplanner.calendar import TIMEZONE
+from visitplanner.calendar import SATURDAY, TIMEZONE
 from visitplanner.domain import OutcomeCode
 from visitplanner.messages import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from visitplanner.domain import Case, TimeWindow, Visit
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,16 +183,12 @@ def _chance(visit: Visit, scorecard: Scorecard) -> tuple[str, float, Message]:
 def chance_of_meeting(window: TimeWindow, scorecard: Scorecard) -> float:
     """Return the chance that somebody is met in an agreed window."""
     middle = (window.start + (window.end - window.start) / 2).astimezone(TIMEZONE)
-    if _is_weekend(middle.date()):
+    if middle.weekday() >= SATURDAY:
         return scorecard.chance_weekend
     return next(
         (chance for before, chance in scorecard.chance_by_hour if middle.hour < before),
         scorecard.chance_by_hour[-1][1],
     )
-
-
-def _is_weekend(day: date) -> bool:
-    return day.weekday() >= SATURDAY
 
 
 _RATES: tuple[Callable[[Visit, Scorecard], tuple[str, float, Message]], ...] = (

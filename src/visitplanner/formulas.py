@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 _BLANKS = r"[\s\u200b\ufeff]*"
-_FORMULA = re.compile(_BLANKS + r"[=+\-@|%\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_FORMULA = re.compile(_BLANKS + r"[=+\-@|%\uff1d\uff0b\uff0d\uff20]|[ \u00a0\u3000]*[\t\r\n]")
 """What makes a spreadsheet reckon instead of show: signs, also of full width, after blanks."""
 
 _GUARDED = re.compile(rf"'(?={_FORMULA.pattern})")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visitplanner.tables.formulas import guard, unguard
+from visitplanner.formulas import guard, unguard
 
 DANGEROUS = [
     "=1+1",

@@ -4,12 +4,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
+PEERS := $(VENV)/.peers
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help demo test check format bench lock clean
 
 help: ## Show the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: $(RUN) ## Plan the sample branch's day into out/ and maps/
 	$(BIN)/visitplanner demo
@@ -21,7 +22,7 @@ check: $(DEV) ## Lint, types, layers, format
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	MYPYPATH=src:data $(BIN)/mypy data/make_sample.py benchmarks/day_plan.py
+	MYPYPATH=src:data:benchmarks $(BIN)/mypy data/make_sample.py benchmarks
 	$(BIN)/lint-imports
 
 format: $(DEV) ## Put the code into the house's format
@@ -31,10 +32,14 @@ format: $(DEV) ## Put the code into the house's format
 bench: $(RUN) ## Measure the day plan: first plan, time limit, memory
 	$(BIN)/python benchmarks/day_plan.py
 
+bench-%: $(PEERS) ## Compare with the peers: home-visits, large, gap; solomon, toptw, hhcrsp with ARGS="--folder DIR"
+	$(BIN)/python benchmarks/run.py $* $(ARGS)
+
 lock: ## Renew the lock files from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --extra peers pyproject.toml -c requirements.lock -o requirements-peers.lock
 
 clean: ## Remove the environment and what runs have made
 	rm -rf $(VENV) out .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -45,10 +50,16 @@ $(VENV)/bin/python:
 
 $(RUN): requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Setting up the environment; this takes a minute the first time."
-	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --require-hashes -r requirements.lock
 	$(PIP) --no-deps -e .
+	@echo "Preparing the solver for this machine; this takes half a minute, once."
+	$(BIN)/python benchmarks/made_up.py 10 2 0 | $(BIN)/visitplanner solve /dev/stdin -o /dev/null --iterations 1 --bound > /dev/null
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)
-	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(PEERS): requirements-peers.lock $(RUN)
+	$(PIP) --no-deps --require-hashes -r requirements-peers.lock
 	@touch $@

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.planning import Sources, read_inputs, request_of
 from visitplanner.pipeline import plan_visits
 
@@ -37,6 +38,7 @@ def measure(time_limit: float, num_days: int) -> dict[str, float | str | int]:
         num_days=num_days,
         time_limit=time_limit,
         seed=0,
+        engine=EngineChoice.AUTO,
         skip_bad_rows=False,
         out=Path("out"),
         maps=Path("maps"),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visitplanner.check import ViolationKind, find_violations
-from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit
+from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit, VisitLink
 from visitplanner.solution import Route, Solution, Stop, StopKind, Termination
 from visitplanner.travel.matrix import TravelMatrix
 
@@ -182,6 +182,84 @@ def test_a_shift_in_two_routes_is_found() -> None:
     assert ViolationKind.SHIFT_TWICE in kinds(LONG, SHORT, replace(SHORT, stops=()))
 
 
+PRICED = replace(PROBLEM, visits=(replace(PROBLEM.visits[0], late_per_hour=0), *PROBLEM.visits[1:]))
+
+
+def lateness_kinds(start: int, problem: Problem) -> set[ViolationKind]:
+    """Return what is wrong with a start of visit 0, whose windows end at 250 and 950."""
+    shift = replace(problem.shifts[1], skills=frozenset({1}), time_window=(0, 2_000))
+    problem = replace(problem, shifts=(problem.shifts[0], shift, problem.shifts[2]))
+    route = Route(shift_idx=1, departure=0, stops=(visit(0, 100, start),), end=start + 160)
+    return kinds(route, problem=problem) - {ViolationKind.REQUIRED_LEFT_OUT}
+
+
+@pytest.mark.parametrize(
+    ("start", "is_lawful", "is_lawful_at_a_price"),
+    [
+        (250, True, True),
+        (251, False, False),  # between two windows is not late
+        (899, False, False),
+        (950, True, True),
+        (951, False, True),
+        (199, False, False),
+    ],
+)
+def test_a_start_after_the_last_window_is_lawful_at_a_price_alone(
+    start: int, *, is_lawful: bool, is_lawful_at_a_price: bool
+) -> None:
+    outside = {ViolationKind.OUTSIDE_WINDOW}
+    assert lateness_kinds(start, PROBLEM) == (set() if is_lawful else outside)
+    assert lateness_kinds(start, PRICED) == (set() if is_lawful_at_a_price else outside)
+
+
+def linked(least: int, greatest: int) -> Problem:
+    """Return two visits, of which the second comes so long after the first."""
+    return Problem(
+        visits=tuple(ProblemVisit(visit_id=10 + idx, location_idx=1 + idx) for idx in range(2)),
+        shifts=PROBLEM.shifts[1:],
+        profiles=(MATRIX,),
+        links=(VisitLink(first_idx=0, second_idx=1, least=least, greatest=greatest),),
+    )
+
+
+def link_kinds(after: int, least: int, greatest: int) -> set[ViolationKind]:
+    routes = (
+        Route(shift_idx=0, departure=0, stops=(visit(0, 400),), end=500),
+        Route(shift_idx=1, departure=0, stops=(visit(1, 400 + after),), end=500 + after),
+    )
+    return kinds(*routes, problem=linked(least, greatest))
+
+
+@pytest.mark.parametrize(
+    ("after", "least", "greatest", "wrong"),
+    [
+        (0, 0, 0, None),
+        (1, 0, 0, ViolationKind.LINK_TOO_LATE),
+        (-1, 0, 0, ViolationKind.LINK_TOO_SOON),
+        (59, 60, 90, ViolationKind.LINK_TOO_SOON),
+        (60, 60, 90, None),
+        (90, 60, 90, None),
+        (91, 60, 90, ViolationKind.LINK_TOO_LATE),
+    ],
+)
+def test_linked_visits_keep_their_distance_in_time(
+    after: int, least: int, greatest: int, wrong: ViolationKind | None
+) -> None:
+    assert link_kinds(after, least, greatest) == ({wrong} if wrong else set())
+
+
+@pytest.mark.parametrize("made", [0, 1])
+def test_one_of_two_linked_visits_alone_is_found(made: int) -> None:
+    alone = Route(shift_idx=0, departure=0, stops=(visit(made, 400),), end=500)
+    assert kinds(alone, problem=linked(0, 0)) == {ViolationKind.LINK_BROKEN}
+    assert kinds(problem=linked(0, 0)) == set()
+
+
+def test_linked_visits_by_one_shift_are_found() -> None:
+    both = Route(shift_idx=0, departure=0, stops=(visit(0, 100), visit(1, 200)), end=300)
+    assert kinds(both, problem=linked(100, 100)) == {ViolationKind.LINK_ONE_SHIFT}
+
+
 def test_every_kind_of_violation_is_found_by_some_test() -> None:
     tried = {kind for kind, _ in MUTATIONS} | {
         ViolationKind.SHIFT_TWICE,
@@ -190,6 +268,10 @@ def test_every_kind_of_violation_is_found_by_some_test() -> None:
         ViolationKind.TOO_MUCH_LOAD,
         ViolationKind.LACKS_SKILL,
         ViolationKind.WRONG_TEAM,
+        ViolationKind.LINK_BROKEN,
+        ViolationKind.LINK_ONE_SHIFT,
+        ViolationKind.LINK_TOO_SOON,
+        ViolationKind.LINK_TOO_LATE,
     }
     assert tried == set(ViolationKind)
 

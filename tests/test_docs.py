@@ -57,7 +57,7 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
 
 
 def test_every_command_is_in_the_readme() -> None:
-    for command in ("demo", "plan", "check"):
+    for command in ("demo", "plan", "solve", "check"):
         assert f"visitplanner {command}" in README or f"make {command}" in README
 
 

@@ -6,6 +6,7 @@ import copy
 import json
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from visitplanner.problem import (
     ProblemBreak,
     ProblemShift,
     ProblemVisit,
+    VisitLink,
 )
 from visitplanner.problem_file import problem_json, read_problem, read_solution, solution_json
 from visitplanner.solution import Route, Solution, Stop, StopKind, Termination
@@ -124,6 +126,43 @@ def test_overtime_and_profiles_are_read(tmp_path: Path) -> None:
     assert problem.profile_names == ("car", "ebike")
     assert problem.shifts[0].profile_idx == 1
     assert problem.shifts[0].overtime == Overtime(after=9, per_hour=8)
+
+
+def test_lateness_and_links_are_read_by_the_ids_of_the_jobs(tmp_path: Path) -> None:
+    document = changed(PROBLEM, "jobs", 1, "late_per_hour", to=0)
+    document["links"] = [{"first": 12, "second": 11, "least": 5, "greatest": 9}]
+    document["greatest_lateness_per_hour"] = 7
+    problem = problem_of(tmp_path, document)
+    assert [visit.late_per_hour for visit in problem.visits] == [None, 0]
+    assert problem.links == (VisitLink(first_idx=1, second_idx=0, least=5, greatest=9),)
+    assert problem.greatest_lateness_per_hour == 7
+
+
+def test_what_is_wrong_with_links_is_told_at_once(tmp_path: Path) -> None:
+    document = changed(
+        PROBLEM,
+        "links",
+        to=[
+            {"first": 12, "second": 11, "least": 4, "greatest": 3},
+            {"first": 11, "second": 11},
+            {"first": 13, "second": 12, "greatest": -1},
+            {"second": 12},
+        ],
+    )
+    assert sorted(faults_of(problem_of, tmp_path, document)) == [
+        "p.json, links[0]: expected a greatest of at least 4, the least, got 3",
+        "p.json, links[1].second: expected another job than the first, got 11",
+        "p.json, links[2].first: expected the id of a job in the problem, got 13",
+        "p.json, links[2].greatest: expected at least 0, got -1",
+        "p.json, links[3].first: is missing",
+    ]
+
+
+def test_two_jobs_are_linked_once(tmp_path: Path) -> None:
+    links = [{"first": 11, "second": 12}, {"first": 12, "second": 11}]
+    assert faults_of(problem_of, tmp_path, changed(PROBLEM, "links", to=links)) == [
+        "p.json, links[1]: expected two jobs that no other link names, links[0] does"
+    ]
 
 
 def test_a_solution_is_read_by_the_ids_of_its_problem(tmp_path: Path) -> None:
@@ -411,6 +450,45 @@ def test_the_cost_is_whole_fen_or_has_two_decimals(tmp_path: Path) -> None:
     assert b'"cost":5000,' in solution_json(problem, nobody)
 
 
+@pytest.mark.parametrize(
+    ("bound_units", "bound", "gap"),
+    [
+        (None, None, None),
+        (5_007 * 18_000, 5_007, None),
+        (2_000 * 18_000, 2_000, 3_007.01 / 3_000),
+        (2_000 * 18_000 - 1, 1_999.99, None),  # rounded down, so that it stays a bound
+        (2_000 * 18_000 + 179, 2_000, None),
+        (2_000 * 18_000 + 180, 2_000.01, None),
+        (0, 0, 5_007.01 / 5_000),
+    ],
+)
+def test_a_bound_is_written_as_a_bound(
+    tmp_path: Path, bound_units: int | None, bound: float | None, gap: float | None
+) -> None:
+    problem = problem_of(tmp_path, PROBLEM)
+    solution = replace(solution_of(tmp_path, SOLUTION), bound_units=bound_units)
+    summary = json.loads(solution_json(problem, solution))["summary"]
+    assert summary["bound"] == bound
+    if bound_units is None:
+        assert summary["gap"] is None
+    elif bound_units > 5_000 * 18_000:
+        assert summary["gap"] is None  # the bound says that no net value is within reach
+    elif gap is not None:
+        assert summary["gap"] == pytest.approx(gap)
+
+
+def test_the_time_of_solving_is_written_where_it_is_told(tmp_path: Path) -> None:
+    problem, solution = problem_of(tmp_path, PROBLEM), solution_of(tmp_path, SOLUTION)
+    assert b"computing_times" not in solution_json(problem, solution)
+    summary = json.loads(solution_json(problem, solution, solving_ms=1_234))["summary"]
+    assert summary["computing_times"] == {"solving": 1_234}
+
+
+def test_a_bound_that_a_file_claims_is_not_believed(tmp_path: Path) -> None:
+    document = {**SOLUTION, "summary": {"cost": 1, "bound": 1, "gap": "none at all"}}
+    assert solution_of(tmp_path, document).bound_units is None
+
+
 numbers = st.integers(0, 10**12)
 skills = st.frozensets(st.integers(0, 9), max_size=3)
 
@@ -443,6 +521,7 @@ def problems(draw: st.DrawFn) -> Problem:
         required=st.booleans(),
         team_size=st.integers(1, 2),
         demand=amounts,
+        late_per_hour=st.none() | numbers,
     )
     rest = st.builds(ProblemBreak, break_id=numbers, duration=numbers, time_windows=windows())
     shift = st.builds(
@@ -462,12 +541,26 @@ def problems(draw: st.DrawFn) -> Problem:
         capacity=amounts,
         profile_idx=st.integers(0, len(names) - 1),
     )
+    visits = tuple(draw(st.lists(visit, max_size=4, unique_by=lambda v: v.visit_id)))
     return Problem(
-        visits=tuple(draw(st.lists(visit, max_size=4, unique_by=lambda v: v.visit_id))),
+        visits=visits,
         shifts=tuple(draw(st.lists(shift, max_size=3, unique_by=lambda s: s.shift_id))),
         profiles=tuple(TravelMatrix(durations=draw(table), distances=draw(table)) for _ in names),
         profile_names=tuple(names),
         name=draw(st.text(max_size=9)),
+        greatest_lateness_per_hour=draw(numbers),
+        links=draw(links(len(visits))),
+    )
+
+
+@st.composite
+def links(draw: st.DrawFn, num_visits: int) -> tuple[VisitLink, ...]:
+    pairs = [(one, two) for one in range(num_visits) for two in range(one)]
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=3)) if pairs else []
+    bounds = [sorted(draw(st.tuples(numbers, numbers))) for _ in chosen]
+    return tuple(
+        VisitLink(first_idx=first, second_idx=second, least=least, greatest=greatest)
+        for (first, second), (least, greatest) in zip(chosen, bounds, strict=True)
     )
 
 
@@ -495,7 +588,8 @@ def solutions(draw: st.DrawFn, problem: Problem) -> Solution:
 def plain(problem: Problem) -> tuple[object, ...]:
     """Return what a problem says; arrays do not compare."""
     tables = [(m.durations.tolist(), m.distances.tolist()) for m in problem.profiles]
-    return (problem.name, problem.visits, problem.shifts, problem.profile_names, tables)
+    rules = (problem.links, problem.greatest_lateness_per_hour)
+    return (problem.name, problem.visits, problem.shifts, problem.profile_names, rules, tables)
 
 
 @settings(max_examples=60, deadline=None)

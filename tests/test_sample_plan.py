@@ -13,6 +13,7 @@ import chinese_calendar
 import pytest
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.planning import Sources, read_inputs, request_of
 from visitplanner.pipeline import plan_visits
 from visitplanner.plan import PlannedBreak
@@ -45,6 +46,7 @@ def plan(request: pytest.FixtureRequest) -> Plan:
         num_days=request.param,
         time_limit=3.0,
         seed=0,
+        engine=EngineChoice.AUTO,
         skip_bad_rows=False,
         out=Path("out"),
         maps=Path("maps"),

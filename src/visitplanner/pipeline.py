@@ -17,7 +17,7 @@ from visitplanner.plan.build import Preparation, build_plan
 from visitplanner.problem import IndexedProblem, build_problem, places_of
 from visitplanner.roster import Roster, make_roster
 from visitplanner.rulebook import Verdicts, judge
-from visitplanner.solver import solve
+from visitplanner.solver import Engine, solve
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.travel.geocoders import build_geocoder
 from visitplanner.travel.great_circle import GreatCircle
@@ -58,6 +58,7 @@ class Request:
     doubtful_households: frozenset[str] = frozenset()
     time_limit: float = 30.0
     seed: int = 0
+    engine: Engine = Engine.AUTO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,11 @@ def plan_visits(
             indexed.problem,
             time_limit=request.time_limit,
             seed=request.seed,
+            engine=request.engine,
             on_progress=_in_net_value(indexed, on_progress),
+            on_compiling=lambda: on_step(
+                say("Preparing the solver for this machine, once; this takes about half a minute.")
+            ),
         )
         _require_no_violation(indexed, solution)
 

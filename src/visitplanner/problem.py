@@ -6,8 +6,8 @@ inclusive. `build_problem` is the one translator from domain ids to indices: vis
 is `visits[i]` of the `IndexedProblem`, shift k is `shifts[k]`.
 
 Objective, minimised: over the shifts that serve a visit, ``fixed + per_km * km + per_travel_hour *
-travel hours + per_duration_hour * (end - start) + overtime``, and the prize of every visit left
-out.
+travel hours + per_duration_hour * (end - start) + overtime``; the lateness of the visits that may
+be late, and the greatest lateness among them; and the prize of every visit left out.
 A shift that serves nobody costs nothing and takes no break.
 """
 
@@ -54,6 +54,9 @@ class ProblemVisit:
         service at the same second.
     demand
         Amounts delivered; a shift's sum stays within its `capacity`.
+    late_per_hour
+        Fen for each hour that service starts after the end of the last window; None where it must
+        not.
     """
 
     visit_id: int
@@ -65,6 +68,28 @@ class ProblemVisit:
     required: bool = False
     team_size: int = 1
     demand: tuple[int, ...] = ()
+    late_per_hour: int | None = None
+
+    def lateness(self, start: int) -> int:
+        """Return the seconds from the end of the last window to a start of service."""
+        return max(0, start - self.time_windows[-1][1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitLink:
+    """Two visits that are both made or both left out, by different shifts, and one after the other.
+
+    Attributes
+    ----------
+    least, greatest
+        Seconds from the start of the first visit to the start of the second, both inclusive; 0 and
+        0 where they start together.
+    """
+
+    first_idx: int
+    second_idx: int
+    least: int = 0
+    greatest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +152,23 @@ class ProblemShift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Visits, shifts, and a travel matrix for each profile, all of the same places."""
+    """Visits, shifts, and a travel matrix for each profile, all of the same places.
+
+    Attributes
+    ----------
+    greatest_lateness_per_hour
+        Fen for each hour of the greatest lateness of any visit, on top of the price of each.
+    links
+        Visits that belong together.
+    """
 
     visits: tuple[ProblemVisit, ...]
     shifts: tuple[ProblemShift, ...]
     profiles: tuple[TravelMatrix, ...]
     profile_names: tuple[str, ...] = ("car",)
     name: str = ""
+    greatest_lateness_per_hour: int = 0
+    links: tuple[VisitLink, ...] = ()
 
     def travel(self, shift_idx: int) -> TravelMatrix:
         """Return the travel matrix that holds for a shift."""

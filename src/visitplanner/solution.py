@@ -26,6 +26,7 @@ class Termination(StrEnum):
     TIME_LIMIT = "time_limit"
     ITERATION_LIMIT = "iteration_limit"
     NO_IMPROVEMENT = "no_improvement"
+    GAP_REACHED = "gap_reached"
     INTERRUPTED = "interrupted"
     GREEDY_ONLY = "greedy_only"
     ENGINE_FAILED = "engine_failed"
@@ -70,11 +71,18 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
-    """Routes of the shifts that serve somebody, in order of shift; the other shifts stay home."""
+    """Routes of the shifts that serve somebody, in order of shift; the other shifts stay home.
+
+    Attributes
+    ----------
+    bound_units
+        Cost units that no legal plan of the problem undercuts; None where nothing was proven.
+    """
 
     routes: tuple[Route, ...]
     termination: Termination
     engine: str
+    bound_units: int | None = None
 
     @property
     def served(self) -> frozenset[int]:
@@ -134,7 +142,58 @@ def lost_prize(problem: Problem, solution: Solution) -> int:
     return sum(visit.prize for idx, visit in enumerate(problem.visits) if idx not in served)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lateness:
+    """The seconds by which visits start late, in all and at most, and their cost in units."""
+
+    total: int
+    greatest: int
+    units: int
+
+
+def lateness_of(problem: Problem, solution: Solution) -> Lateness:
+    """Return the lateness of the visits that may be late; a visit of two shifts counts once.
+
+    A visit that must not be late counts for nothing here: `check` reports it.
+    """
+    starts: dict[int, int] = {}
+    for route in solution.routes:
+        for stop in route.stops:
+            if stop.kind is StopKind.VISIT:
+                starts[stop.idx] = max(stop.start, starts.get(stop.idx, stop.start))
+    late = {
+        idx: problem.visits[idx].lateness(start)
+        for idx, start in starts.items()
+        if problem.visits[idx].late_per_hour is not None
+    }
+    greatest = max(late.values(), default=0)
+    hourly = sum((problem.visits[idx].late_per_hour or 0) * late[idx] for idx in late)
+    return Lateness(
+        total=sum(late.values()),
+        greatest=greatest,
+        units=(hourly + problem.greatest_lateness_per_hour * greatest) * UNITS_PER_SECOND,
+    )
+
+
 def objective_units(problem: Problem, solution: Solution) -> int:
-    """Return the exact objective in cost units: cost of the routes and prizes lost."""
+    """Return the exact objective in cost units: of the routes, of lateness, and prizes lost."""
     routes = sum(route_cost(problem, route).units for route in solution.routes)
-    return routes + lost_prize(problem, solution) * COST_UNITS_PER_FEN
+    late = lateness_of(problem, solution).units
+    return routes + late + lost_prize(problem, solution) * COST_UNITS_PER_FEN
+
+
+def gap_of(problem: Problem, solution: Solution) -> float | None:
+    """Return the share of the reachable net value that a plan may be missing.
+
+    That is ``(cost - bound) / (sum of prizes - bound)``; None where nothing was proven, or where
+    no net value is within reach that the plan could miss a share of (but 0 for a plan that costs
+    as little as the bound).
+    """
+    if solution.bound_units is None:
+        return None
+    missing = objective_units(problem, solution) - solution.bound_units
+    prizes = sum(visit.prize for visit in problem.visits)
+    reachable = prizes * COST_UNITS_PER_FEN - solution.bound_units
+    if reachable <= 0:
+        return 0.0 if missing == 0 else None
+    return missing / reachable

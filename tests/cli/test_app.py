@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from visitplanner import __version__
 from visitplanner.cli.app import app
 
-HEAVY = ("folium", "numpy", "ortools", "pandas", "pydantic", "xlsxwriter")
+HEAVY = ("folium", "numba", "numpy", "ortools", "pandas", "pydantic", "xlsxwriter")
 LIST_HEAVY = f"""
 import sys
 sys.argv = ["visitplanner", "--help"]
@@ -44,11 +44,12 @@ def test_help_is_chinese_by_default_and_english_when_asked() -> None:
     assert "为银行制定" in python(*run, "--help", VISITPLANNER_LANG="")
     assert "Plan a bank's lawful" in python(*run, "--lang", "en", "--help")
     assert "Plan one or more days" in python(*run, "plan", "--help", VISITPLANNER_LANG="en")
+    assert "Find the best plan" in python(*run, "solve", "--help", VISITPLANNER_LANG="en")
 
 
 def test_every_command_is_listed() -> None:
     done = CliRunner().invoke(app, ["--help"])
-    for command in ("demo", "plan", "check"):
+    for command in ("demo", "plan", "solve", "check"):
         assert command in done.stdout
 
 
@@ -56,6 +57,8 @@ def test_the_version_is_the_packages() -> None:
     assert CliRunner().invoke(app, ["--version"]).stdout == f"visitplanner {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["fly"], ["plan"], ["plan", "--days", "0"], ["check", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [["fly"], ["plan"], ["plan", "--days", "0"], ["check", "x"], ["solve"]]
+)
 def test_a_wrong_call_exits_2(arguments: list[str]) -> None:
     assert CliRunner().invoke(app, arguments).exit_code == 2

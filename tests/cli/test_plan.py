@@ -112,6 +112,14 @@ def test_a_must_that_is_held_or_left_out_is_told(desk: Desk) -> None:
     assert "Must-visit C2 is not planned: nobody on duty holds" in done.stderr
 
 
+def test_the_engine_is_the_dispatchers_choice(desk: Desk) -> None:
+    done = desk.plan("--engine", "ortools")
+    assert done.exit_code == 0, done.stderr
+    told = json.loads((desk.out / "plan.json").read_text(encoding="utf-8"))
+    assert "ortools" in json.dumps(told)
+    assert desk.plan("--engine", "steam").exit_code == 2
+
+
 def test_a_table_of_no_rows_gives_an_empty_plan(desk: Desk) -> None:
     desk.write_cases()
     done = desk.plan()

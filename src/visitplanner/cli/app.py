@@ -9,6 +9,7 @@ from visitplanner.cli.check import check
 from visitplanner.cli.demo import demo
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.plan import plan
+from visitplanner.cli.solve import solve
 
 app = typer.Typer(
     name="visitplanner",
@@ -46,9 +47,10 @@ def options(
 
 app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."))(demo)
 app.command(help=tr("Plan one or more days from tables of cases and officers."))(plan)
+app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)
 app.command(help=tr("Check a solution file against its problem file, from scratch."))(check)
 
 
-def run() -> None:
-    """Run the command line of this process."""
-    app()
+def run(started: float | None = None) -> None:
+    """Run the command line of this process, which began at `started` on the monotonic clock."""
+    app(obj=started)

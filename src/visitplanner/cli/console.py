@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from visitplanner.messages import Language
+
+News: TypeAlias = "Callable[[float, Message], None]"
+"""Told the seconds since the start and what is to be shown."""
 
 INTERRUPTED = 130
 """Exit code of a command stopped by Ctrl-C before it had a result, as shells use it."""
@@ -69,30 +72,16 @@ class Console:
         return 0  # whoever read the output has seen enough
 
     @contextlib.contextmanager
-    def solver_progress(self, time_limit: float) -> Iterator[Callable[[float, int], None]]:
-        """Show a bar with the time left and the best net value; silent where nobody watches."""
+    def solver_progress(self, time_limit: float | None) -> Iterator[News]:
+        """Show a bar with the time left beside the latest news; silent where nobody watches."""
         if not sys.stderr.isatty():
             yield lambda _, __: None
             return
-        from rich.console import Console as Terminal  # noqa: PLC0415 (only where somebody watches)
-        from rich.progress import (  # noqa: PLC0415
-            BarColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
+        from visitplanner.cli.live_bar import LiveBar  # noqa: PLC0415 (only where somebody watches)
 
-        columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-        bar = Progress(*columns, console=Terminal(stderr=True), transient=True)
-        task = bar.add_task(self.tr("searching"), total=time_limit)
-
-        def move(elapsed: float, net_value: int) -> None:
-            bar.start()  # only now: whatever was said before stands above it
-            words = self.tr("best net value {value:yuan}; Ctrl-C takes it", value=net_value)
-            bar.update(task, completed=min(elapsed, time_limit), description=words)
-
+        bar = LiveBar(time_limit)
         try:
-            yield move
+            yield lambda elapsed, message: bar.show(elapsed, self.tr.render(message))
         finally:
             bar.stop()
 

@@ -7,7 +7,7 @@ import typer
 
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
-from visitplanner.cli.options import Lang, Seed, TimeLimit
+from visitplanner.cli.options import EngineChoice, Lang, Seed, TimeLimit
 
 SAMPLE_DAY = "2026-10-08"
 """The first working day of the sample's week, after the National Day holiday."""
@@ -39,6 +39,7 @@ def demo(
             num_days=1,
             time_limit=time_limit,
             seed=seed,
+            engine=EngineChoice.AUTO,
             skip_bad_rows=False,
             out=out,
             maps=maps,

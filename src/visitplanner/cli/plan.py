@@ -7,7 +7,7 @@ import typer
 
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
-from visitplanner.cli.options import Lang, Seed, TimeLimit
+from visitplanner.cli.options import ChosenEngine, EngineChoice, Lang, Seed, TimeLimit
 
 DEFAULT_TIME_LIMIT = 30.0
 """Seconds."""
@@ -29,6 +29,7 @@ def plan(  # noqa: PLR0913 (one parameter an option)
     ] = None,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
     seed: Seed = 0,
+    engine: ChosenEngine = EngineChoice.AUTO,
     skip_bad_rows: Annotated[
         bool, typer.Option("--skip-bad-rows", help=tr("Plan the good rows, list the others."))
     ] = False,
@@ -48,6 +49,7 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             num_days=days,
             time_limit=time_limit,
             seed=seed,
+            engine=engine,
             skip_bad_rows=skip_bad_rows,
             out=out,
             maps=maps or out / "maps",

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.pipeline import Request, Result, plan_visits
@@ -16,7 +17,7 @@ from visitplanner.policy import Policy, read_policy
 from visitplanner.problem_file import problem_json, solution_json
 from visitplanner.report import render
 from visitplanner.report.delivery import PLAN_FILE, deliver, require_folder
-from visitplanner.solution import Termination
+from visitplanner.solver import Engine
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables import (
     TableRead,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from visitplanner.cli.console import Console
+    from visitplanner.cli.options import EngineChoice
     from visitplanner.domain import Case, Location, Officer
     from visitplanner.plan import Plan
 
@@ -54,6 +56,7 @@ class Sources:
     num_days: int
     time_limit: float
     seed: int
+    engine: EngineChoice
     skip_bad_rows: bool
     out: Path
     maps: Path
@@ -80,7 +83,12 @@ def run_plan(sources: Sources, console: Console) -> None:
     inputs = read_inputs(sources)
     for warning in (warning for table in inputs.tables for warning in table.warnings):
         console.note(warning)
-    with console.solver_progress(sources.time_limit) as on_progress:
+    with console.solver_progress(sources.time_limit) as show:
+
+        def on_progress(elapsed: float, net_value: int) -> None:
+            best = say("best net value {value:yuan}", value=net_value)
+            show(elapsed, say("{best}; Ctrl-C takes it", best=best))
+
         result = plan_visits(request_of(inputs, sources), inputs.policy, console.note, on_progress)
     with ctrl_c_waits():
         deliver(_contents(result, inputs, console), sources.out, sources.maps)
@@ -163,6 +171,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         ),
         time_limit=sources.time_limit,
         seed=sources.seed,
+        engine=Engine(sources.engine),
     )
 
 
@@ -197,9 +206,9 @@ def _skipped(inputs: Inputs) -> Iterator[Message]:
 def _warnings(result: Result) -> Iterator[Message]:
     """Yield what the dispatcher should look at before the day begins."""
     plan = result.plan
-    ended = _ENDINGS.get(result.solution.termination)
-    if ended is not None and result.indexed.visits and result.indexed.shifts:
-        yield ended
+    ended = result.solution.termination
+    if ended in UNUSUAL and result.indexed.visits and result.indexed.shifts:
+        yield ENDINGS[ended]
     for entry in plan.unplanned:
         if entry.required:
             yield say(
@@ -253,15 +262,6 @@ def _idle(result: Result) -> Iterator[Message]:
             officers=tuple(officers),
             day=when,
         )
-
-
-_ENDINGS: Mapping[Termination, Message] = {
-    Termination.INTERRUPTED: say("Stopped by you: this is the best plan found so far."),
-    Termination.GREEDY_ONLY: say("There was no time to search: this is the greedy plan."),
-    Termination.ENGINE_FAILED: say(
-        "OR-Tools routing failed: this is the best plan that the other searches found."
-    ),
-}
 
 
 def _summary(plan: Plan, sources: Sources) -> Iterator[Message]:

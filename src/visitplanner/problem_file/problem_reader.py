@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from visitplanner.problem import Costs, Overtime, Problem, ProblemBreak, ProblemShift, ProblemVisit
+from visitplanner.problem import (
+    Costs,
+    Overtime,
+    Problem,
+    ProblemBreak,
+    ProblemShift,
+    ProblemVisit,
+    VisitLink,
+)
 from visitplanner.problem_file.document import entries, read_document, repeated_ids, require_sound
+from visitplanner.problem_file.links import link_faults
 from visitplanner.problem_file.matrices import Matrices, read_matrices
 
 if TYPE_CHECKING:
@@ -20,14 +29,14 @@ def read_problem(path: Path) -> Problem:
     """Return the problem in the file at `path`, in its order.
 
     Whether it can be solved is not asked: a required visit that nobody can make is read all the
-    same.
+    same (see `find_infeasible_required`).
 
     Raises
     ------
     InputError
         With every fault: unreadable, fields that are missing, unknown or of a wrong type, numbers
-        out of range, windows inverted or overlapping, ids that stand twice, matrices that are not
-        square or differ in size.
+        out of range, windows inverted or overlapping, ids that stand twice, links of unknown jobs,
+        matrices that are not square or differ in size.
     """
     from visitplanner.problem_file.schema import ProblemFile, validate  # noqa: PLC0415 (slow)
 
@@ -37,7 +46,7 @@ def read_problem(path: Path) -> Problem:
     if matrices.names:
         context["profiles"] = matrices.names
     file, faults = validate(ProblemFile, document, context)
-    require_sound(path, silent, [*faults, *matrices.faults, *_repeated(document)])
+    require_sound(path, silent, [*faults, *matrices.faults, *_across(document)])
     assert file is not None  # noqa: S101 (else there were faults)
     return _problem(file, matrices)
 
@@ -52,21 +61,34 @@ def _num_amounts(document: object) -> Any:  # noqa: ANN401 (goes into pydantic's
     return None
 
 
-def _repeated(document: object) -> Iterator[Fault]:
+def _across(document: object) -> Iterator[Fault]:
+    """Yield what is wrong between the entries of a document, whatever else it lacks."""
     yield from repeated_ids(document, "jobs", "jobs")
     yield from repeated_ids(document, "vehicles", "vehicles")
     for at, vehicle in entries(document, "vehicles"):
         yield from repeated_ids(vehicle, "breaks", f"vehicles[{at}].breaks")
+    yield from link_faults(document)
 
 
 def _problem(file: ProblemFile, matrices: Matrices) -> Problem:
     names = matrices.names
+    idx_of = {job.id: idx for idx, job in enumerate(file.jobs)}
     return Problem(
         visits=tuple(_visit(job) for job in file.jobs),
         shifts=tuple(_shift(vehicle, names.index(vehicle.profile)) for vehicle in file.vehicles),
         profiles=tuple(matrices.profiles[name] for name in names),
         profile_names=names,
         name=file.name,
+        greatest_lateness_per_hour=file.greatest_lateness_per_hour,
+        links=tuple(
+            VisitLink(
+                first_idx=idx_of[link.first],
+                second_idx=idx_of[link.second],
+                least=link.least,
+                greatest=link.greatest,
+            )
+            for link in file.links
+        ),
     )
 
 
@@ -81,6 +103,7 @@ def _visit(job: Job) -> ProblemVisit:
         required=job.required,
         team_size=job.team_size,
         demand=tuple(job.delivery),
+        late_per_hour=job.late_per_hour,
     )
 
 

@@ -113,6 +113,7 @@ class Job(_Entry):
     required: bool = False
     team_size: _Person = 1
     delivery: _Amounts = []
+    late_per_hour: _Whole | None = None
     pickup: Annotated[_Amounts, AfterValidator(_none_picked_up)] = []
     priority: Annotated[int, Field(ge=0, le=100)] = 0
     description: str = ""
@@ -163,12 +164,30 @@ class Vehicle(_Entry):
     description: str = ""
 
 
+def _least_first(link: Link) -> Link:
+    if link.greatest < link.least:
+        kind = "link_inverted"
+        raise PydanticCustomError(kind, "inverted", {"least": link.least, "most": link.greatest})
+    return link
+
+
+class Link(_Entry):
+    """Two jobs that belong together, by their ids; the ids are looked up elsewhere."""
+
+    first: _Whole
+    second: _Whole
+    least: _Whole = 0
+    greatest: _Whole = 0
+
+
 class ProblemFile(_Entry):
     """PROBLEM.json; the matrices are looked through elsewhere (`matrices`)."""
 
     name: str = ""
     jobs: list[Job]
     vehicles: list[Vehicle]
+    links: list[Annotated[Link, AfterValidator(_least_first)]] = []
+    greatest_lateness_per_hour: _Whole = 0
     matrices: Annotated[dict[str, Any], Field(min_length=1)]
 
 
@@ -262,6 +281,7 @@ _OWN_ERRORS = {
     "windows_overlap": say(
         "expected a start after {end}, the end of the window before, got {start}"
     ),
+    "link_inverted": say("expected a greatest of at least {least}, the least, got {most}"),
     "place_unknown": say("expected an index below {count}, the size of the matrices, got {value}"),
     "amounts_count": say("expected {count} amounts as elsewhere in the file, got {value}"),
     "pickup": say("expected nothing but 0; pickups cannot be planned"),

@@ -31,7 +31,8 @@ def read_solution(path: Path, problem: Problem) -> Solution:
     """Return the solution in the file at `path`, in order of shift.
 
     Only routes that serve somebody are kept. Whether they keep the problem's rules is not asked:
-    `check` does that. What the file claims of its cost is ignored.
+    `check` does that. What the file claims of its cost and of a bound is not believed: the cost is
+    reckoned anew, and the solution read has no bound, since a number in a file proves nothing.
 
     Raises
     ------

@@ -6,16 +6,18 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from visitplanner.problem import END_OF_TIME, NO_LIMIT, Costs
-from visitplanner.solution import StopKind, objective_units
+from visitplanner.solution import StopKind, gap_of, objective_units
 from visitplanner.units import COST_UNITS_PER_FEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit
+    from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit, VisitLink
     from visitplanner.solution import Route, Solution, Stop
 
 _ALWAYS = [[0, END_OF_TIME]]
+_CENTS = 100
+"""Parts of a fen that a cost is written in."""
 
 
 def problem_json(problem: Problem) -> bytes:
@@ -31,27 +33,41 @@ def problem_json(problem: Problem) -> bytes:
             }
             for name, matrix in zip(problem.profile_names, problem.profiles, strict=True)
         },
+        "links": [_link(problem, link) for link in problem.links],
+        "greatest_lateness_per_hour": problem.greatest_lateness_per_hour,
     }
-    return _bytes(document)
+    return _bytes(_but(document, _PROBLEM_DEFAULTS))
 
 
-def solution_json(problem: Problem, solution: Solution) -> bytes:
+_PROBLEM_DEFAULTS: Mapping[str, Any] = {"links": [], "greatest_lateness_per_hour": 0}
+
+
+def solution_json(problem: Problem, solution: Solution, solving_ms: int | None = None) -> bytes:
     """Return the solution as SOLUTION.json.
 
-    `cost` is the objective in fen, to two decimals. No bound is claimed, and no time of the clock
-    is kept, so that the same solution gives the same bytes.
+    `cost` is the objective in fen, to two decimals; `bound` is rounded down to two, so that it
+    stays a bound.
+
+    Parameters
+    ----------
+    solving_ms
+        Milliseconds that solving took. Without them no time of the clock is kept, and the same
+        solution gives the same bytes.
     """
     served = solution.served
     left_out = [
         {"id": visit.visit_id} for idx, visit in enumerate(problem.visits) if idx not in served
     ]
+    summary: dict[str, Any] = {
+        "cost": _fen(objective_units(problem, solution)),
+        "bound": None if solution.bound_units is None else _fen_below(solution.bound_units),
+        "gap": gap_of(problem, solution),
+        "unassigned": len(left_out),
+    }
+    if solving_ms is not None:
+        summary["computing_times"] = {"solving": solving_ms}
     document = {
-        "summary": {
-            "cost": _fen(objective_units(problem, solution)),
-            "bound": None,
-            "gap": None,
-            "unassigned": len(left_out),
-        },
+        "summary": summary,
         "unassigned": left_out,
         "routes": [_route(problem, route) for route in solution.routes],
     }
@@ -64,6 +80,11 @@ def _bytes(document: Mapping[str, Any]) -> bytes:
 
 def _fen(units: int) -> int | float:
     cost = round(units / COST_UNITS_PER_FEN, 2)
+    return int(cost) if cost.is_integer() else cost
+
+
+def _fen_below(units: int) -> int | float:
+    cost = (units * _CENTS // COST_UNITS_PER_FEN) / _CENTS
     return int(cost) if cost.is_integer() else cost
 
 
@@ -85,6 +106,7 @@ _JOB_DEFAULTS = {
     "required": False,
     "team_size": 1,
     "delivery": [],
+    "late_per_hour": None,
 }
 
 
@@ -99,8 +121,18 @@ def _job(visit: ProblemVisit) -> dict[str, Any]:
         "required": visit.required,
         "team_size": visit.team_size,
         "delivery": list(visit.demand),
+        "late_per_hour": visit.late_per_hour,
     }
     return _but(entry, _JOB_DEFAULTS)
+
+
+def _link(problem: Problem, link: VisitLink) -> dict[str, int]:
+    return {
+        "first": problem.visits[link.first_idx].visit_id,
+        "second": problem.visits[link.second_idx].visit_id,
+        "least": link.least,
+        "greatest": link.greatest,
+    }
 
 
 _VEHICLE_DEFAULTS = {

@@ -12,13 +12,12 @@ from visitplanner.solver.ortools_layout import Part, lay_out
 from visitplanner.solver.ortools_model import break_name, build_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from visitplanner.problem import Problem
-    from visitplanner.solution import Termination
     from visitplanner.solver.ortools_layout import Layout
     from visitplanner.solver.ortools_model import Model, Untyped
-    from visitplanner.solver.stopping import StoppingCriterion, TimeLimit
+    from visitplanner.solver.watching import Watch
 
 
 READING_SHARE = 0.2
@@ -29,49 +28,51 @@ class EngineError(Exception):
     """OR-Tools routing did not answer as it should."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """What a search is told: when to stop, and whom to tell of a better plan, in cost units."""
-
-    limit: TimeLimit
-    stop: StoppingCriterion
-    on_better: Callable[[int], None]
-
-
-def search(
-    problem: Problem, start: Draft, start_units: int, watch: Watch, seed: int
-) -> tuple[Draft, Termination | None]:
+def search(problem: Problem, start: Draft, start_units: int, watch: Watch, seed: int) -> Draft:
     """Improve a plan until told to stop.
 
     Two descents come first, from the plan given and from OR-Tools' own first plan, for they end in
     different places; guided local search then starts from the better one.
-
-    Returns
-    -------
-    tuple
-        The best plan found, and why the search ended; None where it had nothing left to try.
 
     Raises
     ------
     EngineError
         When OR-Tools finds no plan, not even the one that it was given.
     """
+    return _search(problem, (start, None), start_units, watch, seed)
+
+
+def polish(problem: Problem, start: Draft, start_units: int, watch: Watch, seed: int) -> Draft:
+    """Improve a good plan until told to stop: a descent, then guided local search, from it alone.
+
+    Raises
+    ------
+    EngineError
+        When OR-Tools does not accept the plan.
+    """
+    return _search(problem, (start,), start_units, watch, seed)
+
+
+def _search(
+    problem: Problem, starts: Sequence[Draft | None], start_units: int, watch: Watch, seed: int
+) -> Draft:
     layout = lay_out(problem)
+    given = next(filter(None, starts))
     if not layout.nodes:
-        return start, None
+        return given
     observer = _Observer(layout, watch, start_units)
     descent = _Engine(layout, observer, seed, "GREEDY_DESCENT")
-    found = [descent.run(start), descent.run(None)]
+    found = [descent.run(start) for start in starts]
     best = min(filter(None, found), key=lambda answer: answer.model_units, default=None)
-    if observer.reason is None and best is not None:
+    if not observer.is_over() and best is not None:
         guided = _Engine(layout, observer, seed, "GUIDED_LOCAL_SEARCH").run(best.draft)
         best = min(filter(None, (guided, best)), key=lambda answer: answer.model_units)
-    if best is None and observer.reason is not None:
-        return start, observer.reason
+    if best is None and observer.is_over():
+        return given
     if best is None:
         msg = "Expected a plan from OR-Tools, got none."
         raise EngineError(msg)
-    return best.draft, observer.reason
+    return best.draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +146,11 @@ class _Observer:
         self._watch = watch
         self._best_units = start_units
         self._raised: BaseException | None = None
-        self.reason: Termination | None = None
 
     @property
     def remaining(self) -> float:
         """Seconds left."""
-        return self._watch.limit.remaining
+        return self._watch.remaining
 
     def attach(self, model: Model) -> None:
         """Have a model's searches ask and tell this observer; before the model is closed."""
@@ -164,20 +164,19 @@ class _Observer:
             raise self._raised
 
     def is_over(self) -> bool:
-        """Return whether to stop, and keep the reason."""
+        """Return whether to stop; each look is an iteration."""
         try:
-            if self.reason is None:
-                self.reason = self._watch.stop(self._best_units)
+            return self._watch.is_over(1) or self._raised is not None
         except BaseException as error:  # noqa: BLE001 (raised again after the search)
             self._raised = error
-        return self.reason is not None or self._raised is not None
+            return True
 
     def _at_solution(self, model: Model) -> None:
         try:
             units = self._units(model)
             if units < self._best_units:
                 self._best_units = units
-                self._watch.on_better(units)
+                self._watch.found(units)
         except BaseException as error:  # noqa: BLE001 (raised again after the search)
             self._raised = error
 

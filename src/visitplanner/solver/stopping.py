@@ -2,8 +2,7 @@
 
 ::
 
-    with Interrupt() as interrupt:
-        solve(problem, time_limit=30, stop=FirstOf(interrupt, MaxCalls(10_000)))
+    solve(problem, time_limit=30, stop=FirstOf(GapReached(0.005), NoImprovement(100_000)))
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import contextlib
 import signal
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
 from visitplanner.solution import Termination
@@ -21,11 +21,32 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a search has come; costs in units, lost prizes included."""
+
+    best_units: int
+    iterations: int = 0
+    bound_units: int | None = None
+    prize_units: int = 0
+    """Sum of all prizes."""
+
+    @property
+    def gap(self) -> float | None:
+        """The share of the reachable net value that the best plan may be missing."""
+        if self.bound_units is None:
+            return None
+        missing, reachable = self.best_units - self.bound_units, self.prize_units - self.bound_units
+        if missing <= 0:
+            return 0.0
+        return missing / reachable if reachable > 0 else None
+
+
 class StoppingCriterion(Protocol):
     """Is asked again and again during a search; must be quick."""
 
-    def __call__(self, best_units: int) -> Termination | None:
-        """Return why to stop, or None to go on; `best_units` is the best objective so far."""
+    def __call__(self, progress: Progress) -> Termination | None:
+        """Return why to stop, or None to go on."""
         ...
 
 
@@ -44,37 +65,49 @@ class TimeLimit:
         """Return a limit of a part of the time that is left."""
         return TimeLimit(self.remaining * part)
 
-    def __call__(self, best_units: int) -> Termination | None:  # noqa: ARG002 (the protocol's)
+    def __call__(self, progress: Progress) -> Termination | None:  # noqa: ARG002 (the protocol's)
         """Return `TIME_LIMIT` once the time is over."""
         return Termination.TIME_LIMIT if time.monotonic() >= self._deadline else None
 
 
-class MaxCalls:
-    """Stops at a number of looks, whatever the clock says: the same work on every machine."""
+class MaxIterations:
+    """Stops at a number of iterations, whatever the clock says: the same work on every machine."""
 
-    def __init__(self, calls: int) -> None:
-        self._left = calls
+    def __init__(self, iterations: int) -> None:
+        self._iterations = iterations
 
-    def __call__(self, best_units: int) -> Termination | None:  # noqa: ARG002 (the protocol's)
-        """Return `ITERATION_LIMIT` from the last look on."""
-        self._left -= 1
-        return Termination.ITERATION_LIMIT if self._left < 0 else None
+    def __call__(self, progress: Progress) -> Termination | None:
+        """Return `ITERATION_LIMIT` from that number on."""
+        is_over = progress.iterations >= self._iterations
+        return Termination.ITERATION_LIMIT if is_over else None
 
 
 class NoImprovement:
-    """Stops when the best objective has stayed the same for a number of looks."""
+    """Stops when the best objective has stayed the same for a number of iterations."""
 
-    def __init__(self, calls: int) -> None:
-        self._calls = calls
-        self._left = calls
+    def __init__(self, iterations: int) -> None:
+        self._iterations = iterations
+        self._since = 0
         self._best_units: int | None = None
 
-    def __call__(self, best_units: int) -> Termination | None:
-        """Return `NO_IMPROVEMENT` after `calls` looks at the same best objective."""
-        if self._best_units is None or best_units < self._best_units:
-            self._best_units, self._left = best_units, self._calls
-        self._left -= 1
-        return Termination.NO_IMPROVEMENT if self._left < 0 else None
+    def __call__(self, progress: Progress) -> Termination | None:
+        """Return `NO_IMPROVEMENT` after that many iterations with the same best objective."""
+        if self._best_units is None or progress.best_units < self._best_units:
+            self._best_units, self._since = progress.best_units, progress.iterations
+        is_over = progress.iterations - self._since >= self._iterations
+        return Termination.NO_IMPROVEMENT if is_over else None
+
+
+class GapReached:
+    """Stops when the plan is proven to miss at most a share of the reachable net value."""
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+
+    def __call__(self, progress: Progress) -> Termination | None:
+        """Return `GAP_REACHED` once it is proven."""
+        gap = progress.gap
+        return Termination.GAP_REACHED if gap is not None and gap <= self._share else None
 
 
 class FirstOf:
@@ -83,10 +116,10 @@ class FirstOf:
     def __init__(self, *criteria: StoppingCriterion) -> None:
         self._criteria = criteria
 
-    def __call__(self, best_units: int) -> Termination | None:
+    def __call__(self, progress: Progress) -> Termination | None:
         """Return the first reason that a criterion gives."""
         for criterion in self._criteria:
-            reason = criterion(best_units)
+            reason = criterion(progress)
             if reason is not None:
                 return reason
         return None
@@ -125,7 +158,7 @@ class Interrupt:
         """Ask the search to end."""
         self._is_triggered = True
 
-    def __call__(self, best_units: int) -> Termination | None:  # noqa: ARG002 (the protocol's)
+    def __call__(self, progress: Progress) -> Termination | None:  # noqa: ARG002 (the protocol's)
         """Return `INTERRUPTED` after a Ctrl-C."""
         return Termination.INTERRUPTED if self._is_triggered else None
 

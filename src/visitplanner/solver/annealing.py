@@ -1,0 +1,179 @@
+"""Our own search: stages of annealing, each followed by recombination of all routes seen.
+
+The first stage falls from hot to cold; the others begin at the best plan, warm. Last comes the
+polishing by OR-Tools routing, which must accept the plan.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.solution import route_cost
+from visitplanner.solver.chains import Iterations, Seconds
+from visitplanner.solver.found import OWN, ROUTING, completed, timed
+from visitplanner.solver.kernel.pool import PooledRoute
+from visitplanner.solver.orders import order_of
+from visitplanner.solver.ortools_routing import EngineError, polish
+from visitplanner.solver.recombination import Effort, RoutePool
+from visitplanner.solver.reopening import seconds_of_meetings
+from visitplanner.solver.temperatures import from_hot, from_warm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from visitplanner.problem import Problem
+    from visitplanner.solver.chains import Budget, Chains, Cooling
+    from visitplanner.solver.found import Found
+    from visitplanner.solver.insertion import Draft
+    from visitplanner.solver.proving import Exchange
+    from visitplanner.solver.watching import Watch
+
+NUM_CHAINS = 2
+"""Searches where the plan must not depend on the machine; otherwise one for each thread."""
+
+NODES = 200
+"""Of the search tree of set partitioning, where plans must repeat."""
+
+POLISHING_SHARE = 0.05
+LEAST_POLISHING, MOST_POLISHING = 0.3, 6.0
+"""Seconds for OR-Tools routing."""
+
+CYCLE_SECONDS = 20.0
+"""One more cycle of annealing and recombination for so many seconds."""
+
+FIRST_SHARE = 0.6
+"""Of the time for annealing, that of the first stage."""
+
+RECOMBINING_SHARE = 0.2
+"""Of the time of a cycle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Some annealing, and what the recombination after it may spend."""
+
+    budget: Budget
+    cooling: Cooling
+    effort: Effort
+
+
+class Clocked:
+    """Stages that share the time left."""
+
+    def __init__(self, watch: Watch, scale: float) -> None:
+        self._watch, self._scale = watch, scale
+        self._num_cycles = 2 + int(watch.remaining / CYCLE_SECONDS)
+
+    @property
+    def polishing(self) -> float:
+        """Seconds that must be left for polishing."""
+        share = POLISHING_SHARE * self._watch.remaining
+        return min(max(share, LEAST_POLISHING), MOST_POLISHING)
+
+    def __iter__(self) -> Iterator[Stage]:
+        """Yield one stage after the other, as the time left allows."""
+        polishing = self.polishing
+        for cycle in range(self._num_cycles):
+            left = max(0.0, self._watch.remaining - polishing)
+            share = FIRST_SHARE if cycle == 0 else 1 / (self._num_cycles - cycle)
+            seconds = share * left
+            yield Stage(
+                budget=Seconds((1 - RECOMBINING_SHARE) * seconds),
+                cooling=from_warm(self._scale) if cycle else from_hot(self._scale),
+                effort=Effort(seconds=RECOMBINING_SHARE * seconds),
+            )
+
+
+class Counted:
+    """Stages of a number of iterations in all, whatever the clock says."""
+
+    def __init__(self, iterations: int, scale: float) -> None:
+        self._iterations, self._scale = iterations, scale
+
+    def __iter__(self) -> Iterator[Stage]:
+        """Yield the two stages."""
+        first = math.ceil(FIRST_SHARE * self._iterations / NUM_CHAINS)
+        rest = self._iterations // NUM_CHAINS - first
+        effort = Effort(seconds=math.inf, nodes=NODES)
+        if first > 0:
+            yield Stage(budget=Iterations(first), cooling=from_hot(self._scale), effort=effort)
+        if rest > 0:
+            yield Stage(budget=Iterations(rest), cooling=from_warm(self._scale), effort=effort)
+
+
+class Searching:
+    """One run of our own search: chains, the pool of their routes, and the best plan so far."""
+
+    def __init__(
+        self, problem: Problem, chains: Chains, watch: Watch, exchange: Exchange, first: Found
+    ) -> None:
+        self._problem, self._chains, self._watch = problem, chains, watch
+        self._exchange = exchange
+        self._pool = RoutePool(problem)
+        self._harvested = [0] * len(chains.searches)
+        self._seen_cost = chains.best.best_cost
+        self.best = first
+
+    def run(self, stages: Iterable[Stage]) -> None:
+        """Go through stages until the run is over."""
+        for stage in stages:
+            if self._watch.is_over():
+                return
+            self._chains.run(stage.budget, stage.cooling, self._after_round)
+            self._offer(self._chains.best.draft(), OWN)
+            self._recombine(stage.effort)
+            self._chains.load(self.best.routes)
+
+    def polish(self, seed: int) -> None:
+        """Let OR-Tools routing have the plan; whatever it does, the plan so far is not lost."""
+        if self._watch.is_over():
+            return
+        try:
+            self._offer(
+                polish(self._problem, self.best.draft, self.best.units, self._watch, seed), ROUTING
+            )
+        except EngineError:
+            return
+
+    def _after_round(self, iterations: int) -> bool:
+        """Count a round, tell of a better plan, and return whether to stop."""
+        search = self._chains.best
+        if search.best_cost < self._seen_cost:
+            self._seen_cost = search.best_cost
+            self._offer(search.draft(), OWN)
+        return self._watch.is_over(iterations)
+
+    def _offer(self, draft: Draft, engine: str) -> None:
+        """Take a plan for the best where it is."""
+        found = completed(self._problem, timed(self._problem, draft, engine))
+        if found.rank < self.best.rank:
+            self.best = found
+            found.tell(self._watch)
+
+    def _recombine(self, effort: Effort) -> None:
+        """Add the routes seen since the last time, and look for the best plan made of all."""
+        self._pool.add(self._exchange.take_routes())
+        for number, search in enumerate(self._chains.searches):
+            last = search.num_pooled
+            fresh = list(search.pool.routes_from(self._harvested[number], last))
+            self._harvested[number] = last
+            self._pool.add(fresh)
+            self._exchange.give_routes(fresh)
+        draft = self._pool.recombine(list(_pooled(self.best, self._problem)), effort)
+        if draft is not None:
+            self._offer(draft, OWN)
+
+
+def _pooled(found: Found, problem: Problem) -> Iterator[PooledRoute]:
+    """Yield a plan's routes as a pool holds them."""
+    meetings = seconds_of_meetings(found.routes)
+    for route in found.routes:
+        visits = route.visit_idxs
+        yield PooledRoute(
+            shift_idx=route.shift_idx,
+            stops=order_of(route).stops,
+            meetings=tuple((idx, meetings[idx]) for idx in visits if idx in meetings),
+            units=route_cost(problem, route).units,
+        )

@@ -1,0 +1,192 @@
+/* The cheapest place for a visit on a route.
+ *
+ * A visit is tried in every gap, in constant time, by joining what lies before the gap, the visit,
+ * and what lies after it. In a gap with breaks, it is tried before, between and after them.
+ */
+#ifndef VISITPLANNER_INSERTION_H
+#define VISITPLANNER_INSERTION_H
+
+#include "route.h"
+
+typedef struct {
+    int64_t shift, gap;
+    int64_t first, middle, last;   /* the gap's breaks; those before `middle` come before the visit */
+    Window window;
+} Place;
+
+typedef struct { int64_t cost; Place place; } Offer;  /* what a visit adds to the cost at a place */
+
+static bool has_room(const Problem *problem, const Plan *plan, int64_t k, int64_t visit)
+{
+    const Shift *shift = problem->shifts + k;
+    int64_t length = plan->routes[k].length;
+    if (!problem->may_serve[k * problem->num_visits + visit]
+        || length >= shift->max_visits || length >= plan->room)
+        return false;
+    for (int64_t n = 0; n < problem->num_amounts; n++)
+        if (plan->load[k * problem->num_amounts + n]
+            + problem->demand[visit * problem->num_amounts + n]
+            > problem->capacity[k * problem->num_amounts + n])
+            return false;
+    return true;
+}
+
+/* All that comes before a visit at a place, and the way to it. */
+static inline Segment head_at(const Problem *problem, const Plan *plan, int64_t visit, Place at)
+{
+    const Shift *shift = problem->shifts + at.shift;
+    Leg to = leg_between(problem, shift, place_before(plan, shift, at.shift, at.gap),
+                         problem->visits[visit].place);
+    return with_breaks(problem, plan, at.shift, at.first, at.middle,
+                       gaps_of(plan, at.shift)[at.gap].before, to.seconds);
+}
+
+/* A visit at a place, and all that comes after it. */
+static inline Segment tail_at(const Problem *problem, const Plan *plan, int64_t visit, Place at)
+{
+    const Gap *gap = gaps_of(plan, at.shift) + at.gap;
+    Leg on = leg_between(problem, problem->shifts + at.shift, problem->visits[visit].place,
+                         gap->place);
+    Segment segment = with_breaks(problem, plan, at.shift, at.middle, at.last,
+                                  visit_segment(problem->visits + visit, at.window), on.seconds);
+    return join(segment, gap->after);
+}
+
+/* What a visit adds to the cost of its route at a place, or IMPOSSIBLE. */
+static inline int64_t added_cost(const Problem *problem, const Plan *plan, int64_t visit, Place at)
+{
+    const Shift *shift = problem->shifts + at.shift;
+    const Route *route = plan->routes + at.shift;
+    Segment whole = join(head_at(problem, plan, visit, at), tail_at(problem, plan, visit, at));
+    if (whole.duration < 0 || whole.duration > shift->max_duration)
+        return IMPOSSIBLE;
+    int64_t from = place_before(plan, shift, at.shift, at.gap);
+    int64_t over = problem->visits[visit].place, to = gaps_of(plan, at.shift)[at.gap].place;
+    Leg there = leg_between(problem, shift, from, over), on = leg_between(problem, shift, over, to);
+    Leg straight = route->length ? leg_between(problem, shift, from, to) : (Leg){0, 0};
+    int64_t metres = route->metres + there.metres + on.metres - straight.metres;
+    int64_t seconds = route->seconds + there.seconds + on.seconds - straight.seconds;
+    if (metres > shift->max_distance)
+        return IMPOSSIBLE;
+    return tariff(shift, metres, seconds, whole) - route->cost;
+}
+
+/* Better the best offer by one on a route with breaks, in one window of a visit. */
+static void try_between_breaks(const Problem *problem, const Plan *plan, int64_t visit, int64_t k,
+                               Window window, Offer *best)
+{
+    const Gap *gaps = gaps_of(plan, k);
+    for (int64_t g = 0, first = 0, last; g <= plan->routes[k].length; g++, first = last) {
+        if (gaps[g].before.earliest + gaps[g].before.duration > window.closes)
+            return;
+        last = last_rest_in(problem, plan, k, g, first);
+        if (gaps[g].after.latest < window.opens + problem->visits[visit].service)
+            continue;
+        for (int64_t middle = first; middle <= last; middle++) {
+            Place at = {k, g, first, middle, last, window};
+            int64_t cost = added_cost(problem, plan, visit, at);
+            if (cost < best->cost)
+                *best = (Offer){cost, at};
+        }
+    }
+}
+
+/* The same on a route without breaks: here the search spends most of its time.
+ *
+ * What a gap costs without any waiting is reckoned first, since it rules out most gaps.
+ */
+static void try_gaps(const Problem *problem, const Plan *plan, int64_t visit, int64_t k,
+                     Window window, Offer *best)
+{
+    const Shift *shift = problem->shifts + k;
+    const Route *route = plan->routes + k;
+    const Visit *it = problem->visits + visit;
+    const Leg *to = row_of(problem, problem->legs_back, shift->profile, it->place);
+    const Leg *on = row_of(problem, problem->legs, shift->profile, it->place);
+    int64_t base = shift->fixed - route->cost + shift->metre * route->metres
+        + shift->travel_second * route->seconds + shift->second * it->service;
+    int64_t from = shift->start;
+    const Gap *end = gaps_of(plan, k) + route->length;
+    for (const Gap *gap = gaps_of(plan, k); gap <= end; from = gap->place, gap++) {
+        if (gap->before.earliest + gap->before.duration > window.closes)
+            return;
+        if (gap->after.latest < window.opens + it->service)
+            continue;
+        int64_t ride = to[from].seconds + on[gap->place].seconds;
+        int64_t metres = to[from].metres + on[gap->place].metres - gap->leg.metres;
+        int64_t cost = base + shift->metre * metres
+            + shift->travel_second * (ride - gap->leg.seconds)
+            + shift->second * (gap->before.duration + ride + gap->after.duration);
+        if (cost >= best->cost || route->metres + metres > shift->max_distance)
+            continue;
+        Segment whole = join(lengthened(gap->before, to[from].seconds),
+                             lengthened(visit_segment(it, window), on[gap->place].seconds));
+        whole = join(whole, gap->after);
+        if (whole.duration < 0 || whole.duration > shift->max_duration)
+            continue;
+        int64_t over = whole.earliest + whole.duration - shift->overtime_after;
+        int64_t wait = whole.duration - gap->before.duration - ride - it->service
+            - gap->after.duration;
+        cost += shift->second * wait + shift->overtime_second * greater(over, 0);
+        if (cost < best->cost)
+            *best = (Offer){cost, {k, gap - gaps_of(plan, k), 0, 0, 0, window}};
+    }
+}
+
+/* Better the best offer for a visit by one on a route. */
+static void try_route(const Problem *problem, const Plan *plan, int64_t visit, int64_t k,
+                      Offer *best)
+{
+    const Visit *it = problem->visits + visit;
+    if (!has_room(problem, plan, k, visit))
+        return;
+    for (int64_t w = it->first_window; w < it->last_window; w++)
+        if (has_breaks(problem->shifts + k))
+            try_between_breaks(problem, plan, visit, k, problem->windows[w], best);
+        else
+            try_gaps(problem, plan, visit, k, problem->windows[w], best);
+}
+
+/* Put a visit where it was tried. */
+static void insert(const Problem *problem, Plan *plan, int64_t visit, Place at)
+{
+    const Shift *shift = problem->shifts + at.shift;
+    Gap *gaps = gaps_of(plan, at.shift);
+    int32_t *shifts = shifts_of(plan, visit);
+    for (int64_t n = at.middle; n < shift->last_break - shift->first_break; n++)
+        rests_of(plan, at.shift)[n].gap++;
+    for (int64_t g = ++plan->routes[at.shift].length; g > at.gap; g--)
+        gaps[g] = gaps[g - 1];
+    gaps[at.gap].visit = visit;
+    gaps[at.gap].window = at.window;
+    gaps[at.gap].place = problem->visits[visit].place;
+    shifts[shifts[0] == ABSENT ? 0 : 1] = (int32_t)at.shift;
+    refresh(problem, plan, at.shift);
+}
+
+/* Take the visit after a gap out of a route, which is not brought up to date. */
+static void take_out(const Problem *problem, Plan *plan, int64_t k, int64_t gap)
+{
+    const Shift *shift = problem->shifts + k;
+    Gap *gaps = gaps_of(plan, k);
+    int32_t *shifts = shifts_of(plan, gaps[gap].visit);
+    if (shifts[0] == k)
+        shifts[0] = shifts[1];
+    shifts[1] = ABSENT;
+    plan->routes[k].length--;
+    for (int64_t g = gap; g <= plan->routes[k].length; g++)
+        gaps[g] = gaps[g + 1];
+    for (int64_t n = 0; n < shift->last_break - shift->first_break; n++)
+        if (rests_of(plan, k)[n].gap > gap)
+            rests_of(plan, k)[n].gap--;
+}
+
+static int64_t position_of(const Plan *plan, int64_t k, int64_t visit)
+{
+    int64_t g = 0;
+    while (gaps_of(plan, k)[g].visit != visit)
+        g++;
+    return g;
+}
+
+#endif

@@ -1,0 +1,224 @@
+"""A problem as the records that the kernel reads; `problem.h` says what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from visitplanner.solver.kernel import records
+from visitplanner.solver.orders import may_serve
+from visitplanner.solver.schedule import place_breaks
+from visitplanner.solver.segments import tariff_of
+from visitplanner.units import COST_UNITS_PER_FEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from visitplanner.problem import Problem, ProblemShift, ProblemVisit
+
+Records: TypeAlias = NDArray[np.void]
+Ints: TypeAlias = NDArray[np.int64]
+
+MOST_NEAR = 200
+"""Neighbours kept of each visit: more than one iteration looks at."""
+
+MOST_UNITS = 2**60
+"""The greatest sum of all costs and prizes with which 64-bit arithmetic is safe."""
+
+MOST_INT32 = 2_000_000_000
+
+NO_CAPACITY = 2**60
+
+
+class TooLargeError(ValueError):
+    """A problem's numbers are too great for exact 64-bit arithmetic."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """A problem as arrays, in the order and under the names of `problem.h`."""
+
+    visits: Records
+    shifts: Records
+    windows: Records
+    breaks: Records
+    break_windows: Records
+    legs: Records
+    legs_back: Records
+    near: NDArray[np.int32]
+    may_serve: NDArray[np.uint8]
+    demand: Ints
+    capacity: Ints
+
+    @property
+    def num_visits(self) -> int:
+        """The number of visits."""
+        return len(self.visits)
+
+    @property
+    def num_shifts(self) -> int:
+        """The number of shifts."""
+        return len(self.shifts)
+
+    def counts(self) -> tuple[int, ...]:
+        """Return the counts with which the C record begins."""
+        return (
+            len(self.visits),
+            len(self.shifts),
+            self.legs.shape[1],
+            self.near.shape[1],
+            self.demand.shape[1],
+        )
+
+
+def lay_out(problem: Problem) -> Instance:
+    """Return a problem as arrays.
+
+    Raises
+    ------
+    TooLargeError
+        Where its numbers are too great for exact 64-bit arithmetic.
+    """
+    visits, shifts = problem.visits, problem.shifts
+    breaks = [rest for shift in shifts for rest in shift.breaks]
+    num_amounts = max((len(shift.capacity) for shift in shifts), default=0)
+    legs = _legs(problem)
+    return Instance(
+        visits=_visits(problem, legs),
+        shifts=_shifts(problem),
+        windows=_windows(visit.time_windows for visit in visits),
+        breaks=_breaks([rest.time_windows for rest in breaks], [rest.duration for rest in breaks]),
+        break_windows=_windows(rest.time_windows for rest in breaks),
+        legs=legs,
+        legs_back=np.ascontiguousarray(legs.transpose(0, 2, 1)),
+        near=_near(legs, [visit.location_idx for visit in visits]),
+        may_serve=np.array(
+            [[may_serve(shift, visit) for visit in visits] for shift in shifts], dtype=np.uint8
+        ).reshape(len(shifts), len(visits)),
+        demand=_table([visit.demand for visit in visits], num_amounts, 0),
+        capacity=_table([shift.capacity for shift in shifts], num_amounts, NO_CAPACITY),
+    )
+
+
+def groups_of(problem: Problem) -> list[int]:
+    """Return, for each shift, the first shift that is the same but for its numbers."""
+    first: dict[ProblemShift, int] = {}
+    return [first.setdefault(_nameless(shift), k) for k, shift in enumerate(problem.shifts)]
+
+
+def _nameless(shift: ProblemShift) -> ProblemShift:
+    breaks = tuple(replace(rest, break_id=0) for rest in shift.breaks)
+    return replace(shift, shift_id=0, breaks=breaks)
+
+
+def _windows(groups: Iterable[Sequence[tuple[int, int]]]) -> Records:
+    return np.array([window for group in groups for window in group], dtype=records.WINDOW)
+
+
+def _ranges(counts: Iterable[int]) -> list[tuple[int, int]]:
+    """Return first and last row of groups that follow each other."""
+    return list(pairwise(accumulate(counts, initial=0)))
+
+
+def _breaks(windows: Sequence[Sequence[object]], durations: Sequence[int]) -> Records:
+    ranges = _ranges(len(group) for group in windows)
+    rows = [(duration, *rows) for duration, rows in zip(durations, ranges, strict=True)]
+    return np.array(rows, dtype=records.BREAK)
+
+
+def _visits(problem: Problem, legs: Records) -> Records:
+    ranges = _ranges(len(visit.time_windows) for visit in problem.visits)
+    most = _most_units(problem)
+    starts = sorted({shift.start_idx for shift in problem.shifts})
+    rows = [
+        (
+            visit.location_idx,
+            visit.service_duration,
+            _prize(visit, most),
+            visit.team_size,
+            *ranges[idx],
+            int(legs[0, starts, visit.location_idx]["seconds"].min(initial=MOST_INT32)),
+        )
+        for idx, visit in enumerate(problem.visits)
+    ]
+    return np.array(rows, dtype=records.VISIT)
+
+
+def _prize(visit: ProblemVisit, most: int) -> int:
+    return visit.prize * COST_UNITS_PER_FEN + (most if visit.required else 0)
+
+
+def _most_units(problem: Problem) -> int:
+    """Return more than any plan costs, lost prizes included: what a required visit is worth."""
+    prizes = sum(visit.prize for visit in problem.visits) * COST_UNITS_PER_FEN
+    most = 1 + prizes + sum(_most_of(problem, k) for k in range(len(problem.shifts)))
+    total = most * (2 + sum(visit.required for visit in problem.visits))
+    if total > MOST_UNITS:
+        msg = f"Expected costs below {MOST_UNITS} units, got up to {total}."
+        raise TooLargeError(msg)
+    return most
+
+
+def _most_of(problem: Problem, shift_idx: int) -> int:
+    """Return more than a shift's route can cost."""
+    shift, travel = problem.shifts[shift_idx], problem.travel(shift_idx)
+    begin, finish = shift.time_window
+    farthest = int(travel.distances.max(initial=0)) * (len(problem.visits) + 1)
+    whole = (finish - begin, begin, 0)
+    return tariff_of(shift).units(min(shift.max_distance, farthest), finish - begin, whole)
+
+
+def _shifts(problem: Problem) -> Records:
+    ranges = _ranges(len(shift.breaks) for shift in problem.shifts)
+    rows = []
+    for k, (shift, group) in enumerate(zip(problem.shifts, groups_of(problem), strict=True)):
+        tariff = tariff_of(shift)
+        rows.append(
+            (
+                *(shift.start_idx, shift.end_idx, shift.profile_idx, shift.crew),
+                *shift.time_window,
+                *(shift.max_visits, shift.max_distance, shift.max_duration),
+                *(tariff.fixed, tariff.metre, tariff.travel_second, tariff.second),
+                *(tariff.overtime_second, tariff.overtime_after),
+                *ranges[k],
+                place_breaks(problem, k) is not None,
+                group,
+            )
+        )
+    return np.array(rows, dtype=records.SHIFT)
+
+
+def _table(rows: Sequence[Sequence[int]], width: int, missing: int) -> Ints:
+    """Return rows as a matrix; what a row does not name is `missing`."""
+    table = np.full((len(rows), width), missing, dtype=np.int64)
+    for n, row in enumerate(rows):
+        table[n, : len(row[:width])] = row[:width]
+    return table
+
+
+def _legs(problem: Problem) -> Records:
+    """Return seconds and metres side by side, so that a leg is one read of memory."""
+    num_places = len(problem.profiles[0].durations) if problem.profiles else 0
+    legs = np.zeros((max(1, len(problem.profiles)), num_places, num_places), dtype=records.LEG)
+    for number, travel in enumerate(problem.profiles):
+        greatest = max(travel.durations.max(initial=0), travel.distances.max(initial=0))
+        if greatest > MOST_INT32:
+            msg = f"Expected ways of at most {MOST_INT32} seconds and metres, got {greatest}."
+            raise TooLargeError(msg)
+        legs[number]["seconds"], legs[number]["metres"] = travel.durations, travel.distances
+    return legs
+
+
+def _near(legs: Records, places: Sequence[int]) -> NDArray[np.int32]:
+    """Return each visit's nearest visits, by the seconds there and back of the first profile."""
+    if not places:
+        return np.zeros((0, 0), dtype=np.int32)
+    seconds = legs[0]["seconds"][np.ix_(places, places)].astype(np.int64)
+    both_ways = seconds + seconds.T
+    np.fill_diagonal(both_ways, -1)
+    order = np.argsort(both_ways, axis=1, kind="stable")[:, 1 : MOST_NEAR + 1]
+    return np.ascontiguousarray(order, dtype=np.int32)

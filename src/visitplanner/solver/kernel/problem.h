@@ -1,0 +1,76 @@
+/* What a search reads and never changes.
+ *
+ * Times are seconds, distances metres, money cost units, all on the axes of `problem.py`. Records
+ * hold 64-bit integers only, so that they lie in memory as the arrays of `layout.py` do. A pair
+ * `first`, `last` names the rows first, first + 1, ..., last - 1 of another array.
+ *
+ *     legs[profile][from place][to place]    seconds and metres, side by side: one read of memory
+ *     legs_back[profile][to place][from place]   the same, for reading all ways to one place
+ *     near[visit][num_near]                  the nearest visits, the nearest first
+ *     may_serve[shift][visit]                whether skills suffice
+ *     demand[visit][num_amounts], capacity[shift][num_amounts]
+ */
+#ifndef VISITPLANNER_PROBLEM_H
+#define VISITPLANNER_PROBLEM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct { int64_t opens, closes; } Window;  /* both inclusive; bounds the start of service */
+
+typedef struct { int32_t seconds, metres; } Leg;
+
+typedef struct {
+    int64_t place, service;
+    int64_t prize;                          /* lost if left out; a required one's exceeds all else */
+    int64_t team;                           /* people needed, 1 or 2 */
+    int64_t first_window, last_window;      /* rows of `windows` */
+    int64_t remoteness;                     /* seconds from the nearest start of a shift */
+} Visit;
+
+typedef struct {
+    int64_t duration;
+    int64_t first_window, last_window;      /* rows of `break_windows` */
+} Break;
+
+typedef struct {
+    int64_t start, end, profile, crew;
+    int64_t begin, finish;                  /* leaves not before, is back not after */
+    int64_t max_visits, max_distance, max_duration;
+    int64_t fixed, metre, travel_second, second, overtime_second, overtime_after;  /* prices */
+    int64_t first_break, last_break;        /* rows of `breaks` */
+    int64_t is_usable;                      /* whether its breaks fit into it */
+    int64_t group;                          /* the first shift that is the same */
+} Shift;
+
+typedef struct {
+    int64_t num_visits, num_shifts, num_places, num_near, num_amounts;
+    const Visit *visits;
+    const Shift *shifts;
+    const Window *windows;
+    const Break *breaks;
+    const Window *break_windows;
+    const Leg *legs, *legs_back;
+    const int32_t *near;
+    const uint8_t *may_serve;
+    const int64_t *demand;
+    const int64_t *capacity;
+} Problem;
+
+/* All ways from a place, by where they lead; or to it, by where they come from. */
+static inline const Leg *row_of(const Problem *problem, const Leg *legs, int64_t profile,
+                                int64_t place)
+{
+    return legs + (profile * problem->num_places + place) * problem->num_places;
+}
+
+static inline Leg leg_between(const Problem *problem, const Shift *shift, int64_t from, int64_t to)
+{
+    return row_of(problem, problem->legs, shift->profile, from)[to];
+}
+
+static inline int64_t smaller(int64_t one, int64_t two) { return one < two ? one : two; }
+
+static inline int64_t greater(int64_t one, int64_t two) { return one > two ? one : two; }
+
+#endif

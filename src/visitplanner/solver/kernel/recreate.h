@@ -1,0 +1,115 @@
+/* Visits put back one by one, each where it adds least, and absent ones tried on the way.
+ *
+ * The order is drawn anew each time: at random, the dearest first, the farthest, the nearest, or the
+ * narrowest window first. Now and then a route is passed over (a blink), so that the same visits do
+ * not always find the same places. A visit that was absent before is only tried on the routes that
+ * have changed: on the others it did not pay before, either.
+ */
+#ifndef VISITPLANNER_RECREATE_H
+#define VISITPLANNER_RECREATE_H
+
+#include "search.h"
+
+typedef enum { RANDOM, DEAREST, FARTHEST, NEAREST, NARROWEST } Order;
+
+static const Order ORDERS[] = {RANDOM, RANDOM, RANDOM, RANDOM, DEAREST, DEAREST, DEAREST, DEAREST,
+                               FARTHEST, FARTHEST, NEAREST, NARROWEST};  /* each as likely */
+
+static double key_of(const Problem *problem, int64_t visit, Order order, uint64_t *state)
+{
+    const Visit *it = problem->visits + visit;
+    switch (order) {
+    case DEAREST: return -(double)it->prize;
+    case FARTHEST: return -(double)it->remoteness;
+    case NEAREST: return (double)it->remoteness;
+    case NARROWEST: return (double)(problem->windows[it->last_window - 1].closes
+                                    - problem->windows[it->first_window].opens);
+    default: return uniform(state);
+    }
+}
+
+static void sort_queue(const Problem *problem, Search *search)
+{
+    Order order = ORDERS[below(&search->state, sizeof ORDERS / sizeof *ORDERS)];
+    for (int64_t n = 0; n < search->num_queued; n++) {
+        int32_t visit = search->queue[n];
+        double key = key_of(problem, visit, order, &search->state);
+        int64_t p = n;
+        for (; p > 0 && search->keys[p - 1] > key; p--) {
+            search->keys[p] = search->keys[p - 1];
+            search->queue[p] = search->queue[p - 1];
+        }
+        search->keys[p] = key;
+        search->queue[p] = visit;
+    }
+}
+
+static void put_in(const Problem *problem, Search *search, int64_t visit, Place place)
+{
+    insert(problem, &search->tried, visit, place);
+    search->is_changed[place.shift] = true;
+}
+
+/* Mark the routes on which a visit is worth trying: those of its neighbours, and empty ones. */
+static void mark_near_routes(const Problem *problem, const Settings *settings, Search *search,
+                             int64_t visit)
+{
+    const Plan *plan = &search->tried;
+    for (int64_t k = 0; k < problem->num_shifts; k++)
+        search->is_near[k] = plan->routes[k].length == 0;
+    for (int64_t n = 0; n < smaller(problem->num_near, settings->near_routes); n++) {
+        const int32_t *shifts = shifts_of(plan, problem->near[visit * problem->num_near + n]);
+        for (int64_t side = 0; side < 2 && shifts[side] != ABSENT; side++)
+            search->is_near[shifts[side]] = true;
+    }
+}
+
+/* Better the best offer for a visit by crews that are large enough to make it alone.
+ *
+ * A visit that was served is tried on near routes, one that was absent on those that have changed.
+ */
+static void try_crews(const Problem *problem, const Settings *settings, Search *search,
+                      int64_t visit, Offer *best)
+{
+    bool was_served = search->was_served[visit];
+    if (was_served)
+        mark_near_routes(problem, settings, search, visit);
+    for (int64_t n = 0; n < search->num_open; n++) {
+        int64_t k = search->open_shifts[n];
+        if (problem->shifts[k].crew >= problem->visits[visit].team
+            && (search->is_changed[k] || (was_served && search->is_near[k]))
+            && uniform(&search->state) >= settings->blink_chance)
+            try_route(problem, &search->tried, visit, k, best);
+    }
+}
+
+static bool put_in_meeting(const Problem *problem, Search *search, int64_t visit, int64_t most)
+{
+    Openings openings = {0};
+    for (int64_t n = 0; n < search->num_open; n++)
+        find_openings(problem, &search->tried, visit, search->open_shifts[n], &openings);
+    Meeting best = {.cost = most};
+    try_meetings(problem, &search->tried, visit, &openings, &best);
+    if (best.cost == most)
+        return false;
+    put_in(problem, search, visit, best.one);
+    put_in(problem, search, visit, best.two);
+    return true;
+}
+
+/* Put the queued visits in, as far as they fit and pay. */
+static void recreate(const Problem *problem, const Settings *settings, Search *search)
+{
+    sort_queue(problem, search);
+    for (int64_t n = 0; n < search->num_queued; n++) {
+        int64_t visit = search->queue[n];
+        Offer best = {.cost = problem->visits[visit].prize};
+        try_crews(problem, settings, search, visit, &best);
+        if (problem->visits[visit].team > 1 && put_in_meeting(problem, search, visit, best.cost))
+            continue;
+        if (best.cost < problem->visits[visit].prize)
+            put_in(problem, search, visit, best.place);
+    }
+}
+
+#endif

@@ -1,0 +1,210 @@
+"""One run of the solver: which search a problem gets, and what becomes of its plan."""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from visitplanner.solution import Solution, Termination, objective_units
+from visitplanner.solver import bound, soft
+from visitplanner.solver.annealing import NUM_CHAINS, Clocked, Counted, Searching
+from visitplanner.solver.chains import Chains
+from visitplanner.solver.engines import Engine
+from visitplanner.solver.found import OWN, priced, timed
+from visitplanner.solver.insertion import Draft, insert_visits
+from visitplanner.solver.kernel import library
+from visitplanner.solver.kernel.layout import TooLargeError, lay_out
+from visitplanner.solver.orders import order_of
+from visitplanner.solver.proving import Exchange, Proof
+from visitplanner.solver.reopening import seconds_of_meetings
+from visitplanner.solver.routing import route
+from visitplanner.solver.stopping import GapReached, MaxIterations
+from visitplanner.solver.temperatures import scale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from visitplanner.problem import Problem
+    from visitplanner.solver.found import Found
+    from visitplanner.solver.kernel.layout import Instance
+    from visitplanner.solver.stopping import StoppingCriterion
+    from visitplanner.solver.watching import Watch
+
+SOFT = "late and linked visits"
+
+LEAST_PROVING, MOST_PROVABLE = 40.0, 300
+"""Seconds from which on, and visits up to which, a bound is sought if nobody says."""
+
+SOON_PROVEN = 40
+"""Visits up to which it is sought in any time: the search often ends with a proof."""
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked of a run; see `solve`."""
+
+    engine: Engine = Engine.AUTO
+    time_limit: float = 30.0
+    seed: int = 0
+    threads: int | None = None
+    max_iterations: int | None = None
+    bound: bool | None = None
+
+    @property
+    def num_threads(self) -> int:
+        """Threads, at least 1."""
+        return max(1, self.threads or os.cpu_count() or 1)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the plan must not depend on the clock."""
+        return self.max_iterations is not None
+
+
+class Run:
+    """A problem, made ready for the search before the clock starts."""
+
+    def __init__(
+        self, problem: Problem, request: Request, on_compiling: Callable[[], None]
+    ) -> None:
+        self._problem, self._request = problem, request
+        self._is_empty = not problem.visits or not problem.shifts
+        self._is_soft = soft.is_needed(problem)
+        self._wants_bound = not self._is_soft and _wants_bound(problem, request)
+        self._instance: Instance | None = None
+        self.has_compiled = False
+        if not self._is_empty and (self._is_soft or request.engine is Engine.AUTO):
+            self._prepare(on_compiling)
+            self._instance = None if self._is_soft else _instance(problem)
+
+    @property
+    def criteria(self) -> list[StoppingCriterion]:
+        """What ends the run beside its user's criteria: our own search counts by itself."""
+        most = self._request.max_iterations
+        is_routing = self._instance is None and not self._is_soft
+        return [GapReached(0)] + ([MaxIterations(most)] if most is not None and is_routing else [])
+
+    def solve(self, watch: Watch) -> Solution:
+        """Return the best plan found."""
+        if self._is_empty:
+            nobody = Solution(routes=(), termination=Termination.GREEDY_ONLY, engine=OWN)
+            watch.found(objective_units(self._problem, nobody))
+            return nobody
+        if self._is_soft:
+            best = self._late_and_linked(watch)
+        elif self._instance is not None:
+            best = self._own(self._instance, watch)
+        else:
+            best = self._by_routing(watch)
+        return best.solution(self._ending(watch), watch.bound_units)
+
+    def _ending(self, watch: Watch) -> Termination:
+        if watch.reason is Termination.TIME_LIMIT and not watch.iterations and not self._is_soft:
+            return Termination.GREEDY_ONLY
+        ended = Termination.NO_IMPROVEMENT
+        if self._request.is_counted:
+            ended = Termination.ITERATION_LIMIT
+        return watch.reason or ended
+
+    def _own(self, instance: Instance, watch: Watch) -> Found:
+        """Search with all parts, and prove beside it or after it."""
+        request, problem = self._request, self._problem
+        scale, exchange = scale_of(instance), Exchange(problem)
+        num_chains = request.num_threads - (self._wants_bound and request.num_threads > 1)
+        if request.is_counted:
+            num_chains = NUM_CHAINS
+        with Chains(problem, instance, request.seed, num_chains, request.num_threads) as chains:
+            first = timed(problem, chains.construct(), OWN)
+            first.tell(watch)
+            search = Searching(problem, chains, watch, exchange, first)
+            proof = Proof(problem, exchange, watch)
+            with _surviving(watch):
+                if request.max_iterations is not None:
+                    search.run(Counted(request.max_iterations, scale))
+                    if self._wants_bound:
+                        proof.run()
+                else:
+                    with proof if self._wants_bound else nullcontext():
+                        search.run(Clocked(watch, scale))
+                        search.polish(request.seed)
+        return search.best
+
+    def _by_routing(self, watch: Watch) -> Found:
+        first = timed(self._problem, insert_visits(self._problem, is_over=watch.is_over), OWN)
+        first.tell(watch)
+        best = first
+        if not watch.is_over():
+            with _surviving(watch):
+                best = route(self._problem, first, watch, self._request.seed)
+        return best
+
+    def _late_and_linked(self, watch: Watch) -> Found:
+        request = self._request
+        routes = soft.solve_soft(
+            self._problem,
+            is_over=watch.is_over,
+            seed=request.seed,
+            max_iterations=request.max_iterations,
+            threads=request.num_threads,
+            on_better=watch.found,
+        )
+        draft = Draft(
+            orders=tuple(order_of(route) for route in routes), meetings=seconds_of_meetings(routes)
+        )
+        return priced(self._problem, draft, routes, SOFT)
+
+    def _prepare(self, on_compiling: Callable[[], None]) -> None:
+        """Have all that the run may need compiled, where that was not done yet."""
+        parts: list[Compiled] = [soft] if self._is_soft else [library]
+        parts += [bound] if self._wants_bound else []
+        missing = [part for part in parts if not part.is_compiled()]
+        if missing:
+            on_compiling()
+        for part in missing:
+            part.prepare()
+        self.has_compiled = bool(missing)
+
+
+class Compiled(Protocol):
+    """A part of the solver in compiled code."""
+
+    def is_compiled(self) -> bool:
+        """Return whether the machine code is kept on this machine."""
+        ...
+
+    def prepare(self) -> None:
+        """Have it compiled and kept."""
+        ...
+
+
+def _wants_bound(problem: Problem, request: Request) -> bool:
+    wanted, num_visits = request.bound, len(problem.visits)
+    if wanted is None:
+        has_time = request.time_limit >= LEAST_PROVING and num_visits <= MOST_PROVABLE
+        wanted = not request.is_counted and (has_time or num_visits <= SOON_PROVEN)
+    return wanted and request.engine is Engine.AUTO and bound.is_provable(problem)
+
+
+def _instance(problem: Problem) -> Instance | None:
+    """Return the problem laid out for our own search; None where that cannot be had."""
+    try:
+        library.library()
+        return lay_out(problem)
+    except (library.CompilerError, TooLargeError):
+        _LOG.debug("Our own search cannot be used; OR-Tools routing is.", exc_info=True)
+        return None
+
+
+@contextmanager
+def _surviving(watch: Watch) -> Iterator[None]:
+    """Let no failure of an engine lose the plan so far: the run is over, and says why."""
+    try:
+        yield
+    except Exception:  # noqa: BLE001 (whatever it is, a plan is better than none)
+        _LOG.debug("An engine failed; the plan so far stands.", exc_info=True)
+        watch.reason = Termination.ENGINE_FAILED

@@ -1,0 +1,35 @@
+"""OR-Tools routing as a peer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from made_up import made_up_day
+from peers import Budget
+from peers.adapter import timed
+from peers.ortools import ortools
+from visitplanner.check import find_violations
+
+BUDGET = Budget(seconds=1, seed=1, threads=1)
+DAY = made_up_day(20, 2, 0)
+
+
+def test_its_plan_is_sound_and_worth_something() -> None:
+    found = ortools(DAY, BUDGET)
+    solutions = [timed(DAY, plan, "ortools") for plan in found]
+    assert solutions
+    for solution in solutions:
+        assert solution is not None
+        assert find_violations(DAY, solution) == ()
+        assert len(solution.served) > 5
+
+
+def test_required_visits_and_loads_are_kept() -> None:
+    visits = tuple(replace(v, required=v.visit_id == 1, demand=(1,)) for v in DAY.visits)
+    shifts = tuple(replace(shift, capacity=(3,)) for shift in DAY.shifts)
+    day = replace(DAY, visits=visits, shifts=shifts)
+    best = timed(day, ortools(day, BUDGET)[-1], "ortools")
+    assert best is not None
+    assert find_violations(day, best) == ()
+    assert 0 in best.served
+    assert len(best.served) <= 6

@@ -11,19 +11,21 @@ from problems import SMALL, Size, random_problem
 from visitplanner.solution import Solution, Termination, objective_units
 from visitplanner.solver.insertion import insert_visits
 from visitplanner.solver.orders import are_lawful, meetings_in
-from visitplanner.solver.ortools_routing import Watch, search
+from visitplanner.solver.ortools_routing import polish, search
 from visitplanner.solver.schedule import time_routes
-from visitplanner.solver.stopping import MaxCalls, StoppingCriterion, TimeLimit
+from visitplanner.solver.stopping import MaxIterations, Progress, StoppingCriterion, TimeLimit
+from visitplanner.solver.watching import Watch
 
 if TYPE_CHECKING:
     from visitplanner.problem import Problem
     from visitplanner.solver.insertion import Draft
 
 
-def watch(stop: StoppingCriterion, told: list[int] | None = None) -> Watch:
-    return Watch(
-        limit=TimeLimit(10), stop=stop, on_better=[].append if told is None else told.append
-    )
+def watch(stop: StoppingCriterion, units: int, told: list[int] | None = None) -> Watch:
+    """Return a watch that knows the first plan's objective, and whom it tells of better ones."""
+    watch = Watch(TimeLimit(10), stop, on_better=[].append if told is None else told.append)
+    watch.found(units)
+    return watch
 
 
 def units_of(problem: Problem, draft: Draft) -> int:
@@ -41,7 +43,8 @@ def lively(seed: int) -> Problem:
 def test_orders_found_are_lawful_and_their_meetings_have_a_second(seed: int) -> None:
     problem = random_problem(Random(seed), SMALL)  # noqa: S311 (nothing secret)
     first = insert_visits(problem)
-    found, _ = search(problem, first, units_of(problem, first), watch(MaxCalls(200)), 0)
+    units = units_of(problem, first)
+    found = search(problem, first, units, watch(MaxIterations(200), units), 0)
     assert are_lawful(problem, found.orders)
     assert meetings_in(found.orders) <= set(found.meetings)
 
@@ -50,25 +53,39 @@ def test_better_plans_are_told_of_and_the_reason_is_given() -> None:
     problem, told = lively(5), list[int]()
     first = insert_visits(problem)
     units = units_of(problem, first)
-    found, reason = search(problem, first, units, watch(MaxCalls(3_000), told), 0)
+    over = watch(MaxIterations(3_000), units, told)
+    found = search(problem, first, units, over, 0)
     assert told == sorted(set(told), reverse=True)
-    assert all(better < units for better in told)
-    assert reason is Termination.ITERATION_LIMIT
-    assert found.orders
+    assert told[0] == units
+    assert over.reason is Termination.ITERATION_LIMIT
+    assert units_of(problem, found) <= told[-1]  # exact times are no worse than OR-Tools'
 
 
 def test_nothing_within_reach_is_the_start_again() -> None:
     problem = random_problem(Random(1), Size(visits=0, shifts=2))  # noqa: S311 (nothing secret)
     first = insert_visits(problem)
-    assert search(problem, first, 0, watch(MaxCalls(9)), 0) == (first, None)
+    over = watch(MaxIterations(9), 0)
+    assert search(problem, first, 0, over, 0) == first
+    assert over.reason is None
+
+
+def test_polishing_begins_at_the_plan_and_is_told_of_nothing_worse() -> None:
+    problem, told = lively(5), list[int]()
+    first = insert_visits(problem)
+    good = search(problem, first, 0, watch(MaxIterations(1_000), 0), 0)
+    units = units_of(problem, good)
+    polished = polish(problem, good, units, watch(MaxIterations(1_000), units, told), 0)
+    assert are_lawful(problem, polished.orders)
+    assert max(told) == units
+    assert units_of(problem, polished) <= units
 
 
 def test_what_a_criterion_raises_comes_out_of_the_search() -> None:
-    def breaks(best_units: int) -> Termination | None:
-        msg = f"Expected nobody to ask at {best_units > 0}."
+    def breaks(progress: Progress) -> Termination | None:
+        msg = f"Expected nobody to ask at {progress.best_units > 0}."
         raise KeyboardInterrupt(msg)
 
     problem = lively(5)
     first = insert_visits(problem)
     with pytest.raises(KeyboardInterrupt, match="nobody to ask"):
-        search(problem, first, units_of(problem, first), watch(breaks), 0)
+        search(problem, first, units_of(problem, first), watch(breaks, 0), 0)

@@ -91,16 +91,16 @@ class Counted:
 
     def __init__(self, iterations: int, scale: float) -> None:
         self._iterations, self._scale = iterations, scale
+        self.effort = Effort(seconds=math.inf, nodes=NODES)
 
     def __iter__(self) -> Iterator[Stage]:
         """Yield the two stages."""
         first = math.ceil(FIRST_SHARE * self._iterations / NUM_CHAINS)
         rest = self._iterations // NUM_CHAINS - first
-        effort = Effort(seconds=math.inf, nodes=NODES)
         if first > 0:
-            yield Stage(budget=Iterations(first), cooling=from_hot(self._scale), effort=effort)
+            yield Stage(budget=Iterations(first), cooling=from_hot(self._scale), effort=self.effort)
         if rest > 0:
-            yield Stage(budget=Iterations(rest), cooling=from_warm(self._scale), effort=effort)
+            yield Stage(budget=Iterations(rest), cooling=from_warm(self._scale), effort=self.effort)
 
 
 class Searching:
@@ -123,8 +123,21 @@ class Searching:
                 return
             self._chains.run(stage.budget, stage.cooling, self._after_round)
             self._offer(self._chains.best.draft(), OWN)
-            self._recombine(stage.effort)
+            self.recombine(stage.effort)
             self._chains.load(self.best.routes)
+
+    def recombine(self, effort: Effort) -> None:
+        """Add the routes seen since the last time, and look for the best plan made of all."""
+        self._pool.add(self._exchange.take_routes())
+        for number, search in enumerate(self._chains.searches):
+            last = search.num_pooled
+            fresh = list(search.pool.routes_from(self._harvested[number], last))
+            self._harvested[number] = last
+            self._pool.add(fresh)
+            self._exchange.give_routes(fresh)
+        draft = self._pool.recombine(list(_pooled(self.best, self._problem)), effort)
+        if draft is not None:
+            self._offer(draft, OWN)
 
     def polish(self, seed: int) -> None:
         """Let OR-Tools routing have the plan; whatever it does, the plan so far is not lost."""
@@ -151,19 +164,6 @@ class Searching:
         if found.rank < self.best.rank:
             self.best = found
             found.tell(self._watch)
-
-    def _recombine(self, effort: Effort) -> None:
-        """Add the routes seen since the last time, and look for the best plan made of all."""
-        self._pool.add(self._exchange.take_routes())
-        for number, search in enumerate(self._chains.searches):
-            last = search.num_pooled
-            fresh = list(search.pool.routes_from(self._harvested[number], last))
-            self._harvested[number] = last
-            self._pool.add(fresh)
-            self._exchange.give_routes(fresh)
-        draft = self._pool.recombine(list(_pooled(self.best, self._problem)), effort)
-        if draft is not None:
-            self._offer(draft, OWN)
 
 
 def _pooled(found: Found, problem: Problem) -> Iterator[PooledRoute]:

@@ -39,12 +39,12 @@ class Found:
         return self.num_left_out, self.units
 
     def solution(self, termination: Termination, bound_units: int | None = None) -> Solution:
-        """Return the plan as the answer."""
+        """Return the plan as the answer; a bound says nothing of one that leaves out too much."""
         return Solution(
             routes=self.routes,
             termination=termination,
             engine=self.engine,
-            bound_units=bound_units,
+            bound_units=None if self.num_left_out else bound_units,
         )
 
     def tell(self, watch: Watch) -> None:

@@ -125,9 +125,11 @@ class Run:
             proof = Proof(problem, exchange, watch)
             with _surviving(watch):
                 if request.max_iterations is not None:
-                    search.run(Counted(request.max_iterations, scale))
+                    stages = Counted(request.max_iterations, scale)
+                    search.run(stages)
                     if self._wants_bound:
                         proof.run()
+                        search.recombine(stages.effort)
                 else:
                     with proof if self._wants_bound else nullcontext():
                         search.run(Clocked(watch, scale))

@@ -70,7 +70,7 @@ class Watch:
     def is_over(self, more_iterations: int = 0) -> bool:
         """Return whether to stop, after some more iterations."""
         self.iterations += more_iterations
-        bound = self.bound_units
+        bound = self.bound_units if self._is_complete else None
         if bound is not None and bound != self._told_bound:
             self._told_bound = bound
             self._on_bound(bound)
@@ -78,7 +78,7 @@ class Watch:
             progress = Progress(
                 best_units=self._best_units,
                 iterations=self.iterations,
-                bound_units=bound if self._is_complete else None,
+                bound_units=bound,
                 prize_units=self._prize_units,
             )
             self.reason = self._stop(progress)

@@ -151,6 +151,22 @@ static void queue_absent(const Problem *problem, Search *search, int64_t seed, i
     }
 }
 
+/* Now and then, lend an unused shift: what using it costs counts only once the plan is weighed.
+ *
+ * Without this, no visit that pays less than a shift's fixed price would ever be the first on it.
+ */
+static void lend(const Settings *settings, Search *search)
+{
+    search->lent = ABSENT;
+    if (!search->num_open || uniform(&search->state) >= settings->lending_chance)
+        return;
+    int64_t k = search->open_shifts[below(&search->state, search->num_open)];
+    if (!search->tried.routes[k].length) {
+        search->lent = k;
+        search->is_changed[k] = true;
+    }
+}
+
 /* Some iterations at one temperature. */
 void anneal(const Problem *problem, const Settings *settings, Search *search, double temperature,
             int64_t iterations)
@@ -159,6 +175,7 @@ void anneal(const Problem *problem, const Settings *settings, Search *search, do
         int64_t seed = search->free_visits[below(&search->state, search->num_free)];
         memset(search->is_changed, 0, (size_t)problem->num_shifts);
         search->num_queued = 0;
+        lend(settings, search);
         bool is_kept = ruin(problem, settings, search, seed);
         int64_t cost = 0;
         if (is_kept) {
@@ -182,6 +199,7 @@ void construct(const Problem *problem, const Settings *settings, Search *search)
 {
     memset(search->is_changed, 1, (size_t)problem->num_shifts);
     search->num_queued = 0;
+    search->lent = ABSENT;
     for (int64_t n = 0; n < search->num_free; n++)
         if (is_absent(&search->tried, search->free_visits[n]))
             enqueue(search, search->free_visits[n], false);

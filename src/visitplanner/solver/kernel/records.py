@@ -78,7 +78,7 @@ class CSettings(ctypes.Structure):
             (name, c_double)
             for name in (
                 *("mean_removed", "longest_string", "split_chance", "keep_chance"),
-                *("whole_route_chance", "break_chance", "blink_chance"),
+                *("whole_route_chance", "break_chance", "blink_chance", "lending_chance"),
             )
         ),
         ("most_absent", c_int64),
@@ -115,6 +115,7 @@ class CSearch(ctypes.Structure):
             )
         ),
         ("num_queued", c_int64),
+        ("lent", c_int64),
         ("state", c_uint64),
         ("pool", CPool),
     ]

@@ -64,6 +64,17 @@ static void mark_near_routes(const Problem *problem, const Settings *settings, S
     }
 }
 
+/* Better the best offer for a visit by one on a route, which may be a shift that is lent. */
+static void try_shift(const Problem *problem, const Search *search, int64_t visit, int64_t k,
+                      Offer *best)
+{
+    bool is_lent = k == search->lent && !search->tried.routes[k].length;
+    int64_t loan = is_lent ? problem->shifts[k].fixed : 0;
+    best->cost += loan;
+    try_route(problem, &search->tried, visit, k, best);
+    best->cost -= loan;
+}
+
 /* Better the best offer for a visit by crews that are large enough to make it alone.
  *
  * A visit that was served is tried on near routes, one that was absent on those that have changed.
@@ -79,7 +90,7 @@ static void try_crews(const Problem *problem, const Settings *settings, Search *
         if (problem->shifts[k].crew >= problem->visits[visit].team
             && (search->is_changed[k] || (was_served && search->is_near[k]))
             && uniform(&search->state) >= settings->blink_chance)
-            try_route(problem, &search->tried, visit, k, best);
+            try_shift(problem, search, visit, k, best);
     }
 }
 

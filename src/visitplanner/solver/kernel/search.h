@@ -8,7 +8,7 @@
 /* What ruin and recreate is told; see `settings.py` for the values and where they come from. */
 typedef struct {
     double mean_removed, longest_string, split_chance, keep_chance, whole_route_chance;
-    double break_chance, blink_chance;
+    double break_chance, blink_chance, lending_chance;
     int64_t most_absent;                     /* absent visits tried in an iteration */
     int64_t near_routes;                     /* neighbours on whose routes a visit is tried */
     int64_t pool_margin;                     /* routes of plans this much dearer than the best are kept */
@@ -44,6 +44,7 @@ typedef struct {
     uint8_t *is_near;                        /* routes on which the visit at hand is tried */
     uint8_t *is_stale;                       /* routes in which `best` lags behind `current` */
     int64_t num_queued;
+    int64_t lent;                            /* the shift that is lent in this iteration, or ABSENT */
     uint64_t state;
     Pool pool;
 } Search;

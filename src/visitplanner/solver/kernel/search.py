@@ -48,6 +48,7 @@ class Settings:
     whole_route_chance: float = 0.02
     break_chance: float = 0.3
     blink_chance: float = 0.01
+    lending_chance: float = 0.02
     most_absent: int = 20
     near_routes: int = 40
     pool_margin: int = 0

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from visitplanner.problem import Problem
-    from visitplanner.solver.chains import Budget, Chains, Cooling
+    from visitplanner.solver.chains import Budget, Chains
     from visitplanner.solver.found import Found
     from visitplanner.solver.insertion import Draft
     from visitplanner.solver.proving import Exchange
+    from visitplanner.solver.temperatures import Cooling
     from visitplanner.solver.watching import Watch
 
 NUM_CHAINS = 2

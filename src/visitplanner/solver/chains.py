@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
-from visitplanner.solver.kernel.search import Search
+from visitplanner.solver.kernel.search import DEFAULTS, Search
 from visitplanner.solver.partition import Partition
+from visitplanner.solver.temperatures import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
     from visitplanner.solution import Route
     from visitplanner.solver.insertion import Draft
     from visitplanner.solver.kernel.layout import Instance
+    from visitplanner.solver.temperatures import Cooling
 
 ITERATIONS_A_ROUND = 1_000
 ITERATIONS_A_LOOK = 100
 """After so many a chain looks at the clock."""
 
 ROUND_SECONDS = 0.1
+
+POOLED = 10.0
+"""Legs between neighbours by which a plan may be dearer than the best to have its routes pooled."""
 
 
 class Budget(Protocol):
@@ -106,18 +111,6 @@ class Iterations:
         return min(ITERATIONS_A_ROUND, self._iterations - self._done)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cooling:
-    """Temperatures at the beginning and the end of a stage, in cost units."""
-
-    hot: float
-    cold: float
-
-    def at(self, share: float) -> float:
-        """Return the temperature when a share of the stage is spent: it falls geometrically."""
-        return float(self.hot * (self.cold / self.hot) ** min(share, 1.0))
-
-
 class Chains:
     """Searches of one problem; a context manager that owns their threads.
 
@@ -134,7 +127,10 @@ class Chains:
     ) -> None:
         self._problem, self._instance = problem, instance
         states = np.random.SeedSequence(seed % 2**64).generate_state(num_chains, np.uint64)
-        self.searches = [Search(problem, instance, max(1, int(state))) for state in states]
+        settings = replace(DEFAULTS, pool_margin=int(POOLED * scale_of(instance)))
+        self.searches = [
+            Search(problem, instance, max(1, int(state)), settings) for state in states
+        ]
         self._threads = ThreadPoolExecutor(num_threads)
         self._partition = Partition(instance, seed)
 

@@ -7,21 +7,32 @@ nothing, it is a share of what a visit is worth. Christiaens and Vanden Berghe (
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from visitplanner.solver.chains import Cooling
 
 if TYPE_CHECKING:
     from visitplanner.solver.kernel.layout import Instance
 
 NEIGHBOURS = 10
 
-HOT, WARM, COLD = 15.0, 1.5, 0.3
+HOT, WARM, COLD = 5.0, 1.5, 0.3
 """Legs between neighbours; measured on made-up days of 100 to 1000 visits, see docs/benchmarks."""
 
 PRIZE_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cooling:
+    """Temperatures at the beginning and the end of a stage, in cost units."""
+
+    hot: float
+    cold: float
+
+    def at(self, share: float) -> float:
+        """Return the temperature when a share of the stage is spent: it falls geometrically."""
+        return float(self.hot * (self.cold / self.hot) ** min(share, 1.0))
 
 
 def scale_of(instance: Instance) -> float:

@@ -147,6 +147,27 @@ static void try_route(const Problem *problem, const Plan *plan, int64_t visit, i
             try_gaps(problem, plan, visit, k, problem->windows[w], best);
 }
 
+/* Bring a route up to date after a visit was put in at a place: all but what surrounds it is known. */
+static void refresh_around(const Problem *problem, Plan *plan, int64_t visit, Place at)
+{
+    const Shift *shift = problem->shifts + at.shift;
+    Route *route = plan->routes + at.shift;
+    Gap *gap = gaps_of(plan, at.shift) + at.gap;
+    int64_t *load = plan->load + at.shift * problem->num_amounts;
+    for (int64_t n = 0; n < problem->num_amounts; n++)
+        load[n] += problem->demand[visit * problem->num_amounts + n];
+    Leg straight = gap[1].leg, on = leg_between(problem, shift, gap[0].place, gap[1].place);
+    Leg there = leg_between(problem, shift, place_before(plan, shift, at.shift, at.gap),
+                            gap[0].place);
+    gap[0].leg = there;
+    gap[1].leg = on;
+    route->metres += (int64_t)there.metres + on.metres - straight.metres;
+    route->seconds += (int64_t)there.seconds + on.seconds - straight.seconds;
+    join_forward(problem, plan, at.shift, at.gap, at.first);
+    join_backward(problem, plan, at.shift, at.gap + 1, at.last);
+    route->cost = tariff(shift, route->metres, route->seconds, route->whole);
+}
+
 /* Put a visit where it was tried. */
 static void insert(const Problem *problem, Plan *plan, int64_t visit, Place at)
 {
@@ -161,7 +182,10 @@ static void insert(const Problem *problem, Plan *plan, int64_t visit, Place at)
     gaps[at.gap].window = at.window;
     gaps[at.gap].place = problem->visits[visit].place;
     shifts[shifts[0] == ABSENT ? 0 : 1] = (int32_t)at.shift;
-    refresh(problem, plan, at.shift);
+    if (plan->routes[at.shift].length > 1)
+        refresh_around(problem, plan, visit, at);
+    else
+        refresh(problem, plan, at.shift);
 }
 
 /* Take the visit after a gap out of a route, which is not brought up to date. */

@@ -26,6 +26,9 @@ Ints: TypeAlias = NDArray[np.int64]
 MOST_NEAR = 200
 """Neighbours kept of each visit: more than one iteration looks at."""
 
+FEW_NEAR = 10
+"""Neighbours among whom the next visit of a route is likely to be."""
+
 MOST_UNITS = 2**60
 """The greatest sum of all costs and prizes with which 64-bit arithmetic is safe."""
 
@@ -134,6 +137,7 @@ def _visits(problem: Problem, legs: Records) -> Records:
     ranges = _ranges(len(visit.time_windows) for visit in problem.visits)
     most = _most_units(problem)
     starts = sorted({shift.start_idx for shift in problem.shifts})
+    way = _usual_way(legs, [visit.location_idx for visit in problem.visits])
     rows = [
         (
             visit.location_idx,
@@ -142,6 +146,7 @@ def _visits(problem: Problem, legs: Records) -> Records:
             visit.team_size,
             *ranges[idx],
             int(legs[0, starts, visit.location_idx]["seconds"].min(initial=MOST_INT32)),
+            max(1, visit.service_duration + way),
         )
         for idx, visit in enumerate(problem.visits)
     ]
@@ -211,6 +216,14 @@ def _legs(problem: Problem) -> Records:
             raise TooLargeError(msg)
         legs[number]["seconds"], legs[number]["metres"] = travel.durations, travel.distances
     return legs
+
+
+def _usual_way(legs: Records, places: Sequence[int]) -> int:
+    """Return the mean way from a visit to its nearest ones, in seconds of the first profile."""
+    near = _near(legs, places)[:, :FEW_NEAR]
+    here = np.array(places, dtype=np.int64)
+    seconds = legs[0]["seconds"][here[:, np.newaxis], here[near]]
+    return int(seconds.mean()) if seconds.size else 0
 
 
 def _near(legs: Records, places: Sequence[int]) -> NDArray[np.int32]:

@@ -26,6 +26,7 @@ typedef struct {
     int64_t team;                           /* people needed, 1 or 2 */
     int64_t first_window, last_window;      /* rows of `windows` */
     int64_t remoteness;                     /* seconds from the nearest start of a shift */
+    int64_t effort;                         /* seconds that it takes about, with a way to it */
 } Visit;
 
 typedef struct {

@@ -15,7 +15,9 @@ def _integers(*names: str) -> np.dtype[np.void]:
 WINDOW = _integers("opens", "closes")
 LEG = np.dtype([("seconds", np.int32), ("metres", np.int32)])
 SEGMENT = _integers("duration", "earliest", "latest")
-VISIT = _integers("place", "service", "prize", "team", "first_window", "last_window", "remoteness")
+VISIT = _integers(
+    *("place", "service", "prize", "team", "first_window", "last_window", "remoteness", "effort")
+)
 BREAK = _integers("duration", "first_window", "last_window")
 SHIFT = _integers(
     *("start", "end", "profile", "crew", "begin", "finish"),

@@ -1,25 +1,29 @@
 /* Visits put back one by one, each where it adds least, and absent ones tried on the way.
  *
- * The order is drawn anew each time: at random, the dearest first, the farthest, the nearest, or the
- * narrowest window first. Now and then a route is passed over (a blink), so that the same visits do
- * not always find the same places. A visit that was absent before is only tried on the routes that
- * have changed: on the others it did not pay before, either.
+ * The order is drawn anew each time: at random, or first what is worth most, what is worth most for
+ * the time that it takes (time is what is scarce), the farthest, the nearest, or the narrowest
+ * window. Now and then a route is passed over (a blink), so that the same visits do not always find
+ * the same places. A visit that was absent before is only tried on the routes that have changed: on
+ * the others it did not pay before, either.
  */
 #ifndef VISITPLANNER_RECREATE_H
 #define VISITPLANNER_RECREATE_H
 
 #include "search.h"
 
-typedef enum { RANDOM, DEAREST, FARTHEST, NEAREST, NARROWEST } Order;
+typedef enum { RANDOM, DENSEST, DEAREST, FARTHEST, NEAREST, NARROWEST } Order;
 
-static const Order ORDERS[] = {RANDOM, RANDOM, RANDOM, RANDOM, DEAREST, DEAREST, DEAREST, DEAREST,
+static const Order ORDERS[] = {RANDOM, RANDOM, DENSEST, DENSEST, DENSEST, DENSEST, DEAREST, DEAREST,
                                FARTHEST, FARTHEST, NEAREST, NARROWEST};  /* each as likely */
+
+static const double NOISE = 0.3;  /* the share of a worth that chance may add to it */
 
 static double key_of(const Problem *problem, int64_t visit, Order order, uint64_t *state)
 {
     const Visit *it = problem->visits + visit;
     switch (order) {
-    case DEAREST: return -(double)it->prize;
+    case DEAREST: return -(double)it->prize * (1.0 + NOISE * uniform(state));
+    case DENSEST: return -(double)it->prize / (double)it->effort * (1.0 + NOISE * uniform(state));
     case FARTHEST: return -(double)it->remoteness;
     case NEAREST: return (double)it->remoteness;
     case NARROWEST: return (double)(problem->windows[it->last_window - 1].closes
@@ -49,6 +53,8 @@ static void put_in(const Problem *problem, Search *search, int64_t visit, Place 
     insert(problem, &search->tried, visit, place);
     search->is_changed[place.shift] = true;
 }
+
+static const int64_t FEW_SHIFTS = 12;  /* so few are all near: finding out takes longer than it saves */
 
 /* Mark the routes on which a visit is worth trying: those of its neighbours, and empty ones. */
 static void mark_near_routes(const Problem *problem, const Settings *settings, Search *search,
@@ -82,13 +88,13 @@ static void try_shift(const Problem *problem, const Search *search, int64_t visi
 static void try_crews(const Problem *problem, const Settings *settings, Search *search,
                       int64_t visit, Offer *best)
 {
-    bool was_served = search->was_served[visit];
-    if (was_served)
+    bool was_served = search->was_served[visit], has_few = search->num_open <= FEW_SHIFTS;
+    if (was_served && !has_few)
         mark_near_routes(problem, settings, search, visit);
     for (int64_t n = 0; n < search->num_open; n++) {
         int64_t k = search->open_shifts[n];
         if (problem->shifts[k].crew >= problem->visits[visit].team
-            && (search->is_changed[k] || (was_served && search->is_near[k]))
+            && (search->is_changed[k] || (was_served && (has_few || search->is_near[k])))
             && uniform(&search->state) >= settings->blink_chance)
             try_shift(problem, search, visit, k, best);
     }

@@ -96,13 +96,14 @@ static void measure(const Problem *problem, Plan *plan, int64_t k)
     }
 }
 
-static void join_forward(const Problem *problem, Plan *plan, int64_t k)
+/* What lies before each gap from `gap` on, whose breaks are first, ...; before it, all is known. */
+static void join_forward(const Problem *problem, Plan *plan, int64_t k, int64_t gap, int64_t first)
 {
     const Shift *shift = problem->shifts + k;
     Route *route = plan->routes + k;
     Gap *gaps = gaps_of(plan, k);
-    Segment segment = at_depot(shift);
-    for (int64_t g = 0, first = 0, last; g <= route->length; g++, first = last) {
+    Segment segment = gap ? gaps[gap].before : at_depot(shift);
+    for (int64_t g = gap, last; g <= route->length; g++, first = last) {
         gaps[g].before = segment;
         last = last_rest_in(problem, plan, k, g, first);
         segment = with_breaks(problem, plan, k, first, last, segment, gaps[g].leg.seconds);
@@ -113,13 +114,13 @@ static void join_forward(const Problem *problem, Plan *plan, int64_t k)
     route->whole = segment;
 }
 
-static void join_backward(const Problem *problem, Plan *plan, int64_t k)
+/* What lies after each gap up to `gap`, whose breaks are ..., last - 1; after it, all is known. */
+static void join_backward(const Problem *problem, Plan *plan, int64_t k, int64_t gap, int64_t last)
 {
     const Shift *shift = problem->shifts + k;
     Gap *gaps = gaps_of(plan, k);
-    Segment segment = at_depot(shift);
-    int64_t last = shift->last_break - shift->first_break;
-    for (int64_t g = plan->routes[k].length; g >= 0; g--) {
+    Segment segment = gap < plan->routes[k].length ? gaps[gap].after : at_depot(shift);
+    for (int64_t g = gap; g >= 0; g--) {
         gaps[g].after = segment;
         if (g == 0)
             return;
@@ -139,10 +140,10 @@ static bool refresh(const Problem *problem, Plan *plan, int64_t k)
     const Shift *shift = problem->shifts + k;
     Route *route = plan->routes + k;
     measure(problem, plan, k);
-    join_forward(problem, plan, k);
+    join_forward(problem, plan, k, 0, 0);
     if (route->whole.duration < 0)
         return false;
-    join_backward(problem, plan, k);
+    join_backward(problem, plan, k, route->length, shift->last_break - shift->first_break);
     route->cost = route->length ? tariff(shift, route->metres, route->seconds, route->whole) : 0;
     return !route->length || (route->whole.duration <= shift->max_duration
                               && route->metres <= shift->max_distance);

@@ -47,7 +47,7 @@ class Settings:
     keep_chance: float = 0.99
     whole_route_chance: float = 0.02
     break_chance: float = 0.3
-    blink_chance: float = 0.01
+    blink_chance: float = 0.003
     lending_chance: float = 0.02
     most_absent: int = 20
     near_routes: int = 40

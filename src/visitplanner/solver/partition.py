@@ -44,7 +44,7 @@ class Partition:
         places = search.middles()
         part_of_shift = np.full(self._instance.num_shifts, NOWHERE)
         rest = self._shifts
-        for part in range(count):
+        for part in range(min(count, len(rest))):
             size = -(-len(rest) // (count - part))
             pivot = places[self._rng.choice(rest)]
             ways = self._instance.legs[0]["seconds"][pivot, places[rest]]
@@ -60,9 +60,10 @@ class Partition:
         parts = np.where(one == NOWHERE, NOWHERE, part_of_shift[one])
         is_absent = one == NOWHERE
         near = self._instance.near[is_absent]
-        is_planned = one[near] != NOWHERE
-        first = near[np.arange(len(near)), is_planned.argmax(axis=1)] if near.size else near[:, :0]
-        parts[is_absent] = np.where(is_planned.any(axis=1), part_of_shift[one[first]], 0)
+        if near.size:
+            is_planned = one[near] != NOWHERE
+            first = near[np.arange(len(near)), is_planned.argmax(axis=1)]
+            parts[is_absent] = np.where(is_planned.any(axis=1), part_of_shift[one[first]], 0)
         is_between = (other != NOWHERE) & (part_of_shift[other] != parts)
         parts[is_between] = NOWHERE
         return np.asarray(parts, dtype=np.int64)

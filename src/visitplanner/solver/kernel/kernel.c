@@ -171,7 +171,7 @@ static void lend(const Settings *settings, Search *search)
 void anneal(const Problem *problem, const Settings *settings, Search *search, double temperature,
             int64_t iterations)
 {
-    for (; iterations > 0; iterations--) {
+    for (; iterations > 0 && search->num_free > 0; iterations--) {
         int64_t seed = search->free_visits[below(&search->state, search->num_free)];
         memset(search->is_changed, 0, (size_t)problem->num_shifts);
         search->num_queued = 0;

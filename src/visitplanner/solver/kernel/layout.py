@@ -18,7 +18,7 @@ from visitplanner.units import COST_UNITS_PER_FEN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from visitplanner.problem import Problem, ProblemShift, ProblemVisit
+    from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit
 
 Records: TypeAlias = NDArray[np.void]
 Ints: TypeAlias = NDArray[np.int64]
@@ -94,7 +94,7 @@ def lay_out(problem: Problem) -> Instance:
         visits=_visits(problem, legs),
         shifts=_shifts(problem),
         windows=_windows(visit.time_windows for visit in visits),
-        breaks=_breaks([rest.time_windows for rest in breaks], [rest.duration for rest in breaks]),
+        breaks=_breaks(breaks),
         break_windows=_windows(rest.time_windows for rest in breaks),
         legs=legs,
         legs_back=np.ascontiguousarray(legs.transpose(0, 2, 1)),
@@ -118,8 +118,17 @@ def _nameless(shift: ProblemShift) -> ProblemShift:
     return replace(shift, shift_id=0, breaks=breaks)
 
 
+def _records(rows: Sequence[tuple[int, ...]], dtype: np.dtype[np.void], most: int) -> Records:
+    """Return rows as records; none of their numbers may exceed `most`."""
+    greatest = max((max(row) for row in rows), default=0)
+    if greatest > most:
+        msg = f"Expected numbers of at most {most}, got {greatest}."
+        raise TooLargeError(msg)
+    return np.array(rows, dtype=dtype)
+
+
 def _windows(groups: Iterable[Sequence[tuple[int, int]]]) -> Records:
-    return np.array([window for group in groups for window in group], dtype=records.WINDOW)
+    return _records([window for group in groups for window in group], records.WINDOW, MOST_INT32)
 
 
 def _ranges(counts: Iterable[int]) -> list[tuple[int, int]]:
@@ -127,10 +136,10 @@ def _ranges(counts: Iterable[int]) -> list[tuple[int, int]]:
     return list(pairwise(accumulate(counts, initial=0)))
 
 
-def _breaks(windows: Sequence[Sequence[object]], durations: Sequence[int]) -> Records:
-    ranges = _ranges(len(group) for group in windows)
-    rows = [(duration, *rows) for duration, rows in zip(durations, ranges, strict=True)]
-    return np.array(rows, dtype=records.BREAK)
+def _breaks(rests: Sequence[ProblemBreak]) -> Records:
+    ranges = _ranges(len(rest.time_windows) for rest in rests)
+    rows = [(rest.duration, *rows) for rest, rows in zip(rests, ranges, strict=True)]
+    return _records(rows, records.BREAK, MOST_INT32)
 
 
 def _visits(problem: Problem, legs: Records) -> Records:
@@ -150,7 +159,7 @@ def _visits(problem: Problem, legs: Records) -> Records:
         )
         for idx, visit in enumerate(problem.visits)
     ]
-    return np.array(rows, dtype=records.VISIT)
+    return _records(rows, records.VISIT, MOST_UNITS)
 
 
 def _prize(visit: ProblemVisit, most: int) -> int:
@@ -194,7 +203,7 @@ def _shifts(problem: Problem) -> Records:
                 group,
             )
         )
-    return np.array(rows, dtype=records.SHIFT)
+    return _records(rows, records.SHIFT, MOST_UNITS)
 
 
 def _table(rows: Sequence[Sequence[int]], width: int, missing: int) -> Ints:

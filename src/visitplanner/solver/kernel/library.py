@@ -1,7 +1,7 @@
 """The kernel's C code, compiled once for this machine and loaded.
 
-The library is kept in the user's cache under a name that says what it was made of, so that another
-version never meets an old one.
+The library is kept in the user's cache under a name that says what it was made of and what is in
+it, so that another version never meets an old one, and nothing is loaded that was kept by half.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ctypes
 import hashlib
 import os
 import shlex
+import shutil
 import subprocess
 import sysconfig
 import tempfile
@@ -21,6 +22,9 @@ SOURCES = Path(__file__).parent
 FLAGS = ("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off")
 """Without contraction, for the same plan from the same seed wherever the code runs."""
 
+DIGITS = 16
+"""Of each hash in a name."""
+
 
 class CompilerError(Exception):
     """There is no C compiler, or it did not like the kernel."""
@@ -28,7 +32,9 @@ class CompilerError(Exception):
 
 def is_compiled() -> bool:
     """Return whether the library is there, so that loading it takes no time."""
-    return _file().exists()
+    with suppress(CompilerError, OSError):
+        return _kept() is not None
+    return False
 
 
 def prepare() -> None:
@@ -44,12 +50,13 @@ def library() -> ctypes.CDLL:
     Raises
     ------
     CompilerError
-        Where there is no C compiler.
+        Where there is no C compiler, or what it makes cannot be loaded.
     """
-    file = _file()
-    if not file.exists():
-        _compile(file)
-    loaded = ctypes.CDLL(str(file))
+    try:
+        loaded = _load()
+    except OSError as error:
+        msg = f"Expected a C compiler, got: {error}"
+        raise CompilerError(msg) from error
     pointer = ctypes.c_void_p
     loaded.anneal.argtypes = [pointer, pointer, pointer, ctypes.c_double, ctypes.c_int64]
     loaded.anneal.restype = None
@@ -60,11 +67,45 @@ def library() -> ctypes.CDLL:
     return loaded
 
 
-def _file() -> Path:
+def _load() -> ctypes.CDLL:
+    file = _kept()
+    if file is not None:
+        return ctypes.CDLL(str(file))
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "kernel.so"
+        _compile(made)
+        loaded = ctypes.CDLL(str(made))
+        with suppress(OSError):  # where nothing can be kept, it is compiled again next time
+            _keep(made)
+    return loaded
+
+
+def _kept() -> Path | None:
+    """Return the library that is kept, if it is still what it was."""
+    for file in sorted(_folder().glob(f"{_name()}-*.so")):
+        if file.stem.endswith(f"-{_digest(file)}"):
+            return file
+    return None
+
+
+def _keep(made: Path) -> None:
+    """Copy beside the place, and then move it there: nobody ever meets half a library."""
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as beside:
+        copy = Path(shutil.copy(made, beside))
+        copy.replace(folder / f"{_name()}-{_digest(made)}.so")
+
+
+def _name() -> str:
     digest = hashlib.sha256(" ".join([*_compiler(), *FLAGS]).encode())
     for source in sorted(SOURCES.glob("*.[ch]")):
         digest.update(source.read_bytes())
-    return _folder() / f"kernel-{digest.hexdigest()[:16]}.so"
+    return f"kernel-{digest.hexdigest()[:DIGITS]}"
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:DIGITS]
 
 
 def _folder() -> Path:
@@ -73,18 +114,22 @@ def _folder() -> Path:
 
 
 def _compiler() -> list[str]:
-    return shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc")
+    command = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc"
+    try:
+        return shlex.split(command)
+    except ValueError as error:
+        msg = f"Expected a command in CC, got {command!r}: {error}"
+        raise CompilerError(msg) from error
 
 
-def _compile(file: Path) -> None:
-    """Compile beside the place, and then move it there: no half a library is ever loaded."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
-        made = Path(folder) / file.name
-        command = [*_compiler(), *FLAGS, "-o", str(made), str(SOURCES / "kernel.c"), "-lm"]
-        try:
-            subprocess.run(command, check=True, capture_output=True)  # noqa: S603 (our own words)
-        except (OSError, subprocess.CalledProcessError) as error:
-            msg = f"Expected a C compiler, got: {error}"
-            raise CompilerError(msg) from error
-        made.replace(file)
+def _compile(made: Path) -> None:
+    command = [*_compiler(), *FLAGS, "-o", str(made), str(SOURCES / "kernel.c"), "-lm"]
+    run = subprocess.run(  # noqa: S603 (our own words)
+        command, check=False, capture_output=True, text=True, errors="replace"
+    )
+    if run.returncode or not made.exists():
+        msg = (
+            f"Expected {shlex.join(command)} to make a library, got exit status {run.returncode}:"
+            f" {run.stderr.strip() or 'it said nothing'}"
+        )
+        raise CompilerError(msg)

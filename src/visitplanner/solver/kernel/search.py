@@ -127,6 +127,8 @@ class Search:
         is_sound = bool(library().refresh_all(*pointers))
         if is_sound:
             self._settle()
+        else:
+            self._tried.become(self._current)
         return is_sound
 
     def adopt(self, other: Search) -> None:
@@ -134,6 +136,7 @@ class Search:
         shifts, visits = other._own.open_shifts, other._own.free_visits
         for mine, its in zip(self._plans, other._plans, strict=True):
             mine.adopt(its, shifts, visits)
+        self._own.is_stale[shifts] = other._own.is_stale[shifts]
         self._price()
 
     def become(self, other: Search) -> None:

@@ -1,7 +1,8 @@
 """Our own search: stages of annealing, each followed by recombination of all routes seen.
 
-The first stage falls from hot to cold; the others begin at the best plan, warm. Last comes the
-polishing by OR-Tools routing, which must accept the plan.
+The first stage falls from hot to cold; the others begin at the best plan, warm, and warmer after a
+stage that found nothing better. Where a proof is wanted, it begins after a short stage that gives
+it routes to begin with. Last comes the polishing by OR-Tools routing, which must accept the plan.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from visitplanner.solver.orders import order_of
 from visitplanner.solver.ortools_routing import EngineError, polish
 from visitplanner.solver.recombination import Effort, RoutePool
 from visitplanner.solver.reopening import seconds_of_meetings
-from visitplanner.solver.temperatures import from_hot, from_warm
+from visitplanner.solver.temperatures import from_hot, from_warm, warmer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from visitplanner.solver.watching import Watch
 
 NUM_CHAINS = 2
-"""Searches where the plan must not depend on the machine; otherwise one for each thread."""
+"""Searches at least, for routes of different ones are worth joining; and exactly so many where the
+plan must not depend on the machine."""
 
 NODES = 200
 """Of the search tree of set partitioning, where plans must repeat."""
@@ -41,14 +43,23 @@ POLISHING_SHARE = 0.05
 LEAST_POLISHING, MOST_POLISHING = 0.3, 6.0
 """Seconds for OR-Tools routing."""
 
-CYCLE_SECONDS = 20.0
-"""One more cycle of annealing and recombination for so many seconds."""
+LEAST_CYCLES = 4
+CYCLE_SECONDS = 6.0
+"""Cycles of annealing and recombination; one more for so many seconds."""
 
-FIRST_SHARE = 0.6
+FIRST_SHARE = 0.4
 """Of the time for annealing, that of the first stage."""
 
 RECOMBINING_SHARE = 0.2
-"""Of the time of a cycle."""
+"""Of the time of a cycle, at most."""
+
+HEAD_START_SHARE = 0.1
+"""Of the time, for the search before a proof begins."""
+
+RESERVE = 1.5
+"""Times what the last recombination took are kept for the next one."""
+
+LEAST_SECONDS = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +71,22 @@ class Stage:
     effort: Effort
 
 
+def head_start(watch: Watch, scale: float) -> Stage:
+    """Return a short first stage: a proof that begins with good routes is sooner done."""
+    seconds = HEAD_START_SHARE * watch.remaining
+    return Stage(
+        budget=Seconds((1 - RECOMBINING_SHARE) * seconds),
+        cooling=from_hot(scale),
+        effort=Effort(seconds=RECOMBINING_SHARE * seconds),
+    )
+
+
 class Clocked:
-    """Stages that share the time left."""
+    """Stages that share the time left; each recombination is given what the last one took."""
 
     def __init__(self, watch: Watch, scale: float) -> None:
         self._watch, self._scale = watch, scale
-        self._num_cycles = 2 + int(watch.remaining / CYCLE_SECONDS)
+        self._num_cycles = LEAST_CYCLES + int(watch.remaining / CYCLE_SECONDS)
 
     @property
     def polishing(self) -> float:
@@ -75,16 +96,24 @@ class Clocked:
 
     def __iter__(self) -> Iterator[Stage]:
         """Yield one stage after the other, as the time left allows."""
-        polishing = self.polishing
+        end = self.polishing
+        recombining, cooling = RECOMBINING_SHARE, from_hot(self._scale)
         for cycle in range(self._num_cycles):
-            left = max(0.0, self._watch.remaining - polishing)
+            best = self._watch.best_units
+            left = max(0.0, self._watch.remaining - end)
             share = FIRST_SHARE if cycle == 0 else 1 / (self._num_cycles - cycle)
             seconds = share * left
+            annealing = (1 - recombining) * seconds
             yield Stage(
-                budget=Seconds((1 - RECOMBINING_SHARE) * seconds),
-                cooling=from_warm(self._scale) if cycle else from_hot(self._scale),
+                budget=Seconds(annealing),
+                cooling=cooling,
                 effort=Effort(seconds=RECOMBINING_SHARE * seconds),
             )
+            is_stuck = cycle > 0 and self._watch.best_units == best
+            cooling = warmer(cooling, self._scale) if is_stuck else from_warm(self._scale)
+            spent = left - max(0.0, self._watch.remaining - end)
+            needed = RESERVE * max(0.0, spent - annealing) / max(seconds, LEAST_SECONDS)
+            recombining = min(needed, RECOMBINING_SHARE)
 
 
 class Counted:
@@ -113,7 +142,6 @@ class Searching:
         self._problem, self._chains, self._watch = problem, chains, watch
         self._exchange = exchange
         self._pool = RoutePool(problem)
-        self._harvested = [0] * len(chains.searches)
         self._seen_cost = chains.best.best_cost
         self.best = first
 
@@ -130,10 +158,8 @@ class Searching:
     def recombine(self, effort: Effort) -> None:
         """Add the routes seen since the last time, and look for the best plan made of all."""
         self._pool.add(self._exchange.take_routes())
-        for number, search in enumerate(self._chains.searches):
-            last = search.num_pooled
-            fresh = list(search.pool.routes_from(self._harvested[number], last))
-            self._harvested[number] = last
+        for search in self._chains.searches:
+            fresh = search.take_routes()
             self._pool.add(fresh)
             self._exchange.give_routes(fresh)
         draft = self._pool.recombine(list(_pooled(self.best, self._problem)), effort)

@@ -37,7 +37,7 @@ ITERATIONS_A_LOOK = 100
 
 ROUND_SECONDS = 0.1
 
-POOLED = 10.0
+POOLED = 20.0
 """Legs between neighbours by which a plan may be dearer than the best to have its routes pooled."""
 
 
@@ -63,7 +63,6 @@ class Seconds:
 
     def __init__(self, seconds: float) -> None:
         self._begin, self._seconds = time.monotonic(), max(seconds, 1e-9)
-        self._round_end = self._next_end()
 
     @property
     def spent(self) -> float:
@@ -71,19 +70,16 @@ class Seconds:
         return (time.monotonic() - self._begin) / self._seconds
 
     def run(self, search: Search, temperature: float) -> int:
-        """Search until the round's slice of time is over."""
-        done = 0
-        while not done or time.monotonic() < self._round_end:
+        """Search for a slice of time: chains that share a thread take turns."""
+        done, begin = 0, time.monotonic()
+        end = min(begin + ROUND_SECONDS, self._begin + self._seconds)
+        while not done or time.monotonic() < end:
             search.anneal(temperature, ITERATIONS_A_LOOK)
             done += ITERATIONS_A_LOOK
         return done
 
     def end_round(self) -> None:
-        """Begin the next slice of time."""
-        self._round_end = self._next_end()
-
-    def _next_end(self) -> float:
-        return min(time.monotonic() + ROUND_SECONDS, self._begin + self._seconds)
+        """Do nothing: the clock counts."""
 
 
 class Iterations:
@@ -141,6 +137,11 @@ class Chains:
     def __exit__(self, *_: object) -> None:
         """Let the threads go."""
         self._threads.shutdown()
+
+    def use_threads(self, num_threads: int) -> None:
+        """Let so many of the searches run at once from now on."""
+        self._threads.shutdown()
+        self._threads = ThreadPoolExecutor(num_threads)
 
     @property
     def best(self) -> Search:

@@ -49,7 +49,7 @@ class Found:
 
     def tell(self, watch: Watch) -> None:
         """Tell those who watch of this plan."""
-        watch.found(self.units, is_complete=self.num_left_out == 0)
+        watch.found(self.units, left_out=self.num_left_out)
 
 
 def timed(problem: Problem, draft: Draft, engine: str) -> Found:

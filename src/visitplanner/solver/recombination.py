@@ -16,6 +16,7 @@ HiGHS, which closes such problems several times sooner than CP-SAT (docs/decisio
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -37,16 +38,24 @@ if TYPE_CHECKING:
     from visitplanner.problem import Problem
     from visitplanner.solver.kernel.pool import PooledRoute
 
+_LOG = logging.getLogger(__name__)
+
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 
 UNITS_PER_YUAN = COST_UNITS_PER_FEN * FEN_PER_YUAN
 
-FIRST_COLUMNS = 3_000
-"""Columns with which the linear program begins, and by which it grows."""
+FIRST_COLUMNS, MORE_COLUMNS = 3_000, 1_000
+"""Columns with which the linear program begins, and by which it grows at most each time."""
 
-MOST_COLUMNS = 4_000
+MOST_COLUMNS = 800
 """Columns that the branch-and-cut chooses among, the most promising ones."""
+
+ABSOLUTE_GAP = 1e-3
+"""Yuan; that near to the best, the branch-and-cut ends."""
+
+MOST_ROUTES = 100_000
+"""In the pool; then the half that is worth least, by the last duals, is forgotten."""
 
 WORTHWHILE = 1e-6
 """Yuan; less is no gain."""
@@ -67,6 +76,8 @@ class RoutePool:
         self._problem = problem
         self._groups = groups_of(problem)
         self._routes: dict[tuple[object, ...], PooledRoute] = {}
+        self._duals = np.zeros(0)
+        """Those of the last linear program, with which the next one begins."""
 
     def __len__(self) -> int:
         return len(self._routes)
@@ -83,8 +94,13 @@ class RoutePool:
         """Return a better plan than the best one, whose routes are given, or None."""
         self.add(best)
         cheapest = [self._routes[self._key(route)] for route in best]
-        program = _Program(self._problem, self._groups, list(self._routes.values()))
+        program = _Program(self._problem, self._groups, list(self._routes.values()), self._duals)
         chosen = program.choose(cheapest, effort)
+        self._duals = program.duals
+        if len(self._routes) > MOST_ROUTES:
+            self._routes = {self._key(one): one for one in program.most_promising(MOST_ROUTES // 2)}
+        if chosen is None and _units_of(cheapest) < _units_of(best):
+            chosen = cheapest
         return None if chosen is None else self._draft(chosen)
 
     def _key(self, route: PooledRoute) -> tuple[object, ...]:
@@ -114,6 +130,8 @@ class _Matrix:
     first: Ints
     rows: Ints
     values: Floats
+    limits: Floats
+    """How often each column may be used."""
     most: Floats
     """What each row may sum up to."""
 
@@ -129,6 +147,7 @@ class _Matrix:
         return replace(
             self,
             gains=self.gains[columns],
+            limits=self.limits[columns],
             first=first,
             rows=self.rows[entries],
             values=self.values[entries],
@@ -143,9 +162,15 @@ class _Program:
     """The program over a list of routes; its columns are the routes, and then the meetings."""
 
     def __init__(
-        self, problem: Problem, groups: Sequence[int], routes: Sequence[PooledRoute]
+        self,
+        problem: Problem,
+        groups: Sequence[int],
+        routes: Sequence[PooledRoute],
+        duals: Floats,
     ) -> None:
-        pairs = Counter(pair for route in routes for pair in route.meetings)
+        pairs = Counter(
+            pair for route in routes for pair in route.meetings for _ in range(_limit(route))
+        )
         self._routes = [r for r in routes if all(pairs[pair] > 1 for pair in r.meetings)]
         self._meetings = sorted(pair for pair, count in pairs.items() if count > 1)
         self._problem = problem
@@ -155,6 +180,8 @@ class _Program:
         self._meeting_rows = {pair: first + n for n, pair in enumerate(self._meetings)}
         self._groups = groups
         self._matrix = self._build()
+        self.duals = duals
+        """Of the rows of visits and groups; empty before there are any."""
 
     def choose(self, best: Sequence[PooledRoute], effort: Effort) -> list[PooledRoute] | None:
         """Return the routes of a plan that gains more than that of the routes given, or None."""
@@ -166,7 +193,7 @@ class _Program:
         for idx, visit in enumerate(self._problem.visits):
             if visit.required and idx in served:
                 least[idx] = 1
-        value = float(self._matrix.gains[known].sum())
+        value = self._value(best)
         relaxed = self._relax(known, least, deadline)
         if relaxed is None:
             return None
@@ -175,6 +202,12 @@ class _Program:
         useful = useful[np.argsort(-reduced[useful], kind="stable")][:MOST_COLUMNS]
         columns = np.union1d(useful, known)
         return self._branch(columns, least, value, deadline, effort)
+
+    def _value(self, best: Sequence[PooledRoute]) -> float:
+        """Return what the best plan gains, in yuan."""
+        served = {stop for route in best for stop in route.stops if stop >= 0}
+        prizes = sum(self._problem.visits[idx].prize for idx in served) * COST_UNITS_PER_FEN
+        return (prizes - _units_of(best)) / UNITS_PER_YUAN
 
     def _build(self) -> _Matrix:
         prizes = [visit.prize * COST_UNITS_PER_FEN for visit in self._problem.visits]
@@ -195,6 +228,7 @@ class _Program:
             lengths.append(2)
         return _Matrix(
             gains=np.array(gains),
+            limits=np.array([*map(_limit, self._routes), *(1.0 for _ in self._meetings)]),
             first=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]),
             rows=np.array(rows, dtype=np.int64),
             values=np.array(values),
@@ -214,24 +248,47 @@ class _Program:
         used = {pairs[pair] for route in best for pair in route.meetings}
         return np.array(sorted({numbers[route] for route in best} | used), dtype=np.int64)
 
+    def most_promising(self, count: int) -> list[PooledRoute]:
+        """Return the routes that the last duals say are worth most."""
+        numbers = np.argsort(-self._reduced_gains(), kind="stable")
+        return [self._routes[n] for n in numbers if n < len(self._routes)][:count]
+
     def _relax(self, known: Ints, least: Floats, deadline: float) -> tuple[float, Floats] | None:
-        """Return the value of the linear relaxation, and the columns' reduced gains."""
-        count = self._matrix.num_columns
-        promising = np.argsort(-self._matrix.gains, kind="stable")[:FIRST_COLUMNS]
-        latest = np.arange(max(0, count - FIRST_COLUMNS), count)
-        columns = np.union1d(np.union1d(promising, latest), known)
+        """Return the value of the linear relaxation, and the columns' reduced gains.
+
+        It begins with the columns that look best by the last duals, or the latest ones; each time,
+        the best of the others are added.
+        """
+        columns = np.union1d(self._first_columns(), known)
+        solver = _solver(self._matrix.part(columns), least, deadline)
         while True:
-            solver = _solver(self._matrix.part(columns), least, deadline)
             solver.run()
             if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                _LOG.debug("Linear program not solved: %s", solver.getModelStatus())
                 return None
             duals = -np.array(solver.getSolution().row_dual)
+            self.duals = duals[: len(self._problem.visits) + len(self._sizes)]
             reduced = self._matrix.reduced_gains(duals)
-            better = np.setdiff1d(np.nonzero(reduced > WORTHWHILE)[0], columns)
+            is_better = reduced > WORTHWHILE
+            is_better[columns] = False
+            better = np.flatnonzero(is_better)
             if not len(better):
                 return -solver.getInfo().objective_function_value, reduced
-            better = better[np.argsort(-reduced[better], kind="stable")][:FIRST_COLUMNS]
-            columns = np.union1d(columns, better)
+            better = better[np.argsort(-reduced[better], kind="stable")][:MORE_COLUMNS]
+            _add_columns(solver, self._matrix.part(better))
+            columns = np.concatenate([columns, better])
+
+    def _first_columns(self) -> Ints:
+        if not len(self.duals):
+            count = self._matrix.num_columns
+            return np.arange(max(0, count - FIRST_COLUMNS), count)
+        return np.argsort(-self._reduced_gains(), kind="stable")[:FIRST_COLUMNS]
+
+    def _reduced_gains(self) -> Floats:
+        """Return the columns' reduced gains by the last duals; meetings are worth their prize."""
+        duals = np.zeros(len(self._matrix.most))
+        duals[: len(self.duals)] = self.duals
+        return self._matrix.reduced_gains(duals)
 
     def _branch(
         self, columns: Ints, least: Floats, value: float, deadline: float, effort: Effort
@@ -242,14 +299,25 @@ class _Program:
         whole = np.full(matrix.num_columns, highspy.HighsVarType.kInteger.value, np.uint8)
         solver.changeColsIntegrality(matrix.num_columns, numbers, whole)
         solver.setOptionValue("objective_bound", -value)
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("mip_abs_gap", ABSOLUTE_GAP)
         if effort.nodes is not None:
             solver.setOptionValue("mip_max_nodes", effort.nodes)
         solver.run()
         chosen = np.array(solver.getSolution().col_value)
         if len(chosen) != len(columns) or matrix.gains @ chosen < value + WORTHWHILE:
             return None
-        used = columns[chosen > 0.5]  # noqa: PLR2004 (a 0-1 variable)
+        used = np.repeat(columns, np.rint(chosen).astype(np.int64))
         return [self._routes[number] for number in used if number < len(self._routes)]
+
+
+def _units_of(routes: Iterable[PooledRoute]) -> int:
+    return sum(route.units for route in routes)
+
+
+def _limit(route: PooledRoute) -> int:
+    """Return how often a route may be used: two may be the same where both do nothing but meet."""
+    return 2 if len(route.meetings) == sum(stop >= 0 for stop in route.stops) else 1
 
 
 def _solver(matrix: _Matrix, least: Floats, deadline: float) -> highspy.Highs:
@@ -258,25 +326,22 @@ def _solver(matrix: _Matrix, least: Floats, deadline: float) -> highspy.Highs:
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("time_limit", max(0.0, deadline - time.monotonic()))
-    num_rows, num_columns = len(matrix.most), matrix.num_columns
-    nothing = np.zeros(0)
-    solver.addRows(
-        num_rows,
-        least,
-        matrix.most,
-        0,
-        np.zeros(num_rows, np.int32),
-        np.zeros(0, np.int32),
-        nothing,
-    )
+    num_rows = len(matrix.most)
+    starts, numbers, values = np.zeros(num_rows, np.int32), np.zeros(0, np.int32), np.zeros(0)
+    solver.addRows(num_rows, least, matrix.most, 0, starts, numbers, values)
+    _add_columns(solver, matrix)
+    return solver
+
+
+def _add_columns(solver: highspy.Highs, matrix: _Matrix) -> None:
+    num_columns = matrix.num_columns
     solver.addCols(
         num_columns,
         -matrix.gains,
         np.zeros(num_columns),
-        np.ones(num_columns),
+        matrix.limits,
         len(matrix.rows),
         matrix.first[:-1].astype(np.int32),
         matrix.rows.astype(np.int32),
         matrix.values,
     )
-    return solver

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from visitplanner.solution import Solution, Termination, objective_units
 from visitplanner.solver import bound, soft
-from visitplanner.solver.annealing import NUM_CHAINS, Clocked, Counted, Searching
+from visitplanner.solver.annealing import NUM_CHAINS, Clocked, Counted, Searching, head_start
 from visitplanner.solver.chains import Chains
 from visitplanner.solver.engines import Engine
 from visitplanner.solver.found import OWN, priced, timed
@@ -115,10 +115,9 @@ class Run:
         """Search with all parts, and prove beside it or after it."""
         request, problem = self._request, self._problem
         scale, exchange = scale_of(instance), Exchange(problem)
-        num_chains = request.num_threads - (self._wants_bound and request.num_threads > 1)
-        if request.is_counted:
-            num_chains = NUM_CHAINS
-        with Chains(problem, instance, request.seed, num_chains, request.num_threads) as chains:
+        num_threads = request.num_threads
+        num_chains = NUM_CHAINS if request.is_counted else max(NUM_CHAINS, num_threads)
+        with Chains(problem, instance, request.seed, num_chains, num_threads) as chains:
             first = timed(problem, chains.construct(), OWN)
             first.tell(watch)
             search = Searching(problem, chains, watch, exchange, first)
@@ -130,10 +129,15 @@ class Run:
                     if self._wants_bound:
                         proof.run()
                         search.recombine(stages.effort)
-                else:
-                    with proof if self._wants_bound else nullcontext():
+                elif self._wants_bound:
+                    search.run([head_start(watch, scale)])
+                    chains.use_threads(max(1, num_threads - 1))
+                    with proof:
                         search.run(Clocked(watch, scale))
                         search.polish(request.seed)
+                else:
+                    search.run(Clocked(watch, scale))
+                    search.polish(request.seed)
         return search.best
 
     def _by_routing(self, watch: Watch) -> Found:

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 10
 
-HOT, WARM, COLD = 5.0, 1.5, 0.3
+HOT, WARM, COLD = 5.0, 1.5, 0.15
 """Legs between neighbours; measured on made-up days of 100 to 1000 visits, see docs/benchmarks."""
+
+WARMER = 1.3
+"""Times as hot begins a stage after one that found nothing better."""
 
 PRIZE_SHARE = 0.1
 
@@ -51,6 +54,11 @@ def scale_of(instance: Instance) -> float:
 def from_hot(scale: float) -> Cooling:
     """Return the temperatures of a search from scratch."""
     return Cooling(hot=HOT * scale, cold=COLD * scale)
+
+
+def warmer(cooling: Cooling, scale: float) -> Cooling:
+    """Return the temperatures of a search that must get farther from the plan than another did."""
+    return Cooling(hot=min(WARMER * cooling.hot, HOT * scale), cold=cooling.cold)
 
 
 def from_warm(scale: float) -> Cooling:

@@ -35,7 +35,7 @@ class Watch:
         self._prize_units = prize_units
         self._on_better, self._on_bound = on_better, on_bound
         self._best_units: int | None = None
-        self._is_complete = False
+        self._rank: tuple[int, float] = (0, math.inf)
         self._told_bound: int | None = None
         self._lock = threading.Lock()
         self.bound_units: int | None = None
@@ -52,13 +52,18 @@ class Watch:
         """Objective of the best plan so far; None before the first."""
         return self._best_units
 
-    def found(self, units: int, *, is_complete: bool = True) -> None:
-        """Hear of a plan, and whether it makes every required visit; a better one is told on.
+    @property
+    def _is_complete(self) -> bool:
+        """Whether the best plan makes every required visit."""
+        return self._best_units is not None and self._rank[0] == 0
 
-        A complete plan is better than any that is not.
+    def found(self, units: int, *, left_out: int = 0) -> None:
+        """Hear of a plan, and of the required visits that it leaves out; a better one is told on.
+
+        A plan that leaves out fewer is better, whatever it costs.
         """
-        if (not is_complete, units) < (not self._is_complete, self._best_units or math.inf):
-            self._best_units, self._is_complete = units, is_complete
+        if self._best_units is None or (left_out, units) < self._rank:
+            self._rank, self._best_units = (left_out, units), units
             self._on_better(units)
 
     def proved(self, units: int) -> None:

@@ -15,6 +15,7 @@ from problems import Size, random_problem
 from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit
 from visitplanner.solution import route_cost
 from visitplanner.solver.kernel import pool as module
+from visitplanner.solver.kernel import search as search_module
 from visitplanner.solver.kernel.layout import groups_of, lay_out
 from visitplanner.solver.kernel.pool import MOST_ROUTES, NO_SECOND, Pool, PooledRoute
 from visitplanner.solver.kernel.search import DEFAULTS, Search, Settings
@@ -145,13 +146,13 @@ def test_every_route_is_lawful_by_itself_and_costs_no_less_than_with_its_best_ti
 
 @settings(max_examples=100, deadline=None)
 @given(problem=mixed(FEW), state=SEEDS)
-def test_a_row_of_visits_is_pooled_once_for_all_shifts_that_are_the_same(
+def test_a_row_of_visits_is_pooled_once_at_its_cost_for_all_shifts_that_are_the_same(
     problem: Problem, state: int
 ) -> None:
     problem = replace(problem, shifts=problem.shifts[:2] * 2)  # each shift twice
     groups = groups_of(problem)
     keys = [
-        (groups[route.shift_idx], tuple(stop for stop in route.stops if stop >= 0), route.meetings)
+        (groups[route.shift_idx], tuple(s for s in route.stops if s >= 0), *route[2:])
         for route in pooled(searched(problem, state))
     ]
     assert len(set(keys)) == len(keys)
@@ -241,3 +242,17 @@ def test_a_break_is_pooled_where_it_is_taken() -> None:
     assert pooled(searched(late, 1)) == [PooledRoute(0, (~0, 0), (), 0)]
     early = replace(problem, visits=(replace(visit, service_duration=9, time_windows=((0, 1),)),))
     assert pooled(searched(early, 1)) == [PooledRoute(0, (0, ~0), (), 0)]
+
+
+def test_routes_are_taken_once_and_a_pool_that_is_half_full_is_emptied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    search = searched(day(6), 1)
+    seen = search.num_pooled
+    assert len(search.take_routes()) == seen == search.num_pooled
+    assert search.take_routes() == []
+    monkeypatch.setattr(search_module, "MOST_ROUTES", 2 * seen - 1)
+    assert search.take_routes() == []
+    assert search.num_pooled == 0
+    search.anneal(1e9, 200)
+    assert len(search.take_routes()) > 0  # the same ones again

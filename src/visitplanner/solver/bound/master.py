@@ -15,6 +15,7 @@ import numpy as np
 
 from visitplanner.solver.bound.duals import prizes_of, rounded
 from visitplanner.solver.bound.groups import WHOLE
+from visitplanner.solver.highs import QuietHighs
 from visitplanner.units import COST_UNITS_PER_FEN, FEN_PER_YUAN
 
 if TYPE_CHECKING:
@@ -65,14 +66,6 @@ class Answer:
     units: float
     duals: Duals
     routes: tuple[tuple[GroupRoute, float], ...]
-
-
-class _QuietHighs(highspy.Highs):
-    """HiGHS that says nothing: its own start prints a banner before it can be told not to."""
-
-    def __init__(self) -> None:
-        super(highspy.Highs, self).__init__()
-        self.setOptionValue("output_flag", False)  # noqa: FBT003 (HiGHS takes values by place)
 
 
 class Master:
@@ -175,7 +168,7 @@ class Master:
 
     def _rebuild(self) -> None:
         """Build the program anew from its columns and cuts."""
-        program = _QuietHighs()
+        program = QuietHighs()
         program.setOptionValue("threads", 1)
         program.setOptionValue("random_seed", 0)
         program.setOptionValue("presolve", "off")

@@ -27,6 +27,8 @@ static uint64_t hash_of(const Problem *problem, const Plan *plan, int64_t k)
         if (is_meeting(plan, gap->visit))
             word = mixed(word ^ (uint64_t)(gap->window.opens + 1));
     }
+    if (has_breaks(problem->shifts + k))  /* where they lie decides the cost */
+        word = mixed(word ^ (uint64_t)plan->routes[k].cost);
     return word | 1;
 }
 
@@ -144,7 +146,8 @@ static void queue_absent(const Problem *problem, Search *search, int64_t seed, i
 {
     for (int64_t n = -1; n < problem->num_near && most > 0; n++) {
         int64_t visit = n < 0 ? seed : problem->near[seed * problem->num_near + n];
-        if (search->is_free[visit] && is_absent(&search->current, visit)) {
+        if (search->is_free[visit] && is_absent(&search->current, visit)
+            && uniform(&search->state) < search->hope[visit]) {
             enqueue(search, visit, false);
             most--;
         }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_ROUTES = 60_000
-"""A pool that is full takes no more."""
+"""A pool that is full takes no more, until it is emptied."""
 
 MEAN_STOPS = 16
 """Stops a route, for the room given."""
@@ -43,6 +43,10 @@ class Pool:
         self.record = records.CPool(
             MOST_ROUTES, most_stops, slots, 0, *(int(array.ctypes.data) for array in arrays)
         )
+
+    def forget(self) -> None:
+        """Let every route count as never seen; the number of routes is its owner's to reset."""
+        self._table[:] = 0
 
     def routes_from(self, first: int, last: int) -> Iterator[PooledRoute]:
         """Yield routes by number, in the order in which they were seen."""

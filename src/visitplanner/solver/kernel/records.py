@@ -81,6 +81,7 @@ class CSettings(ctypes.Structure):
             for name in (
                 *("mean_removed", "longest_string", "split_chance", "keep_chance"),
                 *("whole_route_chance", "break_chance", "blink_chance", "lending_chance"),
+                *("despair", "least_hope"),
             )
         ),
         ("most_absent", c_int64),
@@ -112,7 +113,7 @@ class CSearch(ctypes.Structure):
         *(
             (name, c_void_p)
             for name in (
-                *("open_shifts", "free_visits", "is_open", "is_free", "queue", "keys"),
+                *("open_shifts", "free_visits", "is_open", "is_free", "queue", "keys", "hope"),
                 *("was_served", "is_changed", "is_near", "is_stale"),
             )
         ),

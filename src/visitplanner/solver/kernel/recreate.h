@@ -48,10 +48,20 @@ static void sort_queue(const Problem *problem, Search *search)
     }
 }
 
+/* Note that an absent visit was tried in vain: the less hope, the seldomer it is tried. */
+static void lose_hope(const Settings *settings, Search *search, int64_t visit)
+{
+    double *hope = search->hope + visit;
+    *hope *= 1.0 - settings->despair;
+    if (*hope < settings->least_hope)
+        *hope = settings->least_hope;
+}
+
 static void put_in(const Problem *problem, Search *search, int64_t visit, Place place)
 {
     insert(problem, &search->tried, visit, place);
     search->is_changed[place.shift] = true;
+    search->hope[visit] = 1.0;
 }
 
 static const int64_t FEW_SHIFTS = 12;  /* so few are all near: finding out takes longer than it saves */
@@ -126,6 +136,8 @@ static void recreate(const Problem *problem, const Settings *settings, Search *s
             continue;
         if (best.cost < problem->visits[visit].prize)
             put_in(problem, search, visit, best.place);
+        else if (!search->was_served[visit])
+            lose_hope(settings, search, visit);
     }
 }
 

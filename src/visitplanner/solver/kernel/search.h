@@ -9,6 +9,8 @@
 typedef struct {
     double mean_removed, longest_string, split_chance, keep_chance, whole_route_chance;
     double break_chance, blink_chance, lending_chance;
+    double despair;                          /* share of a visit's hope that a vain try takes */
+    double least_hope;
     int64_t most_absent;                     /* absent visits tried in an iteration */
     int64_t near_routes;                     /* neighbours on whose routes a visit is tried */
     int64_t pool_margin;                     /* routes of plans this much dearer than the best are kept */
@@ -39,6 +41,7 @@ typedef struct {
     const uint8_t *is_open, *is_free;        /* the same, by number */
     int32_t *queue;                          /* visits taken out, then absent ones to be tried */
     double *keys;                            /* by which the queue is sorted */
+    double *hope;                            /* how likely a visit is tried while it is absent */
     uint8_t *was_served;                     /* of queued visits: before this iteration */
     uint8_t *is_changed;                     /* routes, in this iteration */
     uint8_t *is_near;                        /* routes on which the visit at hand is tried */

@@ -13,7 +13,7 @@ from visitplanner.solution import StopKind
 from visitplanner.solver.insertion import Draft
 from visitplanner.solver.kernel import records
 from visitplanner.solver.kernel.library import library
-from visitplanner.solver.kernel.pool import Pool
+from visitplanner.solver.kernel.pool import MOST_ROUTES, Pool
 from visitplanner.solver.orders import RouteOrder
 from visitplanner.solver.reopening import seconds_of_meetings
 from visitplanner.solver.schedule import place_breaks
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from visitplanner.problem import Problem
     from visitplanner.solution import Route, Stop
     from visitplanner.solver.kernel.layout import Instance
+    from visitplanner.solver.kernel.pool import PooledRoute
 
 Array: TypeAlias = NDArray[np.generic]
 
@@ -49,7 +50,9 @@ class Settings:
     break_chance: float = 0.3
     blink_chance: float = 0.003
     lending_chance: float = 0.02
-    most_absent: int = 20
+    despair: float = 0.02
+    least_hope: float = 0.02
+    most_absent: int = 10
     near_routes: int = 40
     pool_margin: int = 0
 
@@ -83,6 +86,7 @@ class Search:
             pool=self.pool.record,
             **{name: _address(array) for name, array in self._own.arrays().items()},
         )
+        self._num_taken = 0
         self._kept, self._kept_cost = _Plan(instance), NOTHING_KEPT
         self.open()
         self.load(())
@@ -91,6 +95,15 @@ class Search:
     def num_pooled(self) -> int:
         """Routes in the pool."""
         return int(self._record.pool.num_routes)
+
+    def take_routes(self) -> list[PooledRoute]:
+        """Return the routes seen since the last time; a pool that is half full is emptied."""
+        routes = list(self.pool.routes_from(self._num_taken, self.num_pooled))
+        self._num_taken = self.num_pooled
+        if self.num_pooled > MOST_ROUTES // 2:
+            self.pool.forget()
+            self._record.pool.num_routes = self._num_taken = 0
+        return routes
 
     @property
     def best_cost(self) -> int:
@@ -298,6 +311,7 @@ class _Room:
         num_visits, num_shifts = instance.num_visits, instance.num_shifts
         self.queue = np.zeros(num_visits, np.int32)
         self.keys = np.zeros(num_visits)
+        self.hope = np.ones(num_visits)
         self.was_served, self.is_free = np.zeros((2, num_visits), np.uint8)
         self.is_changed, self.is_near, self.is_stale, self.is_open = np.zeros(
             (4, num_shifts), np.uint8

@@ -129,6 +129,9 @@ def plan_visits(
             on_compiling=lambda: on_step(
                 say("Preparing the solver for this machine, once; this takes about half a minute.")
             ),
+            on_no_compiler=lambda: on_step(
+                say("No C compiler works here: OR-Tools plans alone, and less well. Install gcc.")
+            ),
         )
         _require_no_violation(indexed, solution)
 

@@ -151,6 +151,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     def solver(_: Problem, **options: Any) -> Solution:  # noqa: ANN401 (whatever is asked)
         kept.options = options
         options["on_compiling"]()
+        options["on_no_compiler"]()
         options["on_bound"](0.5, 1)
         options["on_progress"](1.0, 2)
         return Solution(routes=(), termination=Termination.GAP_REACHED, engine="", bound_units=1)
@@ -177,6 +178,7 @@ def test_every_option_reaches_the_solver(folder: Path, asked: Asked) -> None:
     )
     assert done.exit_code == 0, done.output
     assert "Preparing the solver for this machine" in done.stderr
+    assert "No C compiler works here" in done.stderr
     assert "proven to be good enough" in done.stdout
     options = asked.options
     assert (options["max_iterations"], options["seed"], options["threads"]) == (7, 5, 3)

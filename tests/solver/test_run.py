@@ -112,6 +112,9 @@ def test_without_a_compiler_or_tools_routing_is_used(
         raise library.CompilerError(msg)
 
     monkeypatch.setattr(library, "library", misses)
+    told: list[str] = []
+    Run(THREE, Request(), lambda: None, lambda: told.append("no compiler"))
+    assert told == ["no compiler"]
     plan = solved(THREE, Request())
     assert (routed, plan.engine) == ([THREE], ROUTING)
     assert plan.served == {0, 1, 2}

@@ -51,6 +51,7 @@ def solve(  # noqa: PLR0913 (all but the problem by name, and all with defaults)
     on_progress: Progress = lambda _, __: None,
     on_bound: Progress = lambda _, __: None,
     on_compiling: Callable[[], None] = lambda: None,
+    on_no_compiler: Callable[[], None] = lambda: None,
 ) -> Solution:
     """Return the best plan found within `time_limit` seconds.
 
@@ -70,6 +71,8 @@ def solve(  # noqa: PLR0913 (all but the problem by name, and all with defaults)
         Told of the first plan and of each better one; of the first bound and of each better one.
     on_compiling
         Told before the search is compiled for this machine, which is done once and is not counted.
+    on_no_compiler
+        Told where it cannot be compiled, so that OR-Tools routing plans alone.
 
     Notes
     -----
@@ -85,7 +88,7 @@ def solve(  # noqa: PLR0913 (all but the problem by name, and all with defaults)
         bound=bound,
     )
     start = time.monotonic()
-    run = Run(problem, request, on_compiling)
+    run = Run(problem, request, on_compiling, on_no_compiler)
     if run.has_compiled:
         start = time.monotonic()
     limit = TimeLimit(start + time_limit - time.monotonic())

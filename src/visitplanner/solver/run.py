@@ -70,7 +70,11 @@ class Run:
     """A problem, made ready for the search before the clock starts."""
 
     def __init__(
-        self, problem: Problem, request: Request, on_compiling: Callable[[], None]
+        self,
+        problem: Problem,
+        request: Request,
+        on_compiling: Callable[[], None],
+        on_no_compiler: Callable[[], None] = lambda: None,
     ) -> None:
         self._problem, self._request = problem, request
         self._is_empty = not problem.visits or not problem.shifts
@@ -80,7 +84,7 @@ class Run:
         self.has_compiled = False
         if not self._is_empty and (self._is_soft or request.engine is Engine.AUTO):
             self._prepare(on_compiling)
-            self._instance = None if self._is_soft else _instance(problem)
+            self._instance = None if self._is_soft else _instance(problem, on_no_compiler)
 
     @property
     def criteria(self) -> list[StoppingCriterion]:
@@ -196,14 +200,17 @@ def _wants_bound(problem: Problem, request: Request) -> bool:
     return wanted and request.engine is Engine.AUTO and bound.is_provable(problem)
 
 
-def _instance(problem: Problem) -> Instance | None:
+def _instance(problem: Problem, on_no_compiler: Callable[[], None]) -> Instance | None:
     """Return the problem laid out for our own search; None where that cannot be had."""
     try:
         library.library()
         return lay_out(problem)
-    except (library.CompilerError, TooLargeError):
-        _LOG.debug("Our own search cannot be used; OR-Tools routing is.", exc_info=True)
-        return None
+    except library.CompilerError:
+        on_no_compiler()
+        _LOG.debug("There is no compiler; OR-Tools routing is used.", exc_info=True)
+    except TooLargeError:
+        _LOG.debug("The problem is too large; OR-Tools routing is used.", exc_info=True)
+    return None
 
 
 @contextmanager

@@ -200,13 +200,15 @@ void anneal(const Problem *problem, const Settings *settings, Search *search, do
 /* Put in every absent visit that fits and pays, on all routes; the plan tried becomes the others. */
 void construct(const Problem *problem, const Settings *settings, Search *search)
 {
+    Settings thorough = *settings;
+    thorough.skip_chance = 0.0;
     memset(search->is_changed, 1, (size_t)problem->num_shifts);
     search->num_queued = 0;
     search->lent = ABSENT;
     for (int64_t n = 0; n < search->num_free; n++)
         if (is_absent(&search->tried, search->free_visits[n]))
             enqueue(search, search->free_visits[n], false);
-    recreate(problem, settings, search);
+    recreate(problem, &thorough, search);
     go_on(problem, search, search->current_cost + difference(problem, search));
 }
 

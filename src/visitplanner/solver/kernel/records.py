@@ -80,8 +80,8 @@ class CSettings(ctypes.Structure):
             (name, c_double)
             for name in (
                 *("mean_removed", "longest_string", "split_chance", "keep_chance"),
-                *("whole_route_chance", "break_chance", "blink_chance", "lending_chance"),
-                *("despair", "least_hope"),
+                *("whole_route_chance", "break_chance", "blink_chance", "skip_chance"),
+                *("lending_chance", "despair", "least_hope"),
             )
         ),
         ("most_absent", c_int64),

@@ -3,7 +3,7 @@
  * The order is drawn anew each time: at random, or first what is worth most, what is worth most for
  * the time that it takes (time is what is scarce), the farthest, the nearest, or the narrowest
  * window. Now and then a route is passed over (a blink), so that the same visits do not always find
- * the same places. A visit that was absent before is only tried on the routes that have changed: on
+ * the same places, or a visit is, so that others come first. A visit that was absent before is only tried on the routes that have changed: on
  * the others it did not pay before, either.
  */
 #ifndef VISITPLANNER_RECREATE_H
@@ -130,6 +130,8 @@ static void recreate(const Problem *problem, const Settings *settings, Search *s
     sort_queue(problem, search);
     for (int64_t n = 0; n < search->num_queued; n++) {
         int64_t visit = search->queue[n];
+        if (uniform(&search->state) < settings->skip_chance)
+            continue;
         Offer best = {.cost = problem->visits[visit].prize};
         try_crews(problem, settings, search, visit, &best);
         if (problem->visits[visit].team > 1 && put_in_meeting(problem, search, visit, best.cost))

@@ -8,7 +8,7 @@
 /* What ruin and recreate is told; see `settings.py` for the values and where they come from. */
 typedef struct {
     double mean_removed, longest_string, split_chance, keep_chance, whole_route_chance;
-    double break_chance, blink_chance, lending_chance;
+    double break_chance, blink_chance, skip_chance, lending_chance;
     double despair;                          /* share of a visit's hope that a vain try takes */
     double least_hope;
     int64_t most_absent;                     /* absent visits tried in an iteration */

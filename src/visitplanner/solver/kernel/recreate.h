@@ -3,8 +3,10 @@
  * The order is drawn anew each time: at random, or first what is worth most, what is worth most for
  * the time that it takes (time is what is scarce), the farthest, the nearest, or the narrowest
  * window. Now and then a route is passed over (a blink), so that the same visits do not always find
- * the same places, or a visit is, so that others come first. A visit that was absent before is only tried on the routes that have changed: on
- * the others it did not pay before, either.
+ * the same places; or a visit is, so that what pays at the moment makes room for what pays more.
+ *
+ * A visit that was absent before is only tried on the routes that have changed: on the others it did
+ * not pay before, either. The more often it was tried in vain, the seldomer it is tried at all.
  */
 #ifndef VISITPLANNER_RECREATE_H
 #define VISITPLANNER_RECREATE_H

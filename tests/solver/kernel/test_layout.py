@@ -123,6 +123,7 @@ def test_effort_is_never_nothing_since_worth_is_divided_by_it() -> None:
 
 
 def test_a_required_visit_is_worth_more_than_any_plan_and_another_one_its_prize() -> None:
+    assert lay_out(PROBLEM).visits["is_required"].tolist() == [0, 1, 0]
     free, must, nothing = lay_out(PROBLEM).visits["prize"].tolist()
     assert (free, nothing) == (9 * COST_UNITS_PER_FEN, 0)
     assert must > 5 * COST_UNITS_PER_FEN + (9 + 5) * COST_UNITS_PER_FEN

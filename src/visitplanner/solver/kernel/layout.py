@@ -156,6 +156,7 @@ def _visits(problem: Problem, legs: Records) -> Records:
             *ranges[idx],
             int(legs[0, starts, visit.location_idx]["seconds"].min(initial=MOST_INT32)),
             max(1, visit.service_duration + way),
+            int(visit.required),
         )
         for idx, visit in enumerate(problem.visits)
     ]

@@ -27,6 +27,7 @@ typedef struct {
     int64_t first_window, last_window;      /* rows of `windows` */
     int64_t remoteness;                     /* seconds from the nearest start of a shift */
     int64_t effort;                         /* seconds that it takes about, with a way to it */
+    int64_t is_required;
 } Visit;
 
 typedef struct {

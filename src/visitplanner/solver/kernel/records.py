@@ -16,7 +16,8 @@ WINDOW = _integers("opens", "closes")
 LEG = np.dtype([("seconds", np.int32), ("metres", np.int32)])
 SEGMENT = _integers("duration", "earliest", "latest")
 VISIT = _integers(
-    *("place", "service", "prize", "team", "first_window", "last_window", "remoteness", "effort")
+    *("place", "service", "prize", "team", "first_window", "last_window", "remoteness", "effort"),
+    "is_required",
 )
 BREAK = _integers("duration", "first_window", "last_window")
 SHIFT = _integers(

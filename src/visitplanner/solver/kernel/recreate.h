@@ -132,7 +132,7 @@ static void recreate(const Problem *problem, const Settings *settings, Search *s
     sort_queue(problem, search);
     for (int64_t n = 0; n < search->num_queued; n++) {
         int64_t visit = search->queue[n];
-        if (uniform(&search->state) < settings->skip_chance)
+        if (!problem->visits[visit].is_required && uniform(&search->state) < settings->skip_chance)
             continue;
         Offer best = {.cost = problem->visits[visit].prize};
         try_crews(problem, settings, search, visit, &best);

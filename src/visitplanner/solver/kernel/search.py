@@ -38,14 +38,14 @@ NOTHING_KEPT = 2**62
 class Settings:
     """What ruin and recreate is told, in the order of `search.h`.
 
-    The first three are Christiaens and Vanden Berghe's (2020). The others were tried on made-up
+    The first four are Christiaens and Vanden Berghe's (2020). The others were tried on made-up
     days of 100 to 1000 visits; see docs/benchmarks.md.
     """
 
     mean_removed: float = 10.0
     longest_string: float = 10.0
     split_chance: float = 0.5
-    keep_chance: float = 0.5
+    keep_chance: float = 0.99
     whole_route_chance: float = 0.02
     break_chance: float = 0.3
     blink_chance: float = 0.003

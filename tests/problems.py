@@ -8,7 +8,8 @@ metre too, and a visit is worth some tens of fen, so that every rule can tip the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from random import Random
+from typing import TypeVar
 
 import numpy as np
 from hypothesis import strategies as st
@@ -25,10 +26,12 @@ from visitplanner.problem import (
 )
 from visitplanner.travel.matrix import TravelMatrix
 
-if TYPE_CHECKING:
-    from random import Random
-
 T = TypeVar("T")
+
+NOWHERE = TravelMatrix(
+    durations=np.zeros((1, 1), dtype=np.int64), distances=np.zeros((1, 1), dtype=np.int64)
+)
+"""One place only."""
 
 FEN_PER_SECOND = 3_600
 """Fen per hour that make one fen per second."""
@@ -54,6 +57,11 @@ SMALL = Size()
 def problems(size: Size = SMALL) -> st.SearchStrategy[Problem]:
     """Return random problems, degenerate ones among them."""
     return st.randoms(use_true_random=False).map(lambda rng: random_problem(rng, size))
+
+
+def mixed(size: Size = SMALL) -> st.SearchStrategy[Problem]:
+    """Return problems of every mix of features; drawn by a number, few of them are degenerate."""
+    return st.integers(0, 2**32 - 1).map(lambda number: random_problem(Random(number), size))  # noqa: S311 (test data)
 
 
 def random_problem(rng: Random, size: Size = SMALL) -> Problem:

@@ -126,12 +126,7 @@ def plan_visits(
             seed=request.seed,
             engine=request.engine,
             on_progress=_in_net_value(indexed, on_progress),
-            on_compiling=lambda: on_step(
-                say("Preparing the solver for this machine, once; this takes about half a minute.")
-            ),
-            on_no_compiler=lambda: on_step(
-                say("No C compiler works here: OR-Tools plans alone, and less well. Install gcc.")
-            ),
+            on_notice=on_step,
         )
         _require_no_violation(indexed, solution)
 

@@ -17,6 +17,7 @@ from visitplanner.messages import say
 from visitplanner.problem_file import problem_json
 from visitplanner.solution import Solution, Termination
 from visitplanner.solver import Engine
+from visitplanner.solver.notices import NO_COMPILER, PREPARING
 from visitplanner.solver.stopping import Progress
 
 if TYPE_CHECKING:
@@ -150,8 +151,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
     def solver(_: Problem, **options: Any) -> Solution:  # noqa: ANN401 (whatever is asked)
         kept.options = options
-        options["on_compiling"]()
-        options["on_no_compiler"]()
+        options["on_notice"](PREPARING)
+        options["on_notice"](NO_COMPILER)
         options["on_bound"](0.5, 1)
         options["on_progress"](1.0, 2)
         return Solution(routes=(), termination=Termination.GAP_REACHED, engine="", bound_units=1)

@@ -7,10 +7,10 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from problems import NOWHERE
 
 from visitplanner.problem import Problem, ProblemShift, ProblemVisit
 from visitplanner.solver import recombination
@@ -18,7 +18,6 @@ from visitplanner.solver.kernel.layout import groups_of
 from visitplanner.solver.kernel.pool import PooledRoute
 from visitplanner.solver.orders import meetings_in
 from visitplanner.solver.recombination import Effort, RoutePool
-from visitplanner.travel.matrix import TravelMatrix
 from visitplanner.units import COST_UNITS_PER_FEN
 
 if TYPE_CHECKING:
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 
     from visitplanner.solver.insertion import Draft
 
-NOWHERE = TravelMatrix(
-    durations=np.zeros((1, 1), dtype=np.int64), distances=np.zeros((1, 1), dtype=np.int64)
-)
 SAME, OTHER = (0, 1), 2
 """Two shifts that are the same, and one that is not."""
 

@@ -6,8 +6,8 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-import numpy as np
 import pytest
+from problems import NOWHERE
 
 from visitplanner.problem import Costs, Problem, ProblemShift, ProblemVisit
 from visitplanner.solution import Solution, Termination
@@ -19,20 +19,17 @@ from visitplanner.solver.engines import Engine
 from visitplanner.solver.found import OWN, ROUTING
 from visitplanner.solver.kernel import library
 from visitplanner.solver.kernel.layout import MOST_UNITS
+from visitplanner.solver.notices import NO_COMPILER
 from visitplanner.solver.run import LEAST_PROVING, MOST_PROVABLE, SOFT, SOON_PROVEN, Request, Run
 from visitplanner.solver.stopping import FirstOf, MaxIterations, Progress, TimeLimit
 from visitplanner.solver.watching import Watch
-from visitplanner.travel.matrix import TravelMatrix
 from visitplanner.units import COST_UNITS_PER_FEN
 
 if TYPE_CHECKING:
+    from visitplanner.messages import Message
     from visitplanner.solver.found import Found
     from visitplanner.solver.kernel.layout import Instance
     from visitplanner.solver.stopping import StoppingCriterion
-
-HERE = TravelMatrix(
-    durations=np.zeros((1, 1), dtype=np.int64), distances=np.zeros((1, 1), dtype=np.int64)
-)
 
 
 def problem_of(num_visits: int) -> Problem:
@@ -48,7 +45,7 @@ def problem_of(num_visits: int) -> Problem:
                 costs=Costs(per_duration_hour=3_600),
             ),
         ),
-        profiles=(HERE,),
+        profiles=(NOWHERE,),
     )  # fmt: skip
 
 
@@ -60,7 +57,7 @@ NOBODY = replace(THREE, visits=())
 
 def solved(problem: Problem, request: Request, stop: StoppingCriterion | None = None) -> Solution:
     """Return the answer of a run that ends after its first round, or when it is told to."""
-    run = Run(problem, request, lambda: None)
+    run = Run(problem, request, lambda _: None)
     watch = Watch(TimeLimit(60), FirstOf(stop or MaxIterations(1), *run.criteria))
     return run.solve(watch)
 
@@ -112,9 +109,9 @@ def test_without_a_compiler_or_tools_routing_is_used(
         raise library.CompilerError(msg)
 
     monkeypatch.setattr(library, "library", misses)
-    told: list[str] = []
-    Run(THREE, Request(), lambda: None, lambda: told.append("no compiler"))
-    assert told == ["no compiler"]
+    told: list[Message] = []
+    Run(THREE, Request(), told.append)
+    assert told[-1] == NO_COMPILER
     plan = solved(THREE, Request())
     assert (routed, plan.engine) == ([THREE], ROUTING)
     assert plan.served == {0, 1, 2}
@@ -150,7 +147,7 @@ def test_or_tools_is_not_asked_once_the_run_is_over(routed: list[Problem]) -> No
 def test_only_the_iterations_of_or_tools_are_counted_by_the_watch(
     problem: Problem, engine: Engine, *, is_counted_here: bool
 ) -> None:
-    run = Run(problem, Request(engine=engine, max_iterations=5), lambda: None)
+    run = Run(problem, Request(engine=engine, max_iterations=5), lambda _: None)
     reason = FirstOf(*run.criteria)(Progress(best_units=9, iterations=5))
     assert reason is (Termination.ITERATION_LIMIT if is_counted_here else None)
     assert FirstOf(*run.criteria)(Progress(best_units=9, bound_units=9)) is Termination.GAP_REACHED
@@ -234,7 +231,7 @@ class Parts:
     def prepared(self, problem: Problem, request: Request) -> list[str]:
         """Return what a run has compiled before it begins; "told" is when its user was told."""
         self.done.clear()
-        run = Run(problem, request, lambda: self.done.append("told"))
+        run = Run(problem, request, lambda _: self.done.append("told"))
         assert run.has_compiled is bool(self.done)
         return self.done
 
@@ -265,7 +262,7 @@ def test_what_the_run_may_need_is_compiled_before_it(
 
 def test_nobody_is_told_of_what_is_compiled_already(parts: Parts) -> None:
     parts.done += ["library"]
-    run = Run(THREE, Request(bound=False), lambda: parts.done.append("told"))
+    run = Run(THREE, Request(bound=False), lambda _: parts.done.append("told"))
     assert (run.has_compiled, parts.done) == (False, ["library"])
 
 

@@ -158,12 +158,7 @@ def _search(problem: Problem, task: Task, console: Console, show: News) -> Solut
         threads=task.threads,
         on_progress=news.better_plan,
         on_bound=news.better_bound,
-        on_compiling=lambda: console.note(
-            say("Preparing the solver for this machine, once; this takes about half a minute.")
-        ),
-        on_no_compiler=lambda: console.note(
-            say("No C compiler works here: OR-Tools plans alone, and less well. Install gcc.")
-        ),
+        on_notice=console.note,
     )
 
 

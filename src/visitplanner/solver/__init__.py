@@ -28,6 +28,7 @@ from visitplanner.units import COST_UNITS_PER_FEN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from visitplanner.messages import Message
     from visitplanner.problem import Problem
     from visitplanner.solution import Solution
     from visitplanner.solver.stopping import StoppingCriterion
@@ -50,8 +51,7 @@ def solve(  # noqa: PLR0913 (all but the problem by name, and all with defaults)
     threads: int | None = None,
     on_progress: Progress = lambda _, __: None,
     on_bound: Progress = lambda _, __: None,
-    on_compiling: Callable[[], None] = lambda: None,
-    on_no_compiler: Callable[[], None] = lambda: None,
+    on_notice: Callable[[Message], None] = lambda _: None,
 ) -> Solution:
     """Return the best plan found within `time_limit` seconds.
 
@@ -69,10 +69,9 @@ def solve(  # noqa: PLR0913 (all but the problem by name, and all with defaults)
         Searches side by side; None for as many as there are cores.
     on_progress, on_bound
         Told of the first plan and of each better one; of the first bound and of each better one.
-    on_compiling
-        Told before the search is compiled for this machine, which is done once and is not counted.
-    on_no_compiler
-        Told where it cannot be compiled, so that OR-Tools routing plans alone.
+    on_notice
+        Told before the search is compiled for this machine, which is done once and is not counted;
+        and where it cannot be compiled, so that OR-Tools routing plans alone.
 
     Notes
     -----
@@ -88,7 +87,7 @@ def solve(  # noqa: PLR0913 (all but the problem by name, and all with defaults)
         bound=bound,
     )
     start = time.monotonic()
-    run = Run(problem, request, on_compiling, on_no_compiler)
+    run = Run(problem, request, on_notice)
     if run.has_compiled:
         start = time.monotonic()
     limit = TimeLimit(start + time_limit - time.monotonic())

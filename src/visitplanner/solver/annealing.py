@@ -70,15 +70,17 @@ class Stage:
     cooling: Cooling
     effort: Effort
 
+    @classmethod
+    def timed(cls, seconds: float, annealing: float, cooling: Cooling) -> Stage:
+        """Return a stage of some seconds, so many of them for annealing if the rest is enough."""
+        effort = Effort(seconds=RECOMBINING_SHARE * seconds)
+        return cls(budget=Seconds(annealing), cooling=cooling, effort=effort)
+
 
 def head_start(watch: Watch, scale: float) -> Stage:
     """Return a short first stage: a proof that begins with good routes is sooner done."""
     seconds = HEAD_START_SHARE * watch.remaining
-    return Stage(
-        budget=Seconds((1 - RECOMBINING_SHARE) * seconds),
-        cooling=from_hot(scale),
-        effort=Effort(seconds=RECOMBINING_SHARE * seconds),
-    )
+    return Stage.timed(seconds, (1 - RECOMBINING_SHARE) * seconds, from_hot(scale))
 
 
 class Clocked:
@@ -104,11 +106,7 @@ class Clocked:
             share = FIRST_SHARE if cycle == 0 else 1 / (self._num_cycles - cycle)
             seconds = share * left
             annealing = (1 - recombining) * seconds
-            yield Stage(
-                budget=Seconds(annealing),
-                cooling=cooling,
-                effort=Effort(seconds=RECOMBINING_SHARE * seconds),
-            )
+            yield Stage.timed(seconds, annealing, cooling)
             is_stuck = cycle > 0 and self._watch.best_units == best
             cooling = warmer(cooling, self._scale) if is_stuck else from_warm(self._scale)
             spent = left - max(0.0, self._watch.remaining - end)
@@ -159,7 +157,7 @@ class Searching:
         """Add the routes seen since the last time, and look for the best plan made of all."""
         self._pool.add(self._exchange.take_routes())
         for search in self._chains.searches:
-            fresh = search.take_routes()
+            fresh = search.pool.take()
             self._pool.add(fresh)
             self._exchange.give_routes(fresh)
         draft = self._pool.recombine(list(_pooled(self.best, self._problem)), effort)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +17,7 @@ from visitplanner.solver.found import OWN, priced, timed
 from visitplanner.solver.insertion import Draft, insert_visits
 from visitplanner.solver.kernel import library
 from visitplanner.solver.kernel.layout import TooLargeError, lay_out
+from visitplanner.solver.notices import NO_COMPILER, PREPARING
 from visitplanner.solver.orders import order_of
 from visitplanner.solver.proving import Exchange, Proof
 from visitplanner.solver.reopening import seconds_of_meetings
@@ -27,6 +28,7 @@ from visitplanner.solver.temperatures import scale_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from visitplanner.messages import Message
     from visitplanner.problem import Problem
     from visitplanner.solver.found import Found
     from visitplanner.solver.kernel.layout import Instance
@@ -70,11 +72,7 @@ class Run:
     """A problem, made ready for the search before the clock starts."""
 
     def __init__(
-        self,
-        problem: Problem,
-        request: Request,
-        on_compiling: Callable[[], None],
-        on_no_compiler: Callable[[], None] = lambda: None,
+        self, problem: Problem, request: Request, on_notice: Callable[[Message], None]
     ) -> None:
         self._problem, self._request = problem, request
         self._is_empty = not problem.visits or not problem.shifts
@@ -83,8 +81,8 @@ class Run:
         self._instance: Instance | None = None
         self.has_compiled = False
         if not self._is_empty and (self._is_soft or request.engine is Engine.AUTO):
-            self._prepare(on_compiling)
-            self._instance = None if self._is_soft else _instance(problem, on_no_compiler)
+            self._prepare(on_notice)
+            self._instance = None if self._is_soft else _instance(problem, on_notice)
 
     @property
     def criteria(self) -> list[StoppingCriterion]:
@@ -133,15 +131,13 @@ class Run:
                     if self._wants_bound:
                         proof.run()
                         search.recombine(stages.effort)
-                elif self._wants_bound:
-                    search.run([head_start(watch, scale)])
-                    chains.use_threads(max(1, num_threads - 1))
-                    with proof:
+                else:
+                    if self._wants_bound:
+                        search.run([head_start(watch, scale)])
+                        chains.use_threads(max(1, num_threads - 1))
+                    with proof if self._wants_bound else nullcontext():
                         search.run(Clocked(watch, scale))
                         search.polish(request.seed)
-                else:
-                    search.run(Clocked(watch, scale))
-                    search.polish(request.seed)
         return search.best
 
     def _by_routing(self, watch: Watch) -> Found:
@@ -168,13 +164,13 @@ class Run:
         )
         return priced(self._problem, draft, routes, SOFT)
 
-    def _prepare(self, on_compiling: Callable[[], None]) -> None:
+    def _prepare(self, on_notice: Callable[[Message], None]) -> None:
         """Have all that the run may need compiled, where that was not done yet."""
         parts: list[Compiled] = [soft] if self._is_soft else [library]
         parts += [bound] if self._wants_bound else []
         missing = [part for part in parts if not part.is_compiled()]
         if missing:
-            on_compiling()
+            on_notice(PREPARING)
         for part in missing:
             part.prepare()
         self.has_compiled = bool(missing)
@@ -200,13 +196,13 @@ def _wants_bound(problem: Problem, request: Request) -> bool:
     return wanted and request.engine is Engine.AUTO and bound.is_provable(problem)
 
 
-def _instance(problem: Problem, on_no_compiler: Callable[[], None]) -> Instance | None:
+def _instance(problem: Problem, on_notice: Callable[[Message], None]) -> Instance | None:
     """Return the problem laid out for our own search; None where that cannot be had."""
     try:
         library.library()
         return lay_out(problem)
     except library.CompilerError:
-        on_no_compiler()
+        on_notice(NO_COMPILER)
         _LOG.debug("There is no compiler; OR-Tools routing is used.", exc_info=True)
     except TooLargeError:
         _LOG.debug("The problem is too large; OR-Tools routing is used.", exc_info=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from typing import TYPE_CHECKING
 
@@ -34,8 +33,8 @@ class Watch:
         self._limit, self._stop = limit, stop
         self._prize_units = prize_units
         self._on_better, self._on_bound = on_better, on_bound
-        self._best_units: int | None = None
-        self._rank: tuple[int, float] = (0, math.inf)
+        self._rank: tuple[int, int] | None = None
+        """Of the best plan: required visits left out, then the objective."""
         self._told_bound: int | None = None
         self._lock = threading.Lock()
         self.bound_units: int | None = None
@@ -50,20 +49,20 @@ class Watch:
     @property
     def best_units(self) -> int | None:
         """Objective of the best plan so far; None before the first."""
-        return self._best_units
+        return None if self._rank is None else self._rank[1]
 
     @property
     def _is_complete(self) -> bool:
         """Whether the best plan makes every required visit."""
-        return self._best_units is not None and self._rank[0] == 0
+        return self._rank is not None and self._rank[0] == 0
 
     def found(self, units: int, *, left_out: int = 0) -> None:
         """Hear of a plan, and of the required visits that it leaves out; a better one is told on.
 
         A plan that leaves out fewer is better, whatever it costs.
         """
-        if self._best_units is None or (left_out, units) < self._rank:
-            self._rank, self._best_units = (left_out, units), units
+        if self._rank is None or (left_out, units) < self._rank:
+            self._rank = left_out, units
             self._on_better(units)
 
     def proved(self, units: int) -> None:
@@ -79,9 +78,9 @@ class Watch:
         if bound is not None and bound != self._told_bound:
             self._told_bound = bound
             self._on_bound(bound)
-        if self.reason is None and self._best_units is not None:
+        if self.reason is None and self._rank is not None:
             progress = Progress(
-                best_units=self._best_units,
+                best_units=self._rank[1],
                 iterations=self.iterations,
                 bound_units=bound,
                 prize_units=self._prize_units,

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from problems import NOWHERE
 
 from visitplanner.problem import Costs, Problem, ProblemShift, ProblemVisit
 from visitplanner.solver.bound.duals import Duals, grain_of, proven, rounded
 from visitplanner.solver.bound.groups import groups_of
-from visitplanner.travel.matrix import TravelMatrix
 from visitplanner.units import COST_UNITS_PER_FEN
-
-NOWHERE = TravelMatrix(
-    durations=np.zeros((1, 1), dtype=np.int64), distances=np.zeros((1, 1), dtype=np.int64)
-)
 
 
 def problem_of(prizes: tuple[int, ...], num_shifts: int, costs: Costs) -> Problem:

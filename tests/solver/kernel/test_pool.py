@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from ctypes import c_int32, c_int64
 from dataclasses import replace
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from problems import Size, random_problem
+from problems import NOWHERE, Size, mixed
 
 from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit
 from visitplanner.solution import route_cost
 from visitplanner.solver.kernel import pool as module
-from visitplanner.solver.kernel import search as search_module
 from visitplanner.solver.kernel.layout import groups_of, lay_out
 from visitplanner.solver.kernel.pool import MOST_ROUTES, NO_SECOND, Pool, PooledRoute
 from visitplanner.solver.kernel.search import DEFAULTS, Search, Settings
 from visitplanner.solver.orders import RouteOrder, are_lawful
 from visitplanner.solver.schedule import time_routes
-from visitplanner.travel.matrix import TravelMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +33,6 @@ ALL = replace(DEFAULTS, pool_margin=2**60)
 """Routes of plans that are so much dearer than the best are pooled, and so all are."""
 
 SEEDS = st.integers(1, 2**64 - 1)
-
-
-def mixed(size: Size) -> st.SearchStrategy[Problem]:
-    """Return problems of every mix of features; drawn by a number, few of them are degenerate."""
-    return st.integers(0, 2**32 - 1).map(
-        lambda number: random_problem(Random(number), size)  # noqa: S311 (test data)
-    )
 
 
 @st.composite
@@ -188,11 +178,6 @@ def test_without_a_margin_the_routes_of_better_plans_are_pooled_and_only_they(
     assert search.best_cost < before or not seen
 
 
-NOWHERE = TravelMatrix(
-    durations=np.zeros((1, 1), dtype=np.int64), distances=np.zeros((1, 1), dtype=np.int64)
-)
-
-
 def day(num_visits: int, **changes: Any) -> Problem:  # noqa: ANN401 (any field)
     """Return a day of one shift whose visits may come in any order, worth a fen each."""
     shift = ProblemShift(shift_id=0, start_idx=0, end_idx=0, time_window=(0, 100))
@@ -244,15 +229,13 @@ def test_a_break_is_pooled_where_it_is_taken() -> None:
     assert pooled(searched(early, 1)) == [PooledRoute(0, (0, ~0), (), 0)]
 
 
-def test_routes_are_taken_once_and_a_pool_that_is_half_full_is_emptied(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_routes_are_taken_once_and_a_pool_that_is_half_full_is_emptied() -> None:
     search = searched(day(6), 1)
     seen = search.num_pooled
-    assert len(search.take_routes()) == seen == search.num_pooled
-    assert search.take_routes() == []
-    monkeypatch.setattr(search_module, "MOST_ROUTES", 2 * seen - 1)
-    assert search.take_routes() == []
+    assert len(search.pool.take()) == seen == search.num_pooled
+    assert search.pool.take() == []
+    search.pool.record.most_routes = 2 * seen - 1
+    assert search.pool.take() == []
     assert search.num_pooled == 0
     search.anneal(1e9, 200)
-    assert len(search.take_routes()) > 0  # the same ones again
+    assert len(search.pool.take()) > 0  # the same ones again

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ctypes
 from dataclasses import replace
 from itertools import pairwise
-from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from problems import Size, random_problem
+from problems import Size, mixed
 
 from visitplanner.check import ViolationKind, find_violations
 from visitplanner.problem import Costs, Overtime, Problem, ProblemBreak, ProblemShift, ProblemVisit
@@ -48,13 +47,6 @@ HOT = 1e9
 COLD = 0.0
 
 SEEDS = st.integers(1, 2**64 - 1)
-
-
-def mixed(size: Size) -> st.SearchStrategy[Problem]:
-    """Return problems of every mix of features; drawn by a number, few of them are degenerate."""
-    return st.integers(0, 2**32 - 1).map(
-        lambda number: random_problem(Random(number), size)  # noqa: S311 (test data)
-    )
 
 
 RECKLESS = replace(
@@ -495,7 +487,7 @@ def test_a_search_that_becomes_another_knows_where_its_best_plan_lags_behind() -
     assert_consistent(problem, two)
 
 
-def test_routes_that_cannot_be_had_are_refused_and_the_plan_stays() -> None:
+def test_routes_that_cannot_be_had_are_refused_and_the_search_goes_on_from_its_plan() -> None:
     visits = [
         ProblemVisit(visit_id=0, location_idx=1, time_windows=((10, 10),), prize=100),
         ProblemVisit(visit_id=1, location_idx=3, time_windows=((29, 29),), prize=1),
@@ -509,19 +501,6 @@ def test_routes_that_cannot_be_had_are_refused_and_the_plan_stays() -> None:
     )
     assert not search.load((Route(shift_idx=0, departure=0, stops=stops, end=59),))
     assert (search.draft(), search.best_cost) == (before, cost)
-
-
-def test_after_a_refusal_the_search_goes_on_from_its_own_plan() -> None:
-    visits = [
-        ProblemVisit(visit_id=0, location_idx=1, time_windows=((10, 10),), prize=100),
-        ProblemVisit(visit_id=1, location_idx=3, time_windows=((29, 29),), prize=1),
-    ]
-    search = search_for(line_problem(*visits))
-    search.construct()
-    stops = tuple(
-        Stop(kind=StopKind.VISIT, idx=idx, arrival=at, start=at) for idx, at in ((0, 10), (1, 29))
-    )
-    assert not search.load((Route(shift_idx=0, departure=0, stops=stops, end=59),))
     tried, current, _ = known_of(search)
     assert tried == current
 

@@ -30,9 +30,16 @@ class PooledRoute(NamedTuple):
 
 
 class Pool:
-    """Room for routes, and what was put into it."""
+    """Room for routes, and what was put into it.
+
+    Attributes
+    ----------
+    record
+        What C is told; a search that copies it into its own puts that in its place.
+    """
 
     def __init__(self) -> None:
+        self._num_taken = 0
         most_stops = MOST_ROUTES * MEAN_STOPS
         slots = 1 << (2 * MOST_ROUTES).bit_length()
         self._stops, self._seconds = np.zeros((2, most_stops), np.int32)
@@ -44,9 +51,19 @@ class Pool:
             MOST_ROUTES, most_stops, slots, 0, *(int(array.ctypes.data) for array in arrays)
         )
 
-    def forget(self) -> None:
-        """Let every route count as never seen; the number of routes is its owner's to reset."""
-        self._table[:] = 0
+    @property
+    def num_routes(self) -> int:
+        """Routes in the pool."""
+        return int(self.record.num_routes)
+
+    def take(self) -> list[PooledRoute]:
+        """Return the routes seen since the last time; a pool that is half full is emptied."""
+        routes = list(self.routes_from(self._num_taken, self.num_routes))
+        self._num_taken = self.num_routes
+        if self.num_routes > self.record.most_routes // 2:
+            self._table[:] = 0
+            self.record.num_routes = self._num_taken = 0
+        return routes
 
     def routes_from(self, first: int, last: int) -> Iterator[PooledRoute]:
         """Yield routes by number, in the order in which they were seen."""

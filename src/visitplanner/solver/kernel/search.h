@@ -5,7 +5,7 @@
 #include "meeting.h"
 #include "random.h"
 
-/* What ruin and recreate is told; see `settings.py` for the values and where they come from. */
+/* What ruin and recreate is told; see `Settings` in `search.py` for the values and where they come from. */
 typedef struct {
     double mean_removed, longest_string, split_chance, keep_chance, whole_route_chance;
     double break_chance, blink_chance, skip_chance, lending_chance;

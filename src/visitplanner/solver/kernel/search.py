@@ -13,7 +13,7 @@ from visitplanner.solution import StopKind
 from visitplanner.solver.insertion import Draft
 from visitplanner.solver.kernel import records
 from visitplanner.solver.kernel.library import library
-from visitplanner.solver.kernel.pool import MOST_ROUTES, Pool
+from visitplanner.solver.kernel.pool import Pool
 from visitplanner.solver.orders import RouteOrder
 from visitplanner.solver.reopening import seconds_of_meetings
 from visitplanner.solver.schedule import place_breaks
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from visitplanner.problem import Problem
     from visitplanner.solution import Route, Stop
     from visitplanner.solver.kernel.layout import Instance
-    from visitplanner.solver.kernel.pool import PooledRoute
 
 Array: TypeAlias = NDArray[np.generic]
 
@@ -87,7 +86,7 @@ class Search:
             pool=self.pool.record,
             **{name: _address(array) for name, array in self._own.arrays().items()},
         )
-        self._num_taken = 0
+        self.pool.record = self._record.pool
         self._kept, self._kept_cost = _Plan(instance), NOTHING_KEPT
         self.open()
         self.load(())
@@ -95,16 +94,7 @@ class Search:
     @property
     def num_pooled(self) -> int:
         """Routes in the pool."""
-        return int(self._record.pool.num_routes)
-
-    def take_routes(self) -> list[PooledRoute]:
-        """Return the routes seen since the last time; a pool that is half full is emptied."""
-        routes = list(self.pool.routes_from(self._num_taken, self.num_pooled))
-        self._num_taken = self.num_pooled
-        if self.num_pooled > MOST_ROUTES // 2:
-            self.pool.forget()
-            self._record.pool.num_routes = self._num_taken = 0
-        return routes
+        return self.pool.num_routes
 
     @property
     def best_cost(self) -> int:

@@ -25,6 +25,7 @@ ARRAYS = {
     "Gap": records.GAP,
     "Rest": records.REST,
     "Route": records.ROUTE,
+    "Known": records.KNOWN,
 }
 STRUCTURES: dict[str, type[ctypes.Structure]] = {
     "Problem": records.CProblem,
@@ -35,7 +36,7 @@ STRUCTURES: dict[str, type[ctypes.Structure]] = {
 }
 IN_ORDER_OF_C = (
     *("Window", "Leg", "Visit", "Break", "Shift", "Problem", "Gap"),
-    *("Rest", "Route", "Plan", "Settings", "Pool", "Search"),
+    *("Rest", "Route", "Plan", "Settings", "Pool", "Known", "Search"),
 )
 """Of the function `sizes`."""
 

@@ -88,9 +88,9 @@ def known_of(search: Search) -> list[list[tuple[object, ...]]]:
     return [
         [
             (
-                plan.routes[k].tolist(),
+                plan.routes[k][["length", "metres", "seconds", "cost", "whole"]].tolist(),
                 plan.gaps[k][["visit", "window"]][: plan.routes[k]["length"]].tolist(),
-                plan.gaps[k][["before", "after", "place", "leg"]][
+                plan.gaps[k][["place", "around", "before", "after", "leg"]][
                     : plan.routes[k]["length"] + 1
                 ].tolist(),
                 plan.rests[k].tolist(),
@@ -248,6 +248,28 @@ def test_a_seed_gives_the_same_plan_however_often_the_search_is_looked_at(
     assert one.draft() == two.draft()
     assert (one.best_cost, one.num_pooled) == (two.best_cost, two.num_pooled)
     assert known_of(one) == known_of(two)
+
+
+@SIZES
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), state=SEEDS)
+def test_what_is_known_of_routes_saves_time_and_changes_nothing(
+    size: Size, data: st.DataObject, state: int
+) -> None:
+    problem = data.draw(mixed(size))
+    if not problem.visits:
+        return
+    knowing, forgetful = searched(problem, state, 0), searched(problem, state, 0)
+    for other in (None, searched(problem, state ^ 1 or 2, 30)):
+        for search in (knowing, forgetful):
+            if other is not None:
+                search.become(other)
+        knowing.anneal(WARM, 30)
+        for _ in range(30):
+            forgetful._own.known[:] = 0  # noqa: SLF001 (what C keeps is not told otherwise)
+            forgetful.anneal(WARM, 1)
+    assert knowing.draft() == forgetful.draft()
+    assert knowing.best_cost == forgetful.best_cost
 
 
 def parts_of(problem: Problem, search: Search) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:

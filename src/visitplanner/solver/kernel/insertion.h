@@ -105,7 +105,8 @@ static void try_gaps(const Problem *problem, const Plan *plan, int64_t visit, in
     const Leg *on = row_of(problem, problem->legs, shift->profile, it->place);
     int64_t base = shift->fixed - route->cost + shift->metre * route->metres
         + shift->travel_second * route->seconds + shift->second * it->service;
-    int64_t from = shift->start;
+    int64_t from = shift->start, metre = shift->metre;
+    int64_t moving_second = shift->travel_second + shift->second;
     const Gap *end = gaps_of(plan, k) + route->length;
     for (const Gap *gap = gaps_of(plan, k); gap <= end; from = gap->place, gap++) {
         if (gap->before.earliest + gap->before.duration > window.closes)
@@ -113,11 +114,11 @@ static void try_gaps(const Problem *problem, const Plan *plan, int64_t visit, in
         if (gap->after.latest < window.opens + it->service)
             continue;
         int64_t ride = to[from].seconds + on[gap->place].seconds;
-        int64_t metres = to[from].metres + on[gap->place].metres - gap->leg.metres;
-        int64_t cost = base + shift->metre * metres
-            + shift->travel_second * (ride - gap->leg.seconds)
-            + shift->second * (gap->before.duration + ride + gap->after.duration);
-        if (cost >= best->cost || route->metres + metres > shift->max_distance)
+        int64_t way = to[from].metres + on[gap->place].metres;
+        int64_t cost = base + gap->around + metre * way + moving_second * ride;
+        if (cost >= best->cost)
+            continue;
+        if (route->metres + way - gap->leg.metres > shift->max_distance)
             continue;
         Segment whole = join(lengthened(gap->before, to[from].seconds),
                              lengthened(visit_segment(it, window), on[gap->place].seconds));
@@ -165,7 +166,7 @@ static void refresh_around(const Problem *problem, Plan *plan, int64_t visit, Pl
     route->seconds += (int64_t)there.seconds + on.seconds - straight.seconds;
     join_forward(problem, plan, at.shift, at.gap, at.first);
     join_backward(problem, plan, at.shift, at.gap + 1, at.last);
-    route->cost = tariff(shift, route->metres, route->seconds, route->whole);
+    price(problem, plan, at.shift);
 }
 
 /* Put a visit where it was tried. */

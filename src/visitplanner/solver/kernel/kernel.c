@@ -227,6 +227,6 @@ void sizes(int64_t *out)
 {
     int64_t all[] = {sizeof(Window), sizeof(Leg), sizeof(Visit), sizeof(Break), sizeof(Shift),
                      sizeof(Problem), sizeof(Gap), sizeof(Rest), sizeof(Route), sizeof(Plan),
-                     sizeof(Settings), sizeof(Pool), sizeof(Search)};
+                     sizeof(Settings), sizeof(Pool), sizeof(Known), sizeof(Search)};
     memcpy(out, all, sizeof all);
 }

@@ -29,13 +29,14 @@
 typedef struct { int64_t duration, earliest, latest; } Segment;  /* duration < 0: cannot be kept */
 
 typedef struct {
+    int64_t place;          /* of the visit after the gap, or of the end */
+    int64_t around;         /* cost of the time before and after, less that of the way over the gap */
     Segment before;         /* from the start to the visit before the gap, its service included */
     Segment after;          /* from the visit after the gap to the end */
     int64_t visit;          /* after the gap; in the last gap it means nothing */
     Window window;          /* the one window chosen for it; a meeting's is one second */
-    int64_t place;          /* of that visit, or of the end */
     Leg leg;                /* the way over the gap; none where nobody is visited */
-} Gap;
+} Gap;                      /* what is read most comes first: a line of memory */
 
 typedef struct {
     int64_t gap;            /* where the break is taken */
@@ -48,10 +49,12 @@ typedef struct {
     int64_t metres, seconds;
     int64_t cost;           /* 0 where nobody is visited */
     Segment whole;
+    int64_t version;        /* no two states of a search's routes have the same */
 } Route;
 
 typedef struct {
     int64_t room, num_rests;
+    int64_t version;            /* the latest of a route */
     Route *routes;
     Gap *gaps;
     Rest *rests;

@@ -28,14 +28,16 @@ SHIFT = _integers(
 )
 GAP = np.dtype(
     [
+        ("place", np.int64),
+        ("around", np.int64),
         ("before", SEGMENT),
         ("after", SEGMENT),
         ("visit", np.int64),
         ("window", WINDOW),
-        ("place", np.int64),
         ("leg", LEG),
     ]
 )
+KNOWN = _integers("version", "least")
 REST = np.dtype([("gap", np.int64), ("number", np.int64), ("window", WINDOW)])
 ROUTE = np.dtype(
     [
@@ -44,6 +46,7 @@ ROUTE = np.dtype(
         ("seconds", np.int64),
         ("cost", np.int64),
         ("whole", SEGMENT),
+        ("version", np.int64),
     ]
 )
 
@@ -69,6 +72,7 @@ class CPlan(ctypes.Structure):
     _fields_ = [
         ("room", c_int64),
         ("num_rests", c_int64),
+        ("version", c_int64),
         *((name, c_void_p) for name in ("routes", "gaps", "rests", "load", "on")),
     ]
 
@@ -115,7 +119,7 @@ class CSearch(ctypes.Structure):
             (name, c_void_p)
             for name in (
                 *("open_shifts", "free_visits", "is_open", "is_free", "queue", "keys", "hope"),
-                *("was_served", "is_changed", "is_near", "is_stale"),
+                *("was_served", "is_changed", "is_near", "is_stale", "known"),
             )
         ),
         ("num_queued", c_int64),

@@ -11,6 +11,8 @@
 #ifndef VISITPLANNER_RECREATE_H
 #define VISITPLANNER_RECREATE_H
 
+#include <math.h>
+
 #include "search.h"
 
 typedef enum { RANDOM, DENSEST, DEAREST, FARTHEST, NEAREST, NARROWEST } Order;
@@ -82,14 +84,21 @@ static void mark_near_routes(const Problem *problem, const Settings *settings, S
     }
 }
 
-/* Better the best offer for a visit by one on a route, which may be a shift that is lent. */
+/* Better the best offer for a visit by one on a route, which may be a shift that is lent.
+ *
+ * Routes that are known to have nothing better are not tried again until they have changed.
+ */
 static void try_shift(const Problem *problem, const Search *search, int64_t visit, int64_t k,
                       Offer *best)
 {
-    bool is_lent = k == search->lent && !search->tried.routes[k].length;
-    int64_t loan = is_lent ? problem->shifts[k].fixed : 0;
+    const Route *route = search->tried.routes + k;
+    Known *known = search->known + k * problem->num_visits + visit;
+    int64_t loan = k == search->lent && !route->length ? problem->shifts[k].fixed : 0;
+    if (known->version == route->version && known->least >= best->cost + loan)
+        return;
     best->cost += loan;
     try_route(problem, &search->tried, visit, k, best);
+    *known = (Known){route->version, best->cost};
     best->cost -= loan;
 }
 
@@ -101,13 +110,14 @@ static void try_crews(const Problem *problem, const Settings *settings, Search *
                       int64_t visit, Offer *best)
 {
     bool was_served = search->was_served[visit], has_few = search->num_open <= FEW_SHIFTS;
+    double passed = floor(uniform(&search->state) / settings->blink_chance);  /* over, if so many */
     if (was_served && !has_few)
         mark_near_routes(problem, settings, search, visit);
     for (int64_t n = 0; n < search->num_open; n++) {
         int64_t k = search->open_shifts[n];
         if (problem->shifts[k].crew >= problem->visits[visit].team
             && (search->is_changed[k] || (was_served && (has_few || search->is_near[k])))
-            && uniform(&search->state) >= settings->blink_chance)
+            && (double)n != passed)
             try_shift(problem, search, visit, k, best);
     }
 }

@@ -44,7 +44,7 @@ static inline int64_t place_before(const Plan *plan, const Shift *shift, int64_t
 }
 
 /* A segment, then a leg with the breaks first, ..., last - 1 of the route on it; see `plan.h`. */
-static Segment with_breaks(const Problem *problem, const Plan *plan, int64_t k,
+static inline Segment with_breaks(const Problem *problem, const Plan *plan, int64_t k,
                            int64_t first, int64_t last, Segment segment, int64_t leg)
 {
     const Shift *shift = problem->shifts + k;
@@ -134,6 +134,19 @@ static void join_backward(const Problem *problem, Plan *plan, int64_t k, int64_t
     }
 }
 
+/* The cost of a route's way and time, and what of it lies around each gap. */
+static void price(const Problem *problem, Plan *plan, int64_t k)
+{
+    const Shift *shift = problem->shifts + k;
+    Route *route = plan->routes + k;
+    const Gap *end = gaps_of(plan, k) + route->length;
+    for (Gap *gap = gaps_of(plan, k); gap <= end; gap++)
+        gap->around = shift->second * (gap->before.duration + gap->after.duration)
+            - shift->metre * gap->leg.metres - shift->travel_second * gap->leg.seconds;
+    route->cost = route->length ? tariff(shift, route->metres, route->seconds, route->whole) : 0;
+    route->version = ++plan->version;
+}
+
 /* Bring a route up to date; false where its windows or limits cannot be kept. */
 static bool refresh(const Problem *problem, Plan *plan, int64_t k)
 {
@@ -144,7 +157,7 @@ static bool refresh(const Problem *problem, Plan *plan, int64_t k)
     if (route->whole.duration < 0)
         return false;
     join_backward(problem, plan, k, route->length, shift->last_break - shift->first_break);
-    route->cost = route->length ? tariff(shift, route->metres, route->seconds, route->whole) : 0;
+    price(problem, plan, k);
     return !route->length || (route->whole.duration <= shift->max_duration
                               && route->metres <= shift->max_distance);
 }

@@ -31,6 +31,9 @@ typedef struct {
     uint64_t *table;
 } Pool;
 
+/* What a visit at least adds to a route, as long as the route has this version. */
+typedef struct { int64_t version, least; } Known;
+
 /* Three plans: `tried` is changed, `current` is gone on from, `best` is kept. */
 typedef struct {
     Plan tried, current, best;
@@ -46,6 +49,7 @@ typedef struct {
     uint8_t *is_changed;                     /* routes, in this iteration */
     uint8_t *is_near;                        /* routes on which the visit at hand is tried */
     uint8_t *is_stale;                       /* routes in which `best` lags behind `current` */
+    Known *known;                            /* [shift][visit]: what trying has shown */
     int64_t num_queued;
     int64_t lent;                            /* the shift that is lent in this iteration, or ABSENT */
     uint64_t state;

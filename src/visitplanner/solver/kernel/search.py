@@ -29,6 +29,10 @@ Array: TypeAlias = NDArray[np.generic]
 
 ABSENT = -1
 
+FIRST_VERSIONS = 2**62
+"""A search counts its routes' versions from a random number below, so that those of routes that it
+takes over from other searches are never its own."""
+
 NOTHING_KEPT = 2**62
 """Cost units, more than any plan's."""
 
@@ -86,6 +90,7 @@ class Search:
             pool=self.pool.record,
             **{name: _address(array) for name, array in self._own.arrays().items()},
         )
+        self._record.tried.version = state % FIRST_VERSIONS
         self.pool.record = self._record.pool
         self._kept, self._kept_cost = _Plan(instance), NOTHING_KEPT
         self.open()
@@ -255,7 +260,7 @@ class _Plan:
         self.load = np.zeros((len(shifts), instance.demand.shape[1]), np.int64)
         self.on = np.full((instance.num_visits, 2), ABSENT, np.int32)
         arrays = (self.routes, self.gaps, self.rests, self.load, self.on)
-        self.record = records.CPlan(room, num_rests, *map(_address, arrays))
+        self.record = records.CPlan(room, num_rests, 0, *map(_address, arrays))
 
     def clear(self) -> None:
         """Plan nobody."""
@@ -307,6 +312,7 @@ class _Room:
         self.is_changed, self.is_near, self.is_stale, self.is_open = np.zeros(
             (4, num_shifts), np.uint8
         )
+        self.known = np.zeros((num_shifts, num_visits), records.KNOWN)
         self.open_shifts = self.free_visits = np.zeros(0, np.int32)
 
     def confine(self, shifts: NDArray[np.int64], visits: NDArray[np.int64]) -> None:

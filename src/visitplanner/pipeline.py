@@ -22,6 +22,8 @@ from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.travel.geocoders import build_geocoder
 from visitplanner.travel.great_circle import GreatCircle
 from visitplanner.travel.placing import place_cases
+from visitplanner.travel.roads.engine import RoadTravel
+from visitplanner.travel.roads.nearness import require_near_roads
 from visitplanner.units import fen_from_units
 from visitplanner.valuation import value_visit
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case, Location, Officer
     from visitplanner.policy import Policy
     from visitplanner.solution import Solution
+    from visitplanner.travel.matrix import TravelTimes
+    from visitplanner.travel.roads.network import RoadNetwork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,8 @@ class Request:
 
     Attributes
     ----------
+    roads
+        The streets to travel on; None plans with great circles.
     address_book
         Locations that the bank knows already, by address.
     inputs
@@ -53,6 +59,7 @@ class Request:
     cases: tuple[Case, ...]
     officers: tuple[Officer, ...]
     days: tuple[date, ...]
+    roads: RoadNetwork | None = None
     address_book: Mapping[str, Location] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     doubtful_households: frozenset[str] = frozenset()
@@ -117,7 +124,7 @@ def plan_visits(
         )
     )
     indexed = _index(
-        visits, roster, {key: value.fen for key, value in values.items()}, request, policy
+        visits, roster, {key: value.fen for key, value in values.items()}, request, policy, on_step
     )
     with ctrl_c_waits():
         solution = solve(
@@ -163,10 +170,15 @@ def _index(
     prizes: Mapping[str, int],
     request: Request,
     policy: Policy,
+    on_step: Callable[[Message], None],
 ) -> IndexedProblem:
-    engine = GreatCircle(policy.travel)
+    engine: TravelTimes = GreatCircle(policy.travel)
     places = places_of(visits, roster.shifts)
     modes = sorted({shift.mode for shift in roster.shifts})
+    if request.roads is not None:
+        streets = engine = RoadTravel(request.roads, policy.travel)
+        for warning in require_near_roads(streets, visits, roster.shifts):
+            on_step(warning)
     matrices = {mode: engine.matrix(places, mode) for mode in modes}
     return build_problem(visits, roster.shifts, prizes, matrices, policy.prices, request.days[0])
 

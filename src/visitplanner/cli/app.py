@@ -9,6 +9,7 @@ from visitplanner.cli.check import check
 from visitplanner.cli.demo import demo
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.plan import plan
+from visitplanner.cli.roads import roads
 from visitplanner.cli.solve import solve
 
 app = typer.Typer(
@@ -49,6 +50,9 @@ app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."
 app.command(help=tr("Plan one or more days from tables of cases and officers."))(plan)
 app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)
 app.command(help=tr("Check a solution file against its problem file, from scratch."))(check)
+app.add_typer(
+    roads, name="roads", help=tr("Build a road network from OpenStreetMap, and look into it.")
+)
 
 
 def run(started: float | None = None) -> None:

@@ -24,6 +24,10 @@ def plan(  # noqa: PLR0913 (one parameter an option)
     address_book: Annotated[
         Path | None, typer.Option(help=tr("Table of addresses placed already."))
     ] = None,
+    roads: Annotated[
+        Path | None,
+        typer.Option(help=tr("Road network to travel on; great circles without.")),
+    ] = None,
     maps: Annotated[
         Path | None, typer.Option(help=tr("Folder for the pages; maps/ in the plan's by default."))
     ] = None,
@@ -45,6 +49,7 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             officers=officers,
             policy=policy,
             address_book=address_book,
+            roads=roads,
             first_day=date,
             num_days=days,
             time_limit=time_limit,

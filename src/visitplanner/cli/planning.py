@@ -28,6 +28,7 @@ from visitplanner.tables import (
 )
 from visitplanner.tables.misread import MisreadError
 from visitplanner.tables.typed_times import day
+from visitplanner.travel.roads.storage import load_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from visitplanner.cli.options import EngineChoice
     from visitplanner.domain import Case, Location, Officer
     from visitplanner.plan import Plan
+    from visitplanner.travel.roads.network import RoadNetwork
 
     T = TypeVar("T")
 
@@ -52,6 +54,7 @@ class Sources:
     officers: Path
     policy: Path | None
     address_book: Path | None
+    roads: Path | None = None
     first_day: str
     num_days: int
     time_limit: float
@@ -70,6 +73,7 @@ class Inputs:
     officers: TableRead[Officer]
     address_book: TableRead[tuple[str, Location]]
     policy: Policy
+    roads: RoadNetwork | None
     first_day: date
 
     @property
@@ -118,12 +122,13 @@ def read_inputs(sources: Sources) -> Inputs:
     for folder in (sources.out, sources.maps):
         attempt(partial(require_folder, folder), None)
     faults += _inputs_in_the_way(sources)
-    book, policy_file = sources.address_book, sources.policy
+    book, policy_file, road_file = sources.address_book, sources.policy, sources.roads
     inputs = Inputs(
         cases=read_cases(sources.cases),
         officers=read_officers(sources.officers),
         address_book=TableRead(file="") if book is None else read_address_book(book),
         policy=attempt(lambda: read_policy(policy_file) if policy_file else Policy(), Policy()),
+        roads=attempt(lambda: load_network(road_file) if road_file else None, None),
         first_day=attempt(lambda: _day(sources.first_day), date.min),
     )
     for table in inputs.tables:
@@ -135,7 +140,10 @@ def read_inputs(sources: Sources) -> Inputs:
 
 def _inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
     """Yield the inputs that lie where the plan is written: they would be overwritten or removed."""
-    inputs = (sources.cases, sources.officers, sources.policy, sources.address_book)
+    inputs = (
+        *(sources.cases, sources.officers, sources.policy),
+        *(sources.address_book, sources.roads),
+    )
     folders = {sources.out.resolve(), sources.maps.resolve()}
     for file in inputs:
         if file is not None and file.resolve().parent in folders:
@@ -160,10 +168,13 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         "officers": inputs.officers.sha256,
         "address_book": inputs.address_book.sha256,
     }
+    if inputs.roads is not None:
+        hashes["roads"] = inputs.roads.sha256
     return Request(
         cases=inputs.cases.rows,
         officers=inputs.officers.rows,
         days=tuple(inputs.first_day + timedelta(days=n) for n in range(sources.num_days)),
+        roads=inputs.roads,
         address_book=dict(inputs.address_book.rows),
         inputs=hashes,
         doubtful_households=frozenset(

@@ -110,7 +110,7 @@ class GreatCircle:
         speed_ms = self._settings.speed_kmh[mode] * METRES_PER_KM / SECONDS_PER_HOUR
         access_s = np.where(ways_m > 0, self._settings.access_s[mode], 0)
         return TravelMatrix(
-            durations=_rounded_up(ways_m / speed_ms) + access_s, distances=_rounded_up(ways_m)
+            durations=rounded_up(ways_m / speed_ms) + access_s, distances=rounded_up(ways_m)
         )
 
 
@@ -126,5 +126,6 @@ def _haversine_m(places: Sequence[Location]) -> NDArray[np.float64]:
     return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(chords)))
 
 
-def _rounded_up(values: NDArray[np.float64]) -> NDArray[np.int64]:
+def rounded_up(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return seconds or metres as whole ones, never less."""
     return np.ceil(values).astype(np.int64)

@@ -1,0 +1,94 @@
+"""Road networks built and described, with the words that are said on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from visitplanner.cli.target import target_faults, write_target
+from visitplanner.errors import InputError, input_fault
+from visitplanner.messages import Message, say
+from visitplanner.report.itinerary import mode_words
+from visitplanner.travel.roads.building import build_network
+from visitplanner.travel.roads.drawing import draw_network
+from visitplanner.travel.roads.extract import read_extract
+from visitplanner.travel.roads.network import MODES
+from visitplanner.travel.roads.storage import network_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from visitplanner.cli.console import Console
+    from visitplanner.travel.roads.network import Box, RoadNetwork
+
+SIDES = 4
+MOST_LATITUDE, MOST_LONGITUDE = 90, 180
+
+
+def build_roads(extract_file: Path, output: Path, bbox: str | None, console: Console) -> None:
+    """Build a network and say what is in it."""
+    box = None if bbox is None else _box(bbox)
+    _require_target(output, extract_file)
+    console.note(say("Reading {file}", file=str(extract_file)))
+    extract = read_extract(
+        extract_file, lambda count: console.note(say("{count} ways read", count=count))
+    )
+    network = build_network(extract, box)
+    write_target(output, network_bytes(network))
+    for message in describe(network):
+        console.result(message)
+
+
+def draw_roads(network: RoadNetwork, network_file: Path, picture: Path) -> None:
+    """Write a picture of a network."""
+    _require_target(picture, network_file)
+    write_target(picture, draw_network(network).encode())
+
+
+def describe(network: RoadNetwork) -> Iterator[Message]:
+    """Yield where a network comes from, how large it is, and how far each mode gets."""
+    origin, (south, west, north, east) = network.origin, network.origin.box
+    yield say("Source: {file}, {licence}", file=origin.source, licence=origin.licence)
+    if origin.as_of:
+        yield say("Data of {day}", day=origin.as_of)
+    yield say(
+        "Box: {west} to {east} east, {south} to {north} north, WGS-84",
+        west=f"{west:.4f}",
+        east=f"{east:.4f}",
+        south=f"{south:.4f}",
+        north=f"{north:.4f}",
+    )
+    yield say(
+        "{nodes} junctions, {segments} segments",
+        nodes=len(network.nodes),
+        segments=network.num_segments,
+    )
+    for mode in MODES:
+        metres = int(np.sum(network.metres[network.usable(mode)], dtype=np.float64))
+        yield say("{mode}: {metres:km} of roads", mode=mode_words(mode), metres=metres)
+
+
+def _require_target(target: Path, source: Path) -> None:
+    faults = list(target_faults(target, source))
+    if faults:
+        raise InputError(faults)
+
+
+def _box(text: str) -> Box:
+    """Return south, west, north, east."""
+    try:
+        west, south, east, north = map(float, text.split(","))
+    except ValueError:
+        west = south = east = north = float("nan")
+    if not (
+        -MOST_LONGITUDE <= west < east <= MOST_LONGITUDE
+        and -MOST_LATITUDE <= south < north <= MOST_LATITUDE
+    ):
+        message = say(
+            "expected four numbers WEST,SOUTH,EAST,NORTH such as 121.9,37.3,122.5,37.6, got {text}",
+            text=repr(text),
+        )
+        raise input_fault(message, column="--bbox")
+    return south, west, north, east

@@ -1,0 +1,90 @@
+"""The engine of travel that knows the streets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from visitplanner.domain import TravelMode
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
+from visitplanner.travel.great_circle import rounded_up
+from visitplanner.travel.matrix import TravelMatrix
+from visitplanner.travel.roads.shortest import fastest_ways
+from visitplanner.travel.roads.snapping import Snapper
+from visitplanner.units import METRES_PER_KM, SECONDS_PER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from visitplanner.domain import Location
+    from visitplanner.travel.great_circle import GreatCircleSettings
+    from visitplanner.travel.roads.network import RoadNetwork
+    from visitplanner.travel.roads.snapping import Snaps
+
+    Floats = NDArray[np.float64]
+
+FAR_M = 300
+"""Metres off the roads from which on a place is told."""
+
+LOST_M = 5_000
+"""Metres off the roads beyond which no way to a place is believed."""
+
+
+class RoadTravel:
+    """Travel on a road network; from the road to the door, and before any road, one walks.
+
+    Parameters
+    ----------
+    settings
+        Seconds of access for each mode, and how fast and how straight one walks.
+    """
+
+    def __init__(self, network: RoadNetwork, settings: GreatCircleSettings) -> None:
+        self._network, self._settings = network, settings
+        self._snappers: dict[TravelMode, Snapper] = {}
+
+    def matrix(self, places: Sequence[Location], mode: TravelMode) -> TravelMatrix:
+        """Return travel between all `places` by `mode`, along the fastest ways.
+
+        Seconds and metres are rounded up, so that no detour is ever faster than the direct way.
+        Places with the same coordinates are one.
+
+        Raises
+        ------
+        InputError
+            When the mode has no roads.
+        """
+        points = _points(places)
+        snaps = self._snapped(points, mode)
+        seconds, metres = fastest_ways(self._network, mode, snaps)
+        walked = snaps.metres * self._settings.circuity[TravelMode.WALK]
+        speed = self._settings.speed_kmh[TravelMode.WALK] * METRES_PER_KM / SECONDS_PER_HOUR
+        off = walked[:, None] + walked[None, :]
+        is_way = (points[:, None, :] != points[None, :, :]).any(axis=2)
+        return TravelMatrix(
+            durations=rounded_up(
+                np.where(is_way, seconds + off / speed + self._settings.access_s[mode], 0.0)
+            ),
+            distances=rounded_up(np.where(is_way, metres + off, 0.0)),
+        )
+
+    def metres_off(self, places: Sequence[Location], mode: TravelMode) -> Floats:
+        """Return how far each place is from the nearest road of a mode, as the crow flies."""
+        return self._snapped(_points(places), mode).metres
+
+    def _snapped(self, points: Floats, mode: TravelMode) -> Snaps:
+        if mode not in self._snappers:
+            usable = self._network.usable(mode)
+            if not len(usable):
+                message = say("the road network has no roads for this mode: {mode}", mode=str(mode))
+                raise input_fault(message, file=self._network.origin.source)
+            self._snappers[mode] = Snapper(self._network, usable)
+        return self._snappers[mode].snap(points)
+
+
+def _points(places: Sequence[Location]) -> Floats:
+    return np.array([[place.latitude, place.longitude] for place in places]).reshape(-1, 2)

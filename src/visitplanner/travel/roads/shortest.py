@@ -1,0 +1,154 @@
+"""The fastest ways between places on the roads, by Dijkstra's algorithm from every place.
+
+Each place is two more nodes of the graph: one from which it is left, in either direction that its
+segment allows, and one at which it is reached. Of the fastest way, the metres are found by going
+back over the predecessors, all nodes at once and twice as far each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
+
+from visitplanner.travel.roads.network import MODES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from visitplanner.domain import TravelMode
+    from visitplanner.travel.roads.network import RoadNetwork
+    from visitplanner.travel.roads.snapping import Snaps
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+LEAST_S = 1e-6
+"""Seconds of an edge at least: an edge of 0 would be none."""
+
+VALUES_AT_ONCE = 4_000_000
+"""Of a table from some places to all nodes, so that memory stays small whatever the region."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Edges:
+    """Directed edges; of those that join the same nodes, the fastest."""
+
+    tail: Ints
+    head: Ints
+    seconds: Floats
+    metres: Floats
+
+    @classmethod
+    def fastest(cls, tail: Ints, head: Ints, seconds: Floats, metres: Floats) -> Edges:
+        """Return edges without those that may not be used, and without slower twins.
+
+        They are sorted by head, so that all that lead to a node stand together.
+        """
+        kept = np.flatnonzero(np.isfinite(seconds))
+        tail, head, seconds, metres = tail[kept], head[kept], seconds[kept], metres[kept]
+        order = np.lexsort((seconds, tail, head))
+        tail, head = tail[order], head[order]
+        is_first = np.ones(len(order), dtype=bool)
+        is_first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
+        return cls(
+            tail=tail[is_first],
+            head=head[is_first],
+            seconds=np.maximum(seconds[order][is_first], LEAST_S),
+            metres=metres[order][is_first],
+        )
+
+
+def fastest_ways(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> tuple[Floats, Floats]:
+    """Return seconds and metres of the fastest ways between places on the roads.
+
+    Both have shape (n, n); seconds are infinite where there is no way.
+    """
+    num_places, num_nodes = len(snaps.segment), len(network.nodes)
+    size = num_nodes + 2 * num_places
+    edges = _edges(network, mode, snaps)
+    graph = csr_matrix((edges.seconds, (edges.tail, edges.head)), shape=(size, size))
+    seconds = np.empty((num_places, num_places))
+    metres = np.empty((num_places, num_places))
+    sources, sinks = num_nodes + np.arange(num_places), num_nodes + num_places
+    step = max(1, VALUES_AT_ONCE // size)
+    for first in range(0, num_places, step):
+        rows = slice(first, first + step)
+        times, before = dijkstra(graph, indices=sources[rows], return_predecessors=True)
+        seconds[rows] = times[:, sinks:]
+        metres[rows] = _metres(edges, before, size)[:, sinks:]
+    _go_straight(network, mode, snaps, seconds, metres)
+    return seconds, metres
+
+
+def _edges(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> Edges:
+    along, against = network.seconds[MODES.index(mode)].astype(np.float64)
+    tail, head = network.ends.T.astype(np.int64)
+    length = network.metres.astype(np.float64)
+    on, share = snaps.segment, snaps.share
+    leave = len(network.nodes) + np.arange(len(on))
+    reach = leave + len(on)
+    parts = (
+        (tail, head, along, length),
+        (head, tail, against, length),
+        (leave, head[on], _part(along[on], 1 - share), (1 - share) * length[on]),
+        (leave, tail[on], _part(against[on], share), share * length[on]),
+        (tail[on], reach, _part(along[on], share), share * length[on]),
+        (head[on], reach, _part(against[on], 1 - share), (1 - share) * length[on]),
+    )
+    tails, heads, seconds, metres = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Edges.fastest(tails, heads, seconds, metres)
+
+
+def _part(seconds: Floats, share: Floats) -> Floats:
+    """Return a share of each way; no share of it takes no time, even if there is no such way."""
+    with np.errstate(invalid="ignore"):
+        return np.where(share > 0, share * seconds, 0.0)
+
+
+def _metres(edges: Edges, before: NDArray[np.int32], size: int) -> Floats:
+    """Return the metres to every node over the predecessors `before`, shape (sources, nodes)."""
+    rows = np.arange(len(before))[:, np.newaxis]
+    is_begin = before < 0
+    back = np.where(is_begin, np.arange(size), before).astype(np.int64)
+    metres = _last_metres(edges, back, size)
+    while True:
+        further = back[rows, back]
+        if (further == back).all():
+            return metres
+        metres += metres[rows, back]
+        back = further
+
+
+def _last_metres(edges: Edges, before: Ints, size: int) -> Floats:
+    """Return the metres of the edge by which each node is reached; 0 where a way begins."""
+    count = np.bincount(edges.head, minlength=size)
+    start = np.concatenate([[0], np.cumsum(count)[:-1]])
+    metres = np.zeros(before.shape)
+    for number in range(int(count.max(initial=0))):
+        nodes = np.flatnonzero(count > number)
+        edge = start[nodes] + number
+        is_used = before[:, nodes] == edges.tail[edge]
+        metres[:, nodes] += np.where(is_used, edges.metres[edge], 0.0)
+    return metres
+
+
+def _go_straight(
+    network: RoadNetwork, mode: TravelMode, snaps: Snaps, seconds: Floats, metres: Floats
+) -> None:
+    """Go from place to place on one segment where that is faster than over its ends."""
+    along, against = network.seconds[MODES.index(mode)]
+    order = np.argsort(snaps.segment, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(snaps.segment[order])) + 1)
+    for group in filter(len, groups):
+        segment = snaps.segment[group[0]]
+        ahead = snaps.share[group][np.newaxis, :] - snaps.share[group][:, np.newaxis]
+        whole = np.where(ahead >= 0, along[segment], against[segment]).astype(np.float64)
+        times = _part(whole, np.abs(ahead))
+        here = np.ix_(group, group)
+        is_faster = times < seconds[here]
+        seconds[here] = np.where(is_faster, times, seconds[here])
+        metres[here] = np.where(is_faster, np.abs(ahead) * network.metres[segment], metres[here])

@@ -1,0 +1,130 @@
+"""A road network in one file: a zip of arrays (numpy's .npz), and where they come from in JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
+from visitplanner.travel.roads.network import MODES, Origin, RoadNetwork
+from visitplanner.travel.roads.rules import ROAD_CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Arrays = Mapping[str, NDArray[Any]]
+
+FORMAT = "visitplanner roads 1"
+"""Told apart by what is in a file; a change that old readers would misread gets the next number."""
+
+ABOUT = "about"
+
+TYPES: Mapping[str, type[np.generic]] = {
+    "nodes": np.int32,
+    "ends": np.int32,
+    "road_class": np.int8,
+    "metres": np.float32,
+    "seconds": np.float32,
+    "shape_start": np.int32,
+    "shape": np.int32,
+}
+
+
+_READING_FAILS = (
+    *(OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, MemoryError),
+    *(RuntimeError, zipfile.BadZipFile, zlib.error),
+)
+"""What reading a zip, an array or our own words may raise where a file is damaged."""
+
+
+class _DamagedError(ValueError):
+    """What was read makes no network."""
+
+
+def network_bytes(network: RoadNetwork) -> bytes:
+    """Return a network as the content of its file."""
+    about = {
+        "format": FORMAT,
+        "modes": list(MODES),
+        "road_classes": list(ROAD_CLASSES),
+        "origin": asdict(network.origin),
+    }
+    arrays: dict[str, Any] = {name: getattr(network, name) for name in TYPES}
+    arrays[ABOUT] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
+    content = io.BytesIO()
+    np.savez_compressed(content, **arrays)
+    return content.getvalue()
+
+
+def load_network(path: Path) -> RoadNetwork:
+    """Return the network of a file.
+
+    Raises
+    ------
+    InputError
+        When the file is not there, is none of ours, or is damaged.
+    """
+    try:
+        content = path.read_bytes()
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in (ABOUT, *TYPES)}
+        return _network(arrays, hashlib.sha256(content).hexdigest())
+    except FileNotFoundError:
+        raise input_fault(say("expected a road network, found no file"), file=str(path)) from None
+    except _READING_FAILS:
+        message = say(
+            "expected a road network as `visitplanner roads build` writes it, got another or a "
+            "damaged file: build it anew"
+        )
+        raise input_fault(message, file=str(path)) from None
+
+
+def _network(arrays: Arrays, sha256: str) -> RoadNetwork:
+    about = json.loads(arrays[ABOUT].tobytes())
+    expected = [FORMAT, list(MODES), list(ROAD_CLASSES)]
+    if [about["format"], about["modes"], about["road_classes"]] != expected:
+        raise _DamagedError
+    origin = about["origin"]
+    network = RoadNetwork(
+        origin=Origin(**{**origin, "box": tuple(map(float, origin["box"]))}),
+        **{name: arrays[name] for name in TYPES},
+        sha256=sha256,
+    )
+    if any(arrays[name].dtype != kind for name, kind in TYPES.items()) or not _fits(network):
+        raise _DamagedError
+    return network
+
+
+def _fits(network: RoadNetwork) -> bool:
+    """Return whether the arrays fit together."""
+    count, starts = network.num_segments, network.shape_start
+    shapes = {
+        "nodes": (len(network.nodes), 2),
+        "ends": (count, 2),
+        "road_class": (count,),
+        "metres": (count,),
+        "seconds": (len(MODES), 2, count),
+        "shape_start": (count + 1,),
+        "shape": (len(network.shape), 2),
+    }
+    return (
+        count > 0
+        and all(getattr(network, name).shape == shape for name, shape in shapes.items())
+        and bool(((network.ends >= 0) & (network.ends < len(network.nodes))).all())
+        and bool((np.diff(starts) >= 0).all())
+        and (starts[0], starts[-1]) == (0, len(network.shape))
+        and bool((network.seconds >= 0).all())
+        and bool((network.metres >= 0).all() and np.isfinite(network.metres).all())
+        and bool(((network.road_class >= 0) & (network.road_class < len(ROAD_CLASSES))).all())
+    )

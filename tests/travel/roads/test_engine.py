@@ -1,0 +1,90 @@
+"""Travel on streets, as the pipeline asks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from street_maps import RING, STREETS, Street, network_of, place
+
+from visitplanner.domain import Location, TravelMode
+from visitplanner.travel.great_circle import GreatCircleSettings
+from visitplanner.travel.roads.engine import RoadTravel
+
+if TYPE_CHECKING:
+    from visitplanner.travel.roads.network import RoadNetwork
+
+STANDARD = GreatCircleSettings()
+NO_ACCESS = GreatCircleSettings(access_s=dict.fromkeys(TravelMode, 0))
+CAR, WALK = TravelMode.CAR, TravelMode.WALK
+STEP_NORTH_M = 111.195
+SPOTS = st.tuples(st.floats(-1, 6), st.floats(-1, 6))
+
+
+def at(north: float, east: float) -> Location:
+    latitude, longitude = place((north, east))
+    return Location(latitude=latitude, longitude=longitude)
+
+
+@pytest.fixture
+def ring(tmp_path: Path) -> RoadNetwork:
+    return network_of(tmp_path, [RING])
+
+
+def test_round_a_ring_at_25_kmh(ring: RoadNetwork) -> None:
+    travel = RoadTravel(ring, NO_ACCESS).matrix([at(1, 0), at(4, 0)], CAR)
+    assert travel.distances[0, 1] == pytest.approx(3 * STEP_NORTH_M, abs=1.5)
+    assert travel.durations[0, 1] == pytest.approx(3 * STEP_NORTH_M / 25 * 3.6, abs=1.5)
+    assert (travel.distances == travel.distances.T).all()
+
+
+def test_against_a_one_way_street_one_goes_round(tmp_path: Path) -> None:
+    one_way = {"highway": "residential", "oneway": "yes"}
+    network = network_of(tmp_path, [Street(cells=RING.cells, tags=one_way)])
+    cars = RoadTravel(network, NO_ACCESS).matrix([at(0, 1), at(0, 4)], CAR).distances
+    walkers = RoadTravel(network, NO_ACCESS).matrix([at(0, 1), at(0, 4)], WALK).distances
+    assert cars[1, 0] > 5 * cars[0, 1]
+    assert walkers[1, 0] == walkers[0, 1] == cars[0, 1]
+
+
+def test_parking_counts_for_each_way_between_two_places(ring: RoadNetwork) -> None:
+    places = [at(1, 0), at(4, 0), at(4, 0)]
+    bare, real = (RoadTravel(ring, s).matrix(places, CAR).durations for s in (NO_ACCESS, STANDARD))
+    assert (real - bare).tolist() == [[0, 180, 180], [180, 0, 0], [180, 0, 0]]
+
+
+def test_off_the_road_one_walks(ring: RoadNetwork) -> None:
+    engine = RoadTravel(ring, NO_ACCESS)
+    places = [at(2, 0), at(2, -1)]
+    assert engine.metres_off(places, CAR) == pytest.approx([0, 88.2], abs=0.5)
+    travel = engine.matrix(places, CAR)
+    assert travel.distances[0, 1] == pytest.approx(88.2 * 1.25, abs=1.5)
+    assert travel.durations[0, 1] == pytest.approx(88.2 * 1.25 / 4.5 * 3.6, abs=1.5)
+
+
+def test_nobody_to_visit_is_an_empty_matrix(ring: RoadNetwork) -> None:
+    assert RoadTravel(ring, STANDARD).matrix([], CAR).num_places == 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    streets=STREETS, spots=st.lists(SPOTS, min_size=1, max_size=7), mode=st.sampled_from(TravelMode)
+)
+def test_no_detour_is_faster_than_the_direct_way(
+    streets: list[Street], spots: list[tuple[float, float]], mode: TravelMode
+) -> None:
+    with TemporaryDirectory() as folder:
+        network = network_of(Path(folder), [RING, *streets])
+    places = [at(*spot) for spot in spots]
+    travel = RoadTravel(network, STANDARD).matrix(places, mode)
+    times = travel.durations
+    assert (times.diagonal() == 0).all()
+    detours = times[:, :, None] + times[None, :, :]
+    assert (times[:, None, :] <= detours).all()
+    assert travel.distances.shape == (len(places), len(places))
+    assert (np.asarray(travel.distances) >= 0).all()

@@ -103,6 +103,19 @@ def test_a_plan_travels_on_the_streets(desk: Desk, town: Path) -> None:
     assert problems[0]["matrices"] != problems[1]["matrices"]
 
 
+def test_the_pages_show_the_streets_and_whose_data_they_are(desk: Desk, town: Path) -> None:
+    assert desk.plan("--roads", str(town)).exit_code == 0
+    pages = list((desk.out / "maps").glob("*.html"))
+    assert len(pages) > 1
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert "Streets: © OpenStreetMap contributors, ODbL 1.0" in text
+        assert "Straight lines" not in text
+        assert len(text.encode()) < 1_000_000
+    assert desk.plan().exit_code == 0
+    assert "OpenStreetMap" not in pages[0].read_text(encoding="utf-8")
+
+
 def test_a_place_far_from_any_road_is_told(desk: Desk, town: Path) -> None:
     change_cases(desk, "37.51,122.12", "37.51,122.136")
     done = desk.plan("--roads", str(town))

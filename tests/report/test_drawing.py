@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from street_maps import RING, network_of
 
-from visitplanner.domain import Location
+from visitplanner.domain import Location, TravelMode
 from visitplanner.report.drawing import (
     MAX_GRID_SQUARES,
     Ends,
@@ -21,16 +22,29 @@ from visitplanner.report.drawing import (
     draw_marks,
     draw_route,
     grid_size,
+    legs_of,
     new_layer,
 )
 from visitplanner.report.offline import map_parts
+from visitplanner.travel.great_circle import GreatCircleSettings
+from visitplanner.travel.roads.engine import RoadTravel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     import folium
 
+    from visitplanner.report.drawing import Leg
+
+LINE = Line(colour="#000000")
 HERE = Location(latitude=37.5, longitude=122.1)
 NORTH = Location(latitude=37.51, longitude=122.1)
 EAST = Location(latitude=37.5, longitude=122.11)
+
+
+def straight(*places: Location) -> Sequence[Leg]:
+    return legs_of(places, TravelMode.CAR, None)
 
 
 def layer_on_map() -> tuple[folium.Map, folium.FeatureGroup]:
@@ -78,23 +92,43 @@ def test_any_places_lie_within_the_corners(places: list[Location]) -> None:
 )
 def test_an_arrow_points_along_its_leg(to: Location, degrees: float) -> None:
     drawn, layer = layer_on_map()
-    draw_route(layer, [HERE, to], Line(colour="#000000"))
+    draw_route(layer, straight(HERE, to), Line(colour="#000000"))
     assert f"rotate({degrees:.1f})" in map_parts(drawn).script.replace("-0.0", "0.0")
 
 
 def test_a_leg_without_length_has_no_arrow_and_a_single_place_no_line() -> None:
     drawn, layer = layer_on_map()
-    draw_route(layer, [HERE, HERE], Line(colour="#000000"))
-    draw_route(layer, [HERE], Line(colour="#ff0000"))
+    draw_route(layer, straight(HERE, HERE), Line(colour="#000000"))
+    draw_route(layer, straight(HERE), Line(colour="#ff0000"))
     script = map_parts(drawn).script
     assert "rotate" not in script
     assert "#ff0000" not in script
 
 
+def test_an_arrow_lies_on_the_middle_of_a_bent_leg() -> None:
+    drawn, layer = layer_on_map()
+    draw_route(layer, [[(37.5, 122.1), (37.5, 122.1), (37.503, 122.1), (37.503, 122.101)]], LINE)
+    script = map_parts(drawn).script
+    assert "[37.5015, 122.1]" in script
+    assert "rotate(-90.0)" in script
+
+
+def test_with_streets_they_are_drawn_instead_of_the_grid(tmp_path: Path) -> None:
+    streets = RoadTravel(network_of(tmp_path, [RING]), GreatCircleSettings())
+    near = Location(latitude=37.505, longitude=122.105)
+    drawn = blank_map([HERE, near], streets)
+    script = map_parts(drawn).script
+    assert script.count("L.polyline") == 1
+    assert "37.505, 122.1]" in script
+    legs = legs_of([HERE, near], TravelMode.CAR, streets)
+    assert len(legs) == 1
+    assert len(legs[0]) == 3
+
+
 def test_places_at_the_poles_are_drawn() -> None:
     places = [Location(latitude=-90, longitude=0), Location(latitude=90, longitude=math.pi)]
     drawn = blank_map(places)
-    draw_route(new_layer(drawn), places, Line(colour="#000000"))
+    draw_route(new_layer(drawn), straight(*places), Line(colour="#000000"))
     assert "rotate" in map_parts(drawn).script
 
 

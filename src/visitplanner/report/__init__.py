@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan
+    from visitplanner.travel.roads.engine import RoadTravel
 
 MAPS = PurePosixPath("maps")
 
 
 def render(
-    plan: Plan, tr: Translator, extra: Mapping[PurePosixPath, bytes] | None = None
+    plan: Plan,
+    tr: Translator,
+    extra: Mapping[PurePosixPath, bytes] | None = None,
+    streets: RoadTravel | None = None,
 ) -> Mapping[PurePosixPath, bytes]:
     """Return the plan's files by relative path, `plan.json`, which names all others, last.
 
@@ -34,20 +38,22 @@ def render(
     ----------
     extra
         Files made elsewhere that belong to the plan and are to be named with the others.
+    streets
+        Drawn on the pages where they are known.
     """
     files = {
         PurePosixPath("itineraries.xlsx"): itineraries_xlsx(plan, tr),
         PurePosixPath("held.csv"): held_csv(plan, tr),
         PurePosixPath("unplanned.csv"): unplanned_csv(plan, tr),
         PurePosixPath("unplaced.csv"): unplaced_csv(plan, tr),
-        **_pages(plan, tr),
+        **_pages(plan, tr, streets),
         **(extra or {}),
     }
     return {**files, PurePosixPath("plan.json"): plan_json(plan, files, tr)}
 
 
-def _pages(plan: Plan, tr: Translator) -> Mapping[PurePosixPath, bytes]:
-    pages = {f"overview-{day}": overview_page(day, plan, tr) for day in plan.days}
+def _pages(plan: Plan, tr: Translator, streets: RoadTravel | None) -> Mapping[PurePosixPath, bytes]:
+    pages = {f"overview-{day}": overview_page(day, plan, tr, streets) for day in plan.days}
     days = itineraries(plan)
     wishes = {page: page for page in pages}
     wishes |= {
@@ -55,5 +61,5 @@ def _pages(plan: Plan, tr: Translator) -> Mapping[PurePosixPath, bytes]:
         for idx, each in enumerate(days)
     }
     names = unique_names(wishes, lambda wish, suffix: f"{wish}{suffix}")
-    pages |= {str(idx): officer_page(each, plan, tr) for idx, each in enumerate(days)}
+    pages |= {str(idx): officer_page(each, plan, tr, streets) for idx, each in enumerate(days)}
     return {MAPS / f"{names[key]}.html": page for key, page in pages.items()}

@@ -1,4 +1,4 @@
-"""Draws routes with folium on a plain ground: a grid of known size instead of streets.
+"""Draws routes with folium: on streets where they are known, else on a grid of known size.
 
 Nothing of a person is drawn, and no text that was read from a table is given to folium at all: it
 writes its scripts by Jinja twice over, so that braces in a name would be run as a template. A mark
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     import folium
 
-    from visitplanner.domain import Location
+    from visitplanner.domain import Location, TravelMode
+    from visitplanner.travel.roads.engine import RoadTravel
+
+Point: TypeAlias = tuple[float, float]
+"""Latitude and longitude, degrees."""
+
+Leg: TypeAlias = "Sequence[Point]"
 
 Corners: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
 """South-west and north-east, degrees."""
@@ -39,6 +45,13 @@ MIN_SPAN_M = 400
 
 MERCATOR_EDGE_DEGREES = 85.0
 """Of latitude: where a map of this kind ends."""
+
+STREET_COLOUR = "#c3cdd6"
+STREET_WEIGHTS_PX = (5.0, 4.0, 3.0, 2.0, 1.0)
+"""By rank of street, the most important first."""
+
+STREET_MARGIN = 0.25
+"""Of what is shown: streets drawn beyond it on each side."""
 
 GRID_COLOUR = "#c3cdd6"
 ROUTE_WEIGHT_PX = 4
@@ -86,8 +99,8 @@ class Line:
     dash: str = ""
 
 
-def blank_map(places: Sequence[Location]) -> folium.Map:
-    """Return a folium map without tiles, with a grid around `places`.
+def blank_map(places: Sequence[Location], streets: RoadTravel | None = None) -> folium.Map:
+    """Return a folium map without tiles, with the streets or a grid around `places`.
 
     The page's script fits it to them once the page is laid out.
     """
@@ -105,7 +118,11 @@ def blank_map(places: Sequence[Location]) -> folium.Map:
         min_zoom=6,
         max_zoom=19,
     )
-    _grid(bounds).add_to(drawn)
+    if streets is None:
+        _grid(bounds).add_to(drawn)
+    else:
+        for line in _streets(bounds, streets):
+            line.add_to(drawn)
     return drawn
 
 
@@ -137,23 +154,37 @@ def _grid_size(bounds: Corners) -> int:
     )
 
 
-def draw_route(layer: folium.FeatureGroup, places: Sequence[Location], line: Line) -> None:
-    """Draw straight lines from place to place, with an arrow on each."""
+def legs_of(
+    places: Sequence[Location], mode: TravelMode, streets: RoadTravel | None
+) -> Sequence[Leg]:
+    """Return the lines from place to place: along the streets where they are known."""
+    if streets is not None:
+        return streets.lines(places, mode)
+    return [[_point(here), _point(there)] for here, there in itertools.pairwise(places)]
+
+
+def licence_of(streets: RoadTravel | None) -> str:
+    """Return who must be named beside a map; "" where no streets are drawn."""
+    return "" if streets is None else streets.licence
+
+
+def draw_route(layer: folium.FeatureGroup, legs: Sequence[Leg], line: Line) -> None:
+    """Draw lines from place to place, with an arrow on each."""
     import folium  # noqa: PLC0415 (takes seconds)
 
-    if len(places) < 2:  # noqa: PLR2004 (a line joins two)
+    if not legs:
         return
     folium.PolyLine(  # type: ignore[no-untyped-call]  # folium types all but this
-        [_point(place) for place in places],
+        [point for leg in legs for point in leg],
         color=line.colour,
         weight=ROUTE_WEIGHT_PX,
         opacity=0.9,
         dash_array=line.dash or None,
         interactive=False,
     ).add_to(layer)
-    for here, there in itertools.pairwise(places):
-        if _point(here) != _point(there):
-            _arrow(here, there, line.colour).add_to(layer)
+    for leg in legs:
+        if len(set(leg)) > 1:
+            _arrow(leg, line.colour).add_to(layer)
 
 
 def draw_marks(layer: folium.FeatureGroup, marks: Iterable[Mark]) -> None:
@@ -201,14 +232,13 @@ def _icon(html: Html) -> folium.DivIcon:
     return folium.DivIcon(html=html, icon_size=(0, 0), icon_anchor=(0, 0), class_name="place")
 
 
-def _arrow(here: Location, there: Location, colour: str) -> folium.Marker:
+def _arrow(leg: Leg, colour: str) -> folium.Marker:
+    """Return an arrow on the middle of a leg: halfway along the stretch that holds it."""
     import folium  # noqa: PLC0415 (takes seconds)
 
+    here, there = _middle(leg)
     turn = -math.degrees(
-        math.atan2(
-            _mercator(there.latitude) - _mercator(here.latitude),
-            math.radians(there.longitude - here.longitude),
-        )
+        math.atan2(_mercator(there[0]) - _mercator(here[0]), math.radians(there[1] - here[1]))
     )
     path = tag(
         "path",
@@ -220,12 +250,42 @@ def _arrow(here: Location, there: Location, colour: str) -> folium.Marker:
     )
     svg = tag("svg", path, viewBox="-10 -10 20 20", width="22", height="22", aria_hidden="true")
     return folium.Marker(
-        [(here.latitude + there.latitude) / 2, (here.longitude + there.longitude) / 2],
+        [(here[0] + there[0]) / 2, (here[1] + there[1]) / 2],
         icon=_icon(tag("span", svg, class_="arrow")),
-        leg=[_point(here), _point(there)],
+        leg=[leg[0], leg[-1]],
         interactive=False,
         keyboard=False,
     )
+
+
+def _middle(leg: Leg) -> tuple[Point, Point]:
+    """Return the stretch of a leg in which its middle lies."""
+    stretches = [(here, there) for here, there in itertools.pairwise(leg) if here != there]
+    lengths = [
+        math.hypot(there[0] - here[0], (there[1] - here[1]) * math.cos(math.radians(here[0])))
+        for here, there in stretches
+    ]
+    before = itertools.accumulate(lengths)
+    half = sum(lengths) / 2
+    return next(
+        (stretch for stretch, so_far in zip(stretches, before, strict=True) if so_far >= half),
+        stretches[-1],
+    )
+
+
+def _streets(bounds: Corners, streets: RoadTravel) -> Iterable[folium.PolyLine]:
+    """Yield the streets around what is shown, the most important last, on top."""
+    import folium  # noqa: PLC0415 (takes seconds)
+
+    (south, west), (north, east) = bounds
+    margin_y, margin_x = (STREET_MARGIN * (north - south), STREET_MARGIN * (east - west))
+    box = (south - margin_y, west - margin_x, north + margin_y, east + margin_x)
+    ranks = list(zip(streets.streets(box), STREET_WEIGHTS_PX, strict=False))
+    for lines, weight in reversed(ranks):
+        if lines:
+            yield folium.PolyLine(  # type: ignore[no-untyped-call]  # folium types all but this
+                lines, color=STREET_COLOUR, weight=weight, opacity=1, interactive=False
+            )
 
 
 def _mercator(latitude: float) -> float:

@@ -53,6 +53,8 @@ class Sketch:
         Layers that the list can switch off, in its order.
     mark_size
         Pixels between the centres of two marks, at least.
+    licence
+        Who must be named for the streets; "" where none are drawn.
     """
 
     drawn: folium.Map
@@ -61,6 +63,7 @@ class Sketch:
     marks: Sequence[Mark] = ()
     groups: Sequence[folium.FeatureGroup] = ()
     mark_size: int = 30
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,20 +140,25 @@ def _map_side(sketch: Sketch | None, parts: MapParts | None, tr: Translator) -> 
             tag("p", tr("There is nothing to draw on a map."), class_="no-map"),
             class_="map-side",
         )
-    note = tr(
-        "Straight lines from stop to stop, not streets. One square of the grid is {size:km} wide.",
-        size=grid_size(sketch.places),
-    )
     return tag(
         "section",
         parts.markup,
         _north(tr),
-        tag("p", note, class_="map-note"),
+        tag("p", _map_note(sketch, tr), class_="map-note"),
         tag(
             "noscript", tag("p", tr("The map needs scripts; the list tells all."), class_="no-map")
         ),
         class_="map-side",
         aria_label=tr("Map"),
+    )
+
+
+def _map_note(sketch: Sketch, tr: Translator) -> str:
+    if sketch.licence:
+        return tr("Streets: {licence}", licence=sketch.licence)
+    return tr(
+        "Straight lines from stop to stop, not streets. One square of the grid is {size:km} wide.",
+        size=grid_size(sketch.places),
     )
 
 

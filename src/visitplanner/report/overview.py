@@ -18,6 +18,8 @@ from visitplanner.report.drawing import (
     draw_marks,
     draw_route,
     draw_signs,
+    legs_of,
+    licence_of,
     new_layer,
 )
 from visitplanner.report.frame import Frame, Sketch, page_foot, page_head, render_frame
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Location
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan, PlannedRoute, PlannedVisit, UnplannedCase
+    from visitplanner.travel.roads.engine import RoadTravel
 
 COLOURS = ("#0072b2", "#b34700", "#00734f", "#9c3d78", "#1b1f24", "#8a6100", "#5b3f9e")
 """After Okabe and Ito, darkened until white figures on them have a contrast of 4.5 or more.
@@ -66,8 +69,10 @@ class _DayView:
         return frozenset(visit.case.case_id for route in self.routes for visit in route.visits)
 
 
-def overview_page(day: date, plan: Plan, tr: Translator) -> bytes:
-    """Return the overview of one day."""
+def overview_page(
+    day: date, plan: Plan, tr: Translator, streets: RoadTravel | None = None
+) -> bytes:
+    """Return the overview of one day; `streets` are drawn where they are known."""
     view = _DayView(
         day=day,
         routes=tuple(route for route in plan.routes if route.shift.day == day),
@@ -82,7 +87,7 @@ def overview_page(day: date, plan: Plan, tr: Translator) -> bytes:
             head=page_head(kind, date_words, None, _facts(view, tr)),
             listing=_listing(view, tr),
             foot=page_foot(plan, tr),
-            sketch=_sketch(view, tr),
+            sketch=_sketch(view, tr, streets),
         ),
         tr,
     )
@@ -113,17 +118,18 @@ def _facts(view: _DayView, tr: Translator) -> Iterator[tuple[str, str]]:
     yield tr("Officers' hours"), f"{hours / SECONDS_PER_HOUR:.1f}"
 
 
-def _sketch(view: _DayView, tr: Translator) -> Sketch | None:
+def _sketch(view: _DayView, tr: Translator, streets: RoadTravel | None) -> Sketch | None:
     routes = [drawn_places(route) for route in view.routes]
     left_out = list(_left_out_marks(view, tr))
     places = [*(place for route in routes for place in route), *(mark.place for mark in left_out)]
     if not places:
         return None
-    drawn = blank_map(places)
+    drawn = blank_map(places, streets)
     groups = [new_layer(drawn) for _ in range(len(routes) + 1)]
     marks = [_marks(idx, route, tr) for idx, route in enumerate(view.routes)]
     for idx, route in enumerate(routes):
-        draw_route(groups[idx], route, line_of(idx))
+        legs = legs_of(route, view.routes[idx].shift.mode, streets)
+        draw_route(groups[idx], legs, line_of(idx))
         draw_marks(groups[idx], marks[idx])
     draw_marks(groups[-1], left_out)
     draw_signs(new_layer(drawn), [(place, tr("Branch")) for place in _branches(view)])
@@ -134,6 +140,7 @@ def _sketch(view: _DayView, tr: Translator) -> Sketch | None:
         marks=[mark for each in (*marks, left_out) for mark in each],
         groups=groups,
         mark_size=MARK_SIZE_PX,
+        licence=licence_of(streets),
     )
 
 

@@ -16,6 +16,8 @@ from visitplanner.report.drawing import (
     draw_ends,
     draw_marks,
     draw_route,
+    legs_of,
+    licence_of,
     new_layer,
 )
 from visitplanner.report.frame import (
@@ -37,12 +39,15 @@ if TYPE_CHECKING:
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan, PlannedVisit
     from visitplanner.report.itinerary import Itinerary, Leg
+    from visitplanner.travel.roads.engine import RoadTravel
 
 ROUTE_COLOUR = "#0a4a7a"
 
 
-def officer_page(itinerary: Itinerary, plan: Plan, tr: Translator) -> bytes:
-    """Return the page of one officer's day."""
+def officer_page(
+    itinerary: Itinerary, plan: Plan, tr: Translator, streets: RoadTravel | None = None
+) -> bytes:
+    """Return the page of one officer's day; `streets` are drawn where they are known."""
     title = tr("{officer}, {day:day}", officer=itinerary.officer.name, day=itinerary.day)
     kind = tr("Visits of the day")
     return render_frame(
@@ -51,7 +56,7 @@ def officer_page(itinerary: Itinerary, plan: Plan, tr: Translator) -> bytes:
             head=page_head(kind, title, _companions(itinerary, tr), _facts(itinerary, tr)),
             listing=_listing(itinerary, tr),
             foot=page_foot(plan, tr, *_reminders(plan, tr)),
-            sketch=_sketch(itinerary, tr),
+            sketch=_sketch(itinerary, tr, streets),
         ),
         tr,
     )
@@ -72,12 +77,12 @@ def _facts(itinerary: Itinerary, tr: Translator) -> Iterator[tuple[str, str]]:
         yield tr("Overtime"), tr("{duration:minutes}", duration=route.overtime)
 
 
-def _sketch(itinerary: Itinerary, tr: Translator) -> Sketch:
+def _sketch(itinerary: Itinerary, tr: Translator, streets: RoadTravel | None) -> Sketch:
     shift, visits = itinerary.route.shift, itinerary.route.visits
     places = (shift.start, *(place_of(visit) for visit in visits), shift.end)
-    drawn = blank_map(places)
+    drawn = blank_map(places, streets)
     layer = new_layer(drawn)
-    draw_route(layer, places, Line(colour=ROUTE_COLOUR))
+    draw_route(layer, legs_of(places, shift.mode, streets), Line(colour=ROUTE_COLOUR))
     draw_ends(
         layer,
         Ends(
@@ -90,7 +95,7 @@ def _sketch(itinerary: Itinerary, tr: Translator) -> Sketch:
     )
     marks = [_mark(visit, tr) for visit in visits]
     draw_marks(layer, marks)
-    return Sketch(drawn=drawn, places=places, marks=marks)
+    return Sketch(drawn=drawn, places=places, marks=marks, licence=licence_of(streets))
 
 
 def place_of(visit: PlannedVisit) -> Location:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.travel.great_circle import rounded_up
 from visitplanner.travel.matrix import TravelMatrix
+from visitplanner.travel.roads.shapes import lines_between, streets_in
 from visitplanner.travel.roads.shortest import fastest_ways
 from visitplanner.travel.roads.snapping import Snapper
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_HOUR
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import Location
     from visitplanner.travel.great_circle import GreatCircleSettings
-    from visitplanner.travel.roads.network import RoadNetwork
+    from visitplanner.travel.roads.network import Box, RoadNetwork
     from visitplanner.travel.roads.snapping import Snaps
 
     Floats = NDArray[np.float64]
+
+Line: TypeAlias = list[tuple[float, float]]
+"""Corners, latitude and longitude in degrees of WGS-84."""
+
+DRAWN_DECIMALS = 5
+"""Of a degree: about a metre."""
 
 FAR_M = 300
 """Metres off the roads from which on a place is told."""
@@ -72,6 +79,25 @@ class RoadTravel:
             distances=rounded_up(np.where(is_way, metres + off, 0.0)),
         )
 
+    def lines(self, places: Sequence[Location], mode: TravelMode) -> list[Line]:
+        """Return the fastest way from each place to the next, from door to door."""
+        points = _points(places)
+        if len(points) < 2:  # noqa: PLR2004 (a way joins two)
+            return []
+        lines = lines_between(self._network, mode, self._snapped(points, mode))
+        return [
+            _line([points[n : n + 1], line, points[n + 1 : n + 2]]) for n, line in enumerate(lines)
+        ]
+
+    def streets(self, box: Box) -> list[list[Line]]:
+        """Return the streets around a box for a map, the most important first."""
+        return [[_line([line]) for line in rank] for rank in streets_in(self._network, box)]
+
+    @property
+    def licence(self) -> str:
+        """Who must be named where the streets are shown."""
+        return self._network.origin.licence
+
     def metres_off(self, places: Sequence[Location], mode: TravelMode) -> Floats:
         """Return how far each place is from the nearest road of a mode, as the crow flies."""
         return self._snapped(_points(places), mode).metres
@@ -84,6 +110,14 @@ class RoadTravel:
                 raise input_fault(message, file=self._network.origin.source)
             self._snappers[mode] = Snapper(self._network, usable)
         return self._snappers[mode].snap(points)
+
+
+def _line(parts: Sequence[Floats]) -> Line:
+    """Return corners as they are drawn: to a metre, each once in a row."""
+    rounded = np.concatenate(parts).round(DRAWN_DECIMALS)
+    is_next = np.ones(len(rounded), dtype=bool)
+    is_next[1:] = (rounded[1:] != rounded[:-1]).any(axis=1)
+    return [(float(latitude), float(longitude)) for latitude, longitude in rounded[is_next]]
 
 
 def _points(places: Sequence[Location]) -> Floats:

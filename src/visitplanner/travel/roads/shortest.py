@@ -7,7 +7,7 @@ back over the predecessors, all nodes at once and twice as far each time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,31 +35,35 @@ VALUES_AT_ONCE = 4_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Edges:
-    """Directed edges; of those that join the same nodes, the fastest."""
+    """Directed edges; of those that join the same nodes, the fastest.
+
+    Attributes
+    ----------
+    segment, begin, finish
+        What of the roads an edge goes over: a segment, from one share of it to another.
+    """
 
     tail: Ints
     head: Ints
     seconds: Floats
     metres: Floats
+    segment: Ints
+    begin: Floats
+    finish: Floats
 
-    @classmethod
-    def fastest(cls, tail: Ints, head: Ints, seconds: Floats, metres: Floats) -> Edges:
+    def fastest(self) -> Edges:
         """Return edges without those that may not be used, and without slower twins.
 
         They are sorted by head, so that all that lead to a node stand together.
         """
-        kept = np.flatnonzero(np.isfinite(seconds))
-        tail, head, seconds, metres = tail[kept], head[kept], seconds[kept], metres[kept]
-        order = np.lexsort((seconds, tail, head))
-        tail, head = tail[order], head[order]
+        kept = np.flatnonzero(np.isfinite(self.seconds))
+        order = kept[np.lexsort((self.seconds[kept], self.tail[kept], self.head[kept]))]
+        tail, head = self.tail[order], self.head[order]
         is_first = np.ones(len(order), dtype=bool)
         is_first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-        return cls(
-            tail=tail[is_first],
-            head=head[is_first],
-            seconds=np.maximum(seconds[order][is_first], LEAST_S),
-            metres=metres[order][is_first],
-        )
+        best = order[is_first]
+        rows = {one.name: getattr(self, one.name)[best] for one in fields(self)}
+        return Edges(**{**rows, "seconds": np.maximum(rows["seconds"], LEAST_S)})
 
 
 def fastest_ways(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> tuple[Floats, Floats]:
@@ -68,9 +72,8 @@ def fastest_ways(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> tuple[
     Both have shape (n, n); seconds are infinite where there is no way.
     """
     num_places, num_nodes = len(snaps.segment), len(network.nodes)
-    size = num_nodes + 2 * num_places
-    edges = _edges(network, mode, snaps)
-    graph = csr_matrix((edges.seconds, (edges.tail, edges.head)), shape=(size, size))
+    edges, graph = graph_of(network, mode, snaps)
+    size = graph.shape[0]
     seconds = np.empty((num_places, num_places))
     metres = np.empty((num_places, num_places))
     sources, sinks = num_nodes + np.arange(num_places), num_nodes + num_places
@@ -84,23 +87,42 @@ def fastest_ways(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> tuple[
     return seconds, metres
 
 
-def _edges(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> Edges:
+def graph_of(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> tuple[Edges, csr_matrix]:
+    """Return the edges between the network's nodes and those of places, and their seconds.
+
+    The place with number i is left at node ``len(network.nodes) + i``, and reached as many nodes
+    later as there are places.
+    """
     along, against = network.seconds[MODES.index(mode)].astype(np.float64)
     tail, head = network.ends.T.astype(np.int64)
     length = network.metres.astype(np.float64)
-    on, share = snaps.segment, snaps.share
+    every, on, share = np.arange(network.num_segments), snaps.segment, snaps.share
+    zero, one = np.zeros(len(every)), np.ones(len(every))
     leave = len(network.nodes) + np.arange(len(on))
     reach = leave + len(on)
+    first, last = np.zeros(len(on)), np.ones(len(on))
     parts = (
-        (tail, head, along, length),
-        (head, tail, against, length),
-        (leave, head[on], _part(along[on], 1 - share), (1 - share) * length[on]),
-        (leave, tail[on], _part(against[on], share), share * length[on]),
-        (tail[on], reach, _part(along[on], share), share * length[on]),
-        (head[on], reach, _part(against[on], 1 - share), (1 - share) * length[on]),
+        (tail, head, along, every, zero, one),
+        (head, tail, against, every, one, zero),
+        (leave, head[on], along[on], on, share, last),
+        (leave, tail[on], against[on], on, share, first),
+        (tail[on], reach, along[on], on, first, share),
+        (head[on], reach, against[on], on, last, share),
     )
-    tails, heads, seconds, metres = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Edges.fastest(tails, heads, seconds, metres)
+    tails, heads, whole, segments, begin, finish = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
+    edges = Edges(
+        tail=tails,
+        head=heads,
+        seconds=_part(whole, np.abs(finish - begin)),
+        metres=np.abs(finish - begin) * length[segments],
+        segment=segments,
+        begin=begin,
+        finish=finish,
+    ).fastest()
+    size = len(network.nodes) + 2 * len(on)
+    return edges, csr_matrix((edges.seconds, (edges.tail, edges.head)), shape=(size, size))
 
 
 def _part(seconds: Floats, share: Floats) -> Floats:

@@ -1,0 +1,111 @@
+"""The lines on the ground: fastest ways from place to place, and the streets around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse.csgraph import dijkstra
+
+from visitplanner.travel.roads.network import MODES, metres_between
+from visitplanner.travel.roads.rules import ROAD_CLASSES
+from visitplanner.travel.roads.shortest import graph_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from visitplanner.domain import TravelMode
+    from visitplanner.travel.roads.network import Box, RoadNetwork
+    from visitplanner.travel.roads.shortest import Edges
+    from visitplanner.travel.roads.snapping import Snaps
+
+    Floats = NDArray[np.float64]
+
+RANKS: Sequence[Sequence[str]] = (
+    ("motorway", "motorway_link", "trunk", "trunk_link"),
+    ("primary", "primary_link"),
+    ("secondary", "secondary_link", "tertiary", "tertiary_link"),
+    ("unclassified", "residential", "living_street", "road"),
+    ("service", "track", "pedestrian", "cycleway", "footway", "path", "steps", "bridleway"),
+)
+"""Classes of road, the most important first."""
+
+MOST_CORNERS = 12_000
+"""Of the streets on one page: some 250 kB. What is least important is left out first."""
+
+
+def lines_between(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> list[Floats]:
+    """Return the fastest way from each place to the next one, as corners in degrees."""
+    edges, graph = graph_of(network, mode, snaps)
+    count, nodes = len(snaps.segment), len(network.nodes)
+    lines: list[Floats] = []
+    for place in range(count - 1):
+        times, before = dijkstra(graph, indices=nodes + place, return_predecessors=True)
+        sink = nodes + count + place + 1
+        line = _straight(network, mode, snaps, place, float(times[sink]))
+        if line is None:
+            parts = [stretch(network, *edge) for edge in _edges(edges, before, sink)]
+            line = np.concatenate(parts)
+        lines.append(line)
+    return lines
+
+
+def stretch(network: RoadNetwork, segment: int, begin: float, finish: float) -> Floats:
+    """Return the corners of a segment from one share of its length to another."""
+    corners, _ = network.lines(np.array([segment]))
+    steps = metres_between(corners[:-1], corners[1:])
+    shares = np.concatenate([[0.0], np.cumsum(steps)]) / max(float(steps.sum()), 1e-9)
+    low, high = sorted((begin, finish))
+    ends = [
+        [np.interp(share, shares, corners[:, axis]) for axis in (0, 1)] for share in (low, high)
+    ]
+    inner = corners[(shares > low) & (shares < high)]
+    part = np.concatenate([ends[:1], inner, ends[1:]])
+    return part if begin <= finish else part[::-1]
+
+
+def streets_in(network: RoadNetwork, box: Box) -> list[list[Floats]]:
+    """Return the streets that touch a box, by rank, as corners in degrees."""
+    corners, owners = network.lines(np.arange(network.num_segments))
+    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    low = np.minimum.reduceat(corners, firsts)
+    high = np.maximum.reduceat(corners, firsts)
+    is_near = ((high >= box[:2]) & (low <= box[2:])).all(axis=1)
+    counts, left = np.diff([*firsts, len(owners)]), MOST_CORNERS
+    ranks: list[list[Floats]] = []
+    for classes in RANKS:
+        numbers = [ROAD_CLASSES.index(name) for name in classes]
+        chosen = np.flatnonzero(is_near & np.isin(network.road_class, numbers))
+        left -= int(counts[chosen].sum())
+        if left < 0:
+            break
+        ranks.append([corners[firsts[k] : firsts[k] + counts[k]] for k in chosen])
+    return ranks
+
+
+def _straight(
+    network: RoadNetwork, mode: TravelMode, snaps: Snaps, place: int, seconds: float
+) -> Floats | None:
+    """Return the way on one segment where that is at least as fast."""
+    segment, begin, finish = (int(snaps.segment[place]), *snaps.share[place : place + 2])
+    if segment != snaps.segment[place + 1]:
+        return None
+    whole = network.seconds[MODES.index(mode), 0 if finish >= begin else 1, segment]
+    if begin != finish and abs(finish - begin) * whole > seconds:
+        return None
+    return stretch(network, segment, begin, finish)
+
+
+def _edges(
+    edges: Edges, before: NDArray[np.int32], sink: int
+) -> Iterator[tuple[int, float, float]]:
+    """Yield segment, begin and finish of each edge of the way that ends at a node, in order."""
+    way = [sink]
+    while before[way[-1]] >= 0:
+        way.append(int(before[way[-1]]))
+    for head, tail in zip(way[-2::-1], way[:0:-1], strict=True):
+        first, last = np.searchsorted(edges.head, [head, head + 1])
+        edge = first + int(np.searchsorted(edges.tail[first:last], tail))
+        yield int(edges.segment[edge]), float(edges.begin[edge]), float(edges.finish[edge])

@@ -23,7 +23,11 @@ from visitplanner.travel.geocoders import build_geocoder
 from visitplanner.travel.great_circle import GreatCircle
 from visitplanner.travel.placing import place_cases
 from visitplanner.travel.roads.engine import RoadTravel
-from visitplanner.travel.roads.nearness import require_near_roads
+from visitplanner.travel.roads.nearness import (
+    require_starts_near,
+    split_by_nearness,
+    walked_far,
+)
 from visitplanner.units import fen_from_units
 from visitplanner.valuation import value_visit
 
@@ -113,7 +117,11 @@ def plan_visits(
     )
 
     on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))
+    streets = None if request.roads is None else RoadTravel(request.roads, policy.travel)
     visits, unplaced = _place(verdicts, request, policy)
+    if streets is not None:
+        visits, lost = _on_roads(streets, visits, roster, on_step)
+        unplaced += lost
     values = {visit.visit_id: value_visit(visit, policy.scorecard) for visit in visits}
 
     on_step(
@@ -124,7 +132,7 @@ def plan_visits(
         )
     )
     indexed = _index(
-        visits, roster, {key: value.fen for key, value in values.items()}, request, policy, on_step
+        visits, roster, {key: value.fen for key, value in values.items()}, request, policy, streets
     )
     with ctrl_c_waits():
         solution = solve(
@@ -164,21 +172,32 @@ def _place(
     return visits, tuple(UnplacedCase(case=case, reason=reason) for case, reason in unplaced)
 
 
+def _on_roads(
+    streets: RoadTravel,
+    visits: tuple[Visit, ...],
+    roster: Roster,
+    on_step: Callable[[Message], None],
+) -> tuple[tuple[Visit, ...], tuple[UnplacedCase, ...]]:
+    """Return the visits that the roads reach and the others; tell of those that are far."""
+    require_starts_near(streets, roster.shifts)
+    modes = {shift.mode for shift in roster.shifts}
+    near, lost = split_by_nearness(streets, visits, modes)
+    for message in walked_far(streets, near, modes):
+        on_step(message)
+    return near, tuple(UnplacedCase(case=visit.case, reason=reason) for visit, reason in lost)
+
+
 def _index(
     visits: tuple[Visit, ...],
     roster: Roster,
     prizes: Mapping[str, int],
     request: Request,
     policy: Policy,
-    on_step: Callable[[Message], None],
+    streets: RoadTravel | None,
 ) -> IndexedProblem:
-    engine: TravelTimes = GreatCircle(policy.travel)
+    engine: TravelTimes = streets or GreatCircle(policy.travel)
     places = places_of(visits, roster.shifts)
     modes = sorted({shift.mode for shift in roster.shifts})
-    if request.roads is not None:
-        streets = engine = RoadTravel(request.roads, policy.travel)
-        for warning in require_near_roads(streets, visits, roster.shifts):
-            on_step(warning)
     matrices = {mode: engine.matrix(places, mode) for mode in modes}
     return build_problem(visits, roster.shifts, prizes, matrices, policy.prices, request.days[0])
 

@@ -48,9 +48,10 @@ def test_what_is_built_is_described(town: Path) -> None:
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert lines[0] == "Source: town.osm, © OpenStreetMap contributors, ODbL 1.0"
-    assert lines[1] == "Box: 122.1100 to 122.1300 east, 37.4980 to 37.5400 north, WGS-84"
-    assert lines[3].startswith("by car: ")
-    assert len(lines) == 6
+    assert lines[1] == "Data of an unknown day: the file does not say"
+    assert lines[2] == "Box: 122.1100 to 122.1300 east, 37.4980 to 37.5400 north, WGS-84"
+    assert lines[4].startswith("by car: ")
+    assert len(lines) == 7
 
 
 def test_a_picture_is_drawn(town: Path) -> None:
@@ -73,7 +74,7 @@ def test_a_box_that_is_none_is_a_fault(town: Path, box: str) -> None:
     part = town.with_name("part.roads")
     done = roads("build", str(town.with_name("town.osm")), "-o", str(part), "--bbox", box)
     assert done.exit_code == 2
-    assert "--bbox: expected four numbers WEST,SOUTH,EAST,NORTH" in done.stderr
+    assert "--bbox: expected WEST,SOUTH,EAST,NORTH, west before east" in done.stderr
     assert not part.exists()
 
 
@@ -123,13 +124,33 @@ def test_a_place_far_from_any_road_is_told(desk: Desk, town: Path) -> None:
     assert "C1 is 0.5 km from the nearest road and is walked to" in done.stderr
 
 
-def test_places_outside_the_region_are_all_named(desk: Desk, town: Path) -> None:
-    change_cases(desk, "122.12", "122.9")
+def test_a_case_outside_the_region_is_listed_and_the_others_planned(desk: Desk, town: Path) -> None:
+    change_cases(desk, "37.52,122.12", "37.52,122.9")
+    done = desk.plan("--roads", str(town))
+    assert done.exit_code == 0, done.output
+    assert "2 visits planned" in done.stdout
+    assert "1 not placed" in done.stdout
+    unplaced = (desk.out / "unplaced.csv").read_text(encoding="utf-8-sig")
+    assert "km from the nearest road of the road network" in unplaced
+    assert "C2" in unplaced
+
+
+def test_a_network_of_another_region_names_the_officers(desk: Desk, town: Path) -> None:
+    policy = desk.folder / "policy.toml"
+    text = policy.read_text(encoding="utf-8").replace("122.1207", "122.9")
+    policy.write_text(text, encoding="utf-8")
     done = desk.plan("--roads", str(town))
     assert done.exit_code == 2
-    for case in ("C1", "C2", "C3"):
-        assert f"{case}: expected a place in the region of the road network" in done.stderr
+    for officer in ("W01", "W02"):
+        assert f"--roads: officer {officer} starts or ends" in done.stderr
     assert not desk.out.exists()
+
+
+def test_a_picture_of_another_kind_is_refused(town: Path) -> None:
+    done = roads("info", str(town), "--draw", str(town.with_name("town.png")))
+    assert done.exit_code == 2
+    assert "expected a name that ends in .svg" in done.stderr
+    assert done.stdout == ""
 
 
 def test_roads_that_are_none_are_a_fault_among_the_others(desk: Desk, town: Path) -> None:

@@ -114,7 +114,7 @@ def test_the_problem_is_not_overwritten(folder: Path) -> None:
     before = (folder / "problem.json").read_bytes()
     done = solve(folder, "-o", str(folder / "problem.json"))
     assert done.exit_code == 2
-    assert "is the problem itself" in done.stderr
+    assert "is the file that is read" in done.stderr
     assert (folder / "problem.json").read_bytes() == before
 
 
@@ -169,8 +169,6 @@ def test_every_option_reaches_the_solver(folder: Path, asked: Asked) -> None:
             "7",
             "--seed",
             "5",
-            "--engine",
-            "ortools",
             "--threads",
             "3",
             "--gap",
@@ -183,10 +181,19 @@ def test_every_option_reaches_the_solver(folder: Path, asked: Asked) -> None:
     assert "proven to be good enough" in done.stdout
     options = asked.options
     assert (options["max_iterations"], options["seed"], options["threads"]) == (7, 5, 3)
-    assert options["engine"] is Engine.ORTOOLS
+    assert options["engine"] is Engine.AUTO
     assert options["bound"] is True  # a gap cannot be seen without
     assert options["stop"](Progress(best_units=100, bound_units=80, prize_units=160)) is not None
     assert options["stop"](Progress(best_units=101, bound_units=80, prize_units=160)) is None
+
+
+def test_ortools_alone_is_chosen_and_asked_for_no_proof(folder: Path, asked: Asked) -> None:
+    assert solve(folder, "--engine", "ortools").exit_code == 0
+    assert asked.options["engine"] is Engine.ORTOOLS
+    done = solve(folder, "--engine", "ortools", "--bound", "--gap", "0.1")
+    assert done.exit_code == 2
+    for option in ("--bound", "--gap"):
+        assert f"{option}: only our own search proves a bound" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ def test_a_new_file_and_an_old_one_are_fine(tmp_path: Path) -> None:
     [
         ("folder", "got a folder"),
         ("missing/solution.json", "there is no folder"),
-        ("problem.json", "is the problem itself"),
-        ("link.json", "is the problem itself"),
+        ("problem.json", "is the file that is read"),
+        ("link.json", "is the file that is read"),
         ("problem.json/solution.json", "there is no folder"),
         ("n" * 300, "cannot be written: File name too long"),
     ],

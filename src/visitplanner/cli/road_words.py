@@ -41,9 +41,15 @@ def build_roads(extract_file: Path, output: Path, bbox: str | None, console: Con
         console.result(message)
 
 
-def draw_roads(network: RoadNetwork, network_file: Path, picture: Path) -> None:
-    """Write a picture of a network."""
+def require_picture(picture: Path, network_file: Path) -> None:
+    """Refuse a file that cannot be written, or whose name promises another kind of picture."""
+    if picture.suffix.lower() != ".svg":
+        raise input_fault(say("expected a name that ends in .svg"), file=str(picture))
     _require_target(picture, network_file)
+
+
+def draw_roads(network: RoadNetwork, picture: Path) -> None:
+    """Write a picture of a network."""
     write_target(picture, draw_network(network).encode())
 
 
@@ -53,6 +59,8 @@ def describe(network: RoadNetwork) -> Iterator[Message]:
     yield say("Source: {file}, {licence}", file=origin.source, licence=origin.licence)
     if origin.as_of:
         yield say("Data of {day}", day=origin.as_of)
+    else:
+        yield say("Data of an unknown day: the file does not say")
     yield say(
         "Box: {west} to {east} east, {south} to {north} north, WGS-84",
         west=f"{west:.4f}",
@@ -87,7 +95,8 @@ def _box(text: str) -> Box:
         and -MOST_LATITUDE <= south < north <= MOST_LATITUDE
     ):
         message = say(
-            "expected four numbers WEST,SOUTH,EAST,NORTH such as 121.9,37.3,122.5,37.6, got {text}",
+            "expected WEST,SOUTH,EAST,NORTH, west before east and south before north, such as "
+            "121.9,37.3,122.5,37.6, got {text}",
             text=repr(text),
         )
         raise input_fault(message, column="--bbox")

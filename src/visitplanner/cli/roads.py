@@ -51,14 +51,20 @@ def info(
     lang: Lang = CHOSEN,
 ) -> None:
     """Print the origin, the size and the reach of each mode."""
-    from visitplanner.cli.road_words import describe, draw_roads  # noqa: PLC0415 (as above)
+    from visitplanner.cli.road_words import (  # noqa: PLC0415 (as above)
+        describe,
+        draw_roads,
+        require_picture,
+    )
     from visitplanner.travel.roads.storage import load_network  # noqa: PLC0415 (as above)
 
     console = Console(lang.code)
     with console.speaking():
+        if draw is not None:
+            require_picture(draw, network_file)
         network = load_network(network_file)
         for message in describe(network):
             console.result(message)
         if draw is not None:
-            draw_roads(network, network_file, draw)
+            draw_roads(network, draw)
             console.note(say("Drawn into {file}", file=str(draw)))

@@ -143,6 +143,10 @@ def read_task(task: Task) -> Problem:
 def _option_faults(task: Task) -> Iterator[Fault]:
     if task.gap is not None and task.bound is False:
         yield Fault(message=say("needs the bound; leave out --no-bound"), column="--gap")
+    if Engine(task.engine) is Engine.ORTOOLS:
+        asked = {"--gap": task.gap is not None, "--bound": task.bound is True}
+        message = say("only our own search proves a bound; leave out --engine ortools or this")
+        yield from (Fault(message=message, column=name) for name in asked if asked[name])
 
 
 def _search(problem: Problem, task: Task, console: Console, show: News) -> Solution:

@@ -59,7 +59,7 @@ def _objection(target: Path, source: Path) -> Message | None:
     if not folder.is_dir():
         return say("there is no folder {name}", name=str(folder))
     if target.exists() and source.exists() and target.samefile(source):
-        return say("is the problem itself; choose another file")
+        return say("is the file that is read; choose another")
     if not os.access(target if _is_device(target) else folder, os.W_OK):
         return say("the folder cannot be written to")
     return None

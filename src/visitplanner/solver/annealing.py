@@ -154,13 +154,15 @@ class Searching:
             self._chains.load(self.best.routes)
 
     def recombine(self, effort: Effort) -> None:
-        """Add the routes seen since the last time, and look for the best plan made of all."""
+        """Add the routes seen since the last time, and look for the best plan made of all.
+
+        A proof gets the most promising ones: all would keep it busy with nothing else.
+        """
         self._pool.add(self._exchange.take_routes())
         for search in self._chains.searches:
-            fresh = search.pool.take()
-            self._pool.add(fresh)
-            self._exchange.give_routes(fresh)
+            self._pool.add(search.pool.take())
         draft = self._pool.recombine(list(_pooled(self.best, self._problem)), effort)
+        self._exchange.give_routes(self._pool.promising)
         if draft is not None:
             self._offer(draft, OWN)
 

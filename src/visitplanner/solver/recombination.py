@@ -78,6 +78,8 @@ class RoutePool:
         self._routes: dict[tuple[object, ...], PooledRoute] = {}
         self._duals = np.zeros(0)
         """Those of the last linear program, with which the next one begins."""
+        self.promising: list[PooledRoute] = []
+        """The routes that are worth most by these duals."""
 
     def __len__(self) -> int:
         return len(self._routes)
@@ -97,6 +99,7 @@ class RoutePool:
         program = _Program(self._problem, self._groups, list(self._routes.values()), self._duals)
         chosen = program.choose(cheapest, effort)
         self._duals = program.duals
+        self.promising = program.most_promising(MOST_COLUMNS)
         if len(self._routes) > MOST_ROUTES:
             self._routes = {self._key(one): one for one in program.most_promising(MOST_ROUTES // 2)}
         if chosen is None and _units_of(cheapest) < _units_of(best):

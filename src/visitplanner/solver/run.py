@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from visitplanner.solution import Solution, Termination, objective_units
@@ -95,8 +95,10 @@ class Run:
         """Return the best plan found."""
         if self._is_empty:
             nobody = Solution(routes=(), termination=Termination.GREEDY_ONLY, engine=OWN)
-            watch.found(objective_units(self._problem, nobody))
-            return nobody
+            units = objective_units(self._problem, nobody)
+            watch.found(units)
+            is_best = not any(visit.required for visit in self._problem.visits)
+            return replace(nobody, bound_units=units if is_best else None)
         if self._is_soft:
             best = self._late_and_linked(watch)
         elif self._instance is not None:

@@ -81,10 +81,16 @@ def build_network(extract: Extract, box: Box | None = None) -> RoadNetwork:
     """
     pieces = _strongly_connected(_joined(_cut(extract, box)))
     if not len(pieces.ends):
-        raise input_fault(
-            say("expected roads that join, found none in the box asked for"),
-            file=extract.origin.source,
+        south, west, north, east = (f"{degrees:.4f}" for degrees in extract.origin.box)
+        message = say(
+            "expected roads that join, found none in the box asked for; the file covers "
+            "{west},{south},{east},{north}",
+            west=west,
+            south=south,
+            east=east,
+            north=north,
         )
+        raise input_fault(message, file=extract.origin.source)
     return _in_order(extract, pieces)
 
 

@@ -1,63 +1,90 @@
-"""Whether the roads reach all places: far ones are told, lost ones refused."""
+"""Whether the roads reach all places: far ones are told, those outside the region not planned."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.travel.roads.engine import FAR_M, LOST_M
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from visitplanner.domain import Location, Shift, TravelMode, Visit
+    from numpy.typing import NDArray
+
+    from visitplanner.domain import Shift, TravelMode, Visit
     from visitplanner.travel.roads.engine import RoadTravel
 
 
-def require_near_roads(
-    streets: RoadTravel, visits: Sequence[Visit], shifts: Sequence[Shift]
-) -> Iterator[Message]:
-    """Yield what the dispatcher should know of places far from any road.
+def require_starts_near(streets: RoadTravel, shifts: Iterable[Shift]) -> None:
+    """Refuse shifts that start or end outside the region of the roads.
 
     Raises
     ------
     InputError
-        When a place is so far that it cannot lie in the network's region; all are named.
+        With the officers of all of them.
     """
-    far, lost = dict[str, int](), dict[str, int]()
-    for mode in sorted({shift.mode for shift in shifts}):
-        named = list(_places(visits, shifts, mode))
-        metres = streets.metres_off([place for _, place in named], mode)
-        for (name, _), away in zip(named, metres, strict=True):
-            if away > FAR_M:
-                (lost if away > LOST_M else far)[name] = max(int(away), far.get(name, 0))
+    lost = dict[str, int]()
+    for shift in shifts:
+        metres = streets.metres_off([shift.start, shift.end], shift.mode)
+        if metres.max() > LOST_M:
+            lost |= {officer.officer_id: int(metres.max()) for officer in shift.officers}
     if lost:
         raise InputError(
             Fault(
                 message=say(
-                    "expected a place in the region of the road network, got one {away:km} from "
-                    "its nearest road",
+                    "officer {officer} starts or ends {away:km} from the nearest road of the "
+                    "network: it is of another region, or the place is wrong",
+                    officer=officer,
                     away=away,
                 ),
-                column=name,
+                column="--roads",
             )
-            for name, away in sorted(lost.items())
-        )
-    for name, away in sorted(far.items()):
-        yield say(
-            "{name} is {away:km} from the nearest road and is walked to", name=name, away=away
+            for officer, away in lost.items()
         )
 
 
-def _places(
-    visits: Sequence[Visit], shifts: Sequence[Shift], mode: TravelMode
-) -> Iterator[tuple[str, Location]]:
-    """Yield each place that somebody who travels by a mode may come to, and whose it is."""
-    for shift in shifts:
-        if shift.mode is mode:
-            yield shift.shift_id, shift.start
-            yield shift.shift_id, shift.end
-    for visit in visits:
-        if visit.case.location is not None:
-            yield visit.visit_id, visit.case.location
+def split_by_nearness(
+    streets: RoadTravel, visits: Sequence[Visit], modes: Iterable[TravelMode]
+) -> tuple[tuple[Visit, ...], tuple[tuple[Visit, Message], ...]]:
+    """Return the visits that the roads reach, and the others with the reason in words."""
+    metres = _metres_off(streets, visits, modes)
+    near = tuple(visit for visit, away in zip(visits, metres, strict=True) if away <= LOST_M)
+    lost = tuple(
+        (
+            visit,
+            say(
+                "{away:km} from the nearest road of the road network: it is of another region, or "
+                "the coordinates are wrong",
+                away=int(away),
+            ),
+        )
+        for visit, away in zip(visits, metres, strict=True)
+        if away > LOST_M
+    )
+    return near, lost
+
+
+def walked_far(
+    streets: RoadTravel, visits: Sequence[Visit], modes: Iterable[TravelMode]
+) -> Iterator[Message]:
+    """Yield what the dispatcher should know of visits far from any road."""
+    for visit, away in zip(visits, _metres_off(streets, visits, modes), strict=True):
+        if away > FAR_M:
+            yield say(
+                "{name} is {away:km} from the nearest road and is walked to",
+                name=visit.visit_id,
+                away=int(away),
+            )
+
+
+def _metres_off(
+    streets: RoadTravel, visits: Sequence[Visit], modes: Iterable[TravelMode]
+) -> NDArray[np.float64]:
+    """Return how far each visit is from the nearest road, by the mode that is worst off."""
+    places = [visit.case.location for visit in visits if visit.case.location is not None]
+    offs = [streets.metres_off(places, mode) for mode in sorted(modes)]
+    return np.asarray(np.max([np.zeros(len(places)), *offs], axis=0))

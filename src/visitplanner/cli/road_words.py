@@ -13,7 +13,7 @@ from visitplanner.report.itinerary import mode_words
 from visitplanner.travel.roads.building import build_network
 from visitplanner.travel.roads.drawing import draw_network
 from visitplanner.travel.roads.extract import read_extract
-from visitplanner.travel.roads.network import MODES
+from visitplanner.travel.roads.network import MODES, MOST_LATITUDE, MOST_LONGITUDE
 from visitplanner.travel.roads.storage import network_bytes
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from visitplanner.cli.console import Console
     from visitplanner.travel.roads.network import Box, RoadNetwork
-
-SIDES = 4
-MOST_LATITUDE, MOST_LONGITUDE = 90, 180
 
 
 def build_roads(extract_file: Path, output: Path, bbox: str | None, console: Console) -> None:

@@ -25,7 +25,8 @@ def target_faults(target: Path, source: Path) -> Iterator[Fault]:
         return
     try:
         message = _objection(target, source)
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+    except (OSError, ValueError, RuntimeError) as error:
+        # ValueError: a name that no file can have; RuntimeError: links that lead in a circle
         message = _refused(error)
     if message is not None:
         yield Fault(message=message, file=str(target))

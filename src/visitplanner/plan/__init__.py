@@ -109,7 +109,7 @@ class UnplannedCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnplacedCase:
-    """An allowed visit whose address could not be placed."""
+    """An allowed visit whose address could not be placed, or where no road leads."""
 
     case: Case
     reason: Message

@@ -30,6 +30,7 @@ from visitplanner.travel.roads.network import MODES, STEPS_PER_DEGREE, RoadNetwo
 from visitplanner.travel.roads.rules import SIGNAL_S
 from visitplanner.travel.roads.shortest import fastest_ways
 from visitplanner.travel.roads.snapping import Snaps
+from visitplanner.travel.roads.storage import load_network, network_bytes
 
 CAR = TravelMode.CAR
 PRIMARY = {"highway": "primary"}
@@ -127,6 +128,20 @@ def test_where_one_cannot_come_back_from_nobody_goes(tmp_path: Path) -> None:
     assert np.isinf(network.seconds[MODES.index(CAR)]).all(axis=0).sum() == 1
     alone = Street(cells=[(9, 9), (9, 8)])
     assert network_of(tmp_path, [RING, back, alone]).nodes[:, 0].max() < (SOUTH + 0.0085) * 1e7
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_step_of_no_length_is_no_time_and_closed_where_the_way_is(tmp_path: Path) -> None:
+    streets = [Street(cells=[(0, 0), (0, 5), (0, 5), (5, 5), (5, 0), (0, 0)], tags=ONE_WAY)]
+    network = network_of(tmp_path, streets)
+    assert not np.isnan(network.seconds).any()
+    assert load_network(_kept(tmp_path, network_bytes(network))).num_segments > 0
+
+
+def _kept(folder: Path, content: bytes) -> Path:
+    file = folder / "town.roads"
+    file.write_bytes(content)
+    return file
 
 
 def test_only_what_lies_in_the_box(tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+BAD_PLACE = '<osm version="0.6"><node id="1" lat="nan" lon="122.1"/></osm>'
+
+
 def written(folder: Path, text: str) -> Path:
     file = folder / "map.osm"
     file.write_text(text, encoding="utf-8")
@@ -45,13 +48,15 @@ def test_lights_and_barriers_are_noted(tmp_path: Path) -> None:
     assert [nodes.tolist() for nodes in extract.shut] == [[3], [], []]
 
 
-def test_a_way_with_nodes_that_are_not_in_the_file_keeps_the_others(tmp_path: Path) -> None:
-    text = osm_xml([Street(cells=[(0, 0), (0, 1), (0, 2)])])
+def test_a_way_is_cut_where_the_file_lacks_a_node(tmp_path: Path) -> None:
+    text = osm_xml([Street(cells=[(0, n) for n in range(6)])])
     cut = "\n".join(line for line in text.splitlines() if 'id="3"' not in line)
-    assert read_extract(written(tmp_path, cut)).first.tolist() == [0, 2]
+    extract = read_extract(written(tmp_path, cut))
+    assert extract.first.tolist() == [0, 2, 5]
+    assert extract.node_id.tolist() == [1, 2, 4, 5, 6]
 
 
-@pytest.mark.parametrize("text", ["", "no map", "<osm", "<html></html>"])
+@pytest.mark.parametrize("text", ["", "no map", "<osm", "<html></html>", BAD_PLACE])
 def test_what_is_no_map_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputError, match=r"map\.osm: expected"):
         read_extract(written(tmp_path, text))

@@ -50,7 +50,17 @@ def test_speeds_along_a_way_and_against_it(
 
 @pytest.mark.parametrize(
     ("text", "kmh"),
-    [("50", 50), ("50 km/h", 50), ("30 mph", 48.28), ("", 0), ("none", 0), ("90;30", 0)],
+    [
+        ("50", 50),
+        ("50 km/h", 50),
+        ("30 mph", 48.28),
+        ("", 0),
+        ("none", 0),
+        ("90;30", 0),
+        ("0", 0),
+        ("0.0001", 0),
+        ("9" * 320, 0),
+    ],
 )
 def test_a_speed_limit_counts_where_it_is_a_figure(text: str, kmh: float) -> None:
     assert limit_kmh(text) == pytest.approx(kmh, abs=0.01)

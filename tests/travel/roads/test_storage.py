@@ -87,6 +87,9 @@ def test_a_folder_and_nothing_are_refused(tmp_path: Path) -> None:
         load_network(tmp_path)
 
 
+NO_BOX = {"source": "a", "as_of": "", "box": [1, 2], "licence": "b"}
+NO_TEXT = {"source": "a", "as_of": "", "box": [1, 2, 3, 4], "licence": 7}
+
 CHANGES: dict[str, tuple[str, Callable[[Array], Array]]] = {
     "a node too high": ("ends", lambda rows: rows + 1),
     "a node below 0": ("ends", lambda rows: rows - 1),
@@ -100,6 +103,8 @@ CHANGES: dict[str, tuple[str, Callable[[Array], Array]]] = {
     "a bend too few": ("shape", lambda rows: rows[1:]),
     "no such class": ("road_class", lambda row: row + 100),
     "half a point": ("nodes", lambda rows: rows[:, :1]),
+    "beyond the pole": ("nodes", lambda rows: rows + 600_000_000),
+    "no time at all": ("seconds", lambda rows: rows * np.nan),
 }
 
 
@@ -113,7 +118,14 @@ def test_arrays_that_do_not_fit_together_are_refused(
 
 
 @pytest.mark.parametrize(
-    "change", [{"format": "visitplanner roads 99"}, {"modes": ["horse"]}, {"origin": {}}]
+    "change",
+    [
+        {"format": "visitplanner roads 99"},
+        {"modes": ["horse"]},
+        {"origin": {}},
+        {"origin": NO_BOX},
+        {"origin": NO_TEXT},
+    ],
 )
 def test_what_a_later_version_writes_is_refused(
     network: RoadNetwork, tmp_path: Path, change: dict[str, object]

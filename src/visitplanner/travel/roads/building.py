@@ -113,9 +113,10 @@ def _cut(extract: Extract, box: Box | None) -> _Pieces:
     ends = np.stack([at[first], at[last]], axis=1)
     metres = _metres(extract.point, first, last)
     signal_s = _signal_seconds(np.isin(extract.node_id, extract.signals), first, last)
-    with np.errstate(divide="ignore"):
-        kmh = extract.speed[way[first]].transpose(1, 2, 0)
-        seconds = metres / (kmh * METRES_PER_KM / SECONDS_PER_HOUR) + signal_s
+    kmh = extract.speed[way[first]].transpose(1, 2, 0)
+    seconds = np.full(kmh.shape, np.inf)
+    np.divide(metres * SECONDS_PER_HOUR / METRES_PER_KM, kmh, out=seconds, where=kmh > 0)
+    seconds += signal_s
     for number, nodes in enumerate(shut):
         seconds[number][:, nodes[ends].any(axis=1)] = np.inf
     return _Pieces(

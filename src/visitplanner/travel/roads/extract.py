@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,7 +67,7 @@ def read_extract(path: Path, on_ways: Callable[[int], None] = lambda _: None) ->
         raise input_fault(say("expected a file of OpenStreetMap, found none"), file=str(path))
     try:
         return _read(path, on_ways)
-    except (RuntimeError, OSError, ValueError, UnicodeDecodeError):
+    except (osmium.InvalidLocationError, RuntimeError, OSError, ValueError):
         raise input_fault(
             say("expected a file of OpenStreetMap (.osm.pbf or .osm), got one that cannot be read"),
             file=str(path),
@@ -110,17 +111,19 @@ class _Rows:
                 nodes.append(node.id)
 
     def add_way(self, way: osmium.osm.Way) -> None:
-        """Note a way if some mode may use it."""
+        """Note a way if some mode may use it; in pieces where the file lacks nodes of it."""
         tags = dict(way.tags)
         speeds = [speeds_kmh(tags, mode) for mode in MODES]
-        nodes = [node for node in way.nodes if node.location.valid()]
-        if len(nodes) < 2 or not any(map(any, speeds)):  # noqa: PLR2004 (a way has two ends)
+        if not any(map(any, speeds)):
             return
-        self._ids += [node.ref for node in nodes]
-        self._points += [(node.location.y, node.location.x) for node in nodes]
-        self._first.append(len(self._ids))
-        self.classes.append(self._numbers[tags["highway"]])
-        self._speeds.append(speeds)
+        for is_known, run in groupby(way.nodes, key=lambda node: bool(node.location.valid())):
+            nodes = list(run)
+            if is_known and len(nodes) > 1:
+                self._ids += [node.ref for node in nodes]
+                self._points += [(node.location.y, node.location.x) for node in nodes]
+                self._first.append(len(self._ids))
+                self.classes.append(self._numbers[tags["highway"]])
+                self._speeds.append(speeds)
 
     def extract(self, source: str, as_of: str) -> Extract:
         """Return all of it as arrays."""

@@ -42,6 +42,9 @@ MODES: Sequence[TravelMode] = tuple(TravelMode)
 STEPS_PER_DEGREE = 10_000_000
 """OpenStreetMap keeps coordinates to 1e-7 degrees, about a centimetre."""
 
+MOST_LATITUDE, MOST_LONGITUDE = 90, 180
+"""Degrees."""
+
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
 
 

@@ -61,6 +61,9 @@ STILL_OPEN = frozenset({"no", "minor", "widening"})
 LEGAL_SHARE = 0.8
 """Of the speed limit, the mean speed of a car (OSRM's profile)."""
 
+LIMITS_KMH = (5.0, 200.0)
+"""Signed limits beyond which a figure is taken for a mistake."""
+
 SIGNAL_S = 6.0
 """Seconds at a traffic light, the same for all. Turns are not priced: with six seconds, times in
 the centre of Weihai come nearest to those of OSRM, which prices them (docs/decisions/0011)."""
@@ -113,11 +116,12 @@ def directions(tags: Mapping[str, str], mode: TravelMode) -> tuple[bool, bool]:
 
 
 def limit_kmh(text: str) -> float:
-    """Return a speed limit in km/h; 0 where none is given in figures."""
+    """Return a speed limit in km/h; 0 where none is given in figures that can be meant."""
     match = _LIMIT.fullmatch(text.strip().lower())
     if match is None:
         return 0.0
-    return float(match[1]) * (KMH_PER_MPH if match[2] == "mph" else 1.0)
+    kmh = float(match[1]) * (KMH_PER_MPH if match[2] == "mph" else 1.0)
+    return kmh if LIMITS_KMH[0] <= kmh <= LIMITS_KMH[1] else 0.0
 
 
 def is_shut(tags: Mapping[str, str], mode: TravelMode) -> bool:

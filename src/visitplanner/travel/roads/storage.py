@@ -14,7 +14,14 @@ import numpy as np
 
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
-from visitplanner.travel.roads.network import MODES, Origin, RoadNetwork
+from visitplanner.travel.roads.network import (
+    MODES,
+    MOST_LATITUDE,
+    MOST_LONGITUDE,
+    STEPS_PER_DEGREE,
+    Origin,
+    RoadNetwork,
+)
 from visitplanner.travel.roads.rules import ROAD_CLASSES
 
 if TYPE_CHECKING:
@@ -29,6 +36,9 @@ FORMAT = "visitplanner roads 1"
 """Told apart by what is in a file; a change that old readers would misread gets the next number."""
 
 ABOUT = "about"
+
+NUM_TEXTS, NUM_SIDES = 3, 4
+"""Of what is said of the origin."""
 
 TYPES: Mapping[str, type[np.generic]] = {
     "nodes": np.int32,
@@ -95,15 +105,23 @@ def _network(arrays: Arrays, sha256: str) -> RoadNetwork:
     expected = [FORMAT, list(MODES), list(ROAD_CLASSES)]
     if [about["format"], about["modes"], about["road_classes"]] != expected:
         raise _DamagedError
-    origin = about["origin"]
     network = RoadNetwork(
-        origin=Origin(**{**origin, "box": tuple(map(float, origin["box"]))}),
+        origin=_origin(**about["origin"]),
         **{name: arrays[name] for name in TYPES},
         sha256=sha256,
     )
     if any(arrays[name].dtype != kind for name, kind in TYPES.items()) or not _fits(network):
         raise _DamagedError
     return network
+
+
+def _origin(source: object, as_of: object, box: object, licence: object) -> Origin:
+    texts = [text for text in (source, as_of, licence) if isinstance(text, str)]
+    sides = tuple(map(float, box)) if isinstance(box, list) else ()
+    if len(texts) != NUM_TEXTS or len(sides) != NUM_SIDES or not np.isfinite(sides).all():
+        raise _DamagedError
+    south, west, north, east = sides
+    return Origin(source=texts[0], as_of=texts[1], box=(south, west, north, east), licence=texts[2])
 
 
 def _fits(network: RoadNetwork) -> bool:
@@ -121,6 +139,7 @@ def _fits(network: RoadNetwork) -> bool:
     return (
         count > 0
         and all(getattr(network, name).shape == shape for name, shape in shapes.items())
+        and all(_are_on_earth(points) for points in (network.nodes, network.shape))
         and bool(((network.ends >= 0) & (network.ends < len(network.nodes))).all())
         and bool((np.diff(starts) >= 0).all())
         and (starts[0], starts[-1]) == (0, len(network.shape))
@@ -128,3 +147,8 @@ def _fits(network: RoadNetwork) -> bool:
         and bool((network.metres >= 0).all() and np.isfinite(network.metres).all())
         and bool(((network.road_class >= 0) & (network.road_class < len(ROAD_CLASSES))).all())
     )
+
+
+def _are_on_earth(points: NDArray[np.int32]) -> bool:
+    most = np.array([MOST_LATITUDE, MOST_LONGITUDE], dtype=np.int64) * STEPS_PER_DEGREE
+    return bool((np.abs(points.astype(np.int64)) <= most).all())

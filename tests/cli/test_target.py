@@ -53,6 +53,11 @@ def test_a_name_that_no_file_can_have_is_told(tmp_path: Path) -> None:
     assert "cannot be written" in told(tmp_path / "a\0b")
 
 
+def test_links_that_lead_in_a_circle_are_told(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert "is a link that leads in a circle" in told(tmp_path / "loop")
+
+
 def test_a_link_keeps_pointing_to_the_file_that_is_replaced(tmp_path: Path) -> None:
     real, link = tmp_path / "real.json", tmp_path / "link.json"
     real.write_bytes(b"old")

@@ -25,9 +25,10 @@ def target_faults(target: Path, source: Path) -> Iterator[Fault]:
         return
     try:
         message = _objection(target, source)
-    except (OSError, ValueError, RuntimeError) as error:
-        # ValueError: a name that no file can have; RuntimeError: links that lead in a circle
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         message = _refused(error)
+    except RuntimeError:  # until Python 3.12
+        message = say("is a link that leads in a circle")
     if message is not None:
         yield Fault(message=message, file=str(target))
 

@@ -22,8 +22,9 @@ from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.travel.geocoders import build_geocoder
 from visitplanner.travel.great_circle import GreatCircle
 from visitplanner.travel.placing import place_cases
-from visitplanner.travel.roads.engine import RoadTravel
+from visitplanner.travel.roads import road_travel
 from visitplanner.travel.roads.nearness import (
+    metres_off,
     require_starts_near,
     split_by_nearness,
     walked_far,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from visitplanner.policy import Policy
     from visitplanner.solution import Solution
     from visitplanner.travel.matrix import TravelTimes
+    from visitplanner.travel.roads.engine import RoadTravel
     from visitplanner.travel.roads.network import RoadNetwork
 
 
@@ -74,11 +76,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A plan, and the problem and solution that anybody can check it by."""
+    """A plan, the problem and solution that anybody can check it by, and the streets it is on."""
 
     plan: Plan
     indexed: IndexedProblem
     solution: Solution
+    streets: RoadTravel | None = None
 
 
 def plan_visits(
@@ -117,7 +120,7 @@ def plan_visits(
     )
 
     on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))
-    streets = None if request.roads is None else RoadTravel(request.roads, policy.travel)
+    streets = None if request.roads is None else road_travel(request.roads, policy.travel)
     visits, unplaced = _place(verdicts, request, policy)
     if streets is not None:
         visits, lost = _on_roads(streets, visits, roster, on_step)
@@ -154,7 +157,7 @@ def plan_visits(
             values=values,
         )
         plan = build_plan(indexed, solution, preparation, _provenance(request, policy, solution))
-    return Result(plan=plan, indexed=indexed, solution=solution)
+    return Result(plan=plan, indexed=indexed, solution=solution, streets=streets)
 
 
 def _place(
@@ -180,9 +183,9 @@ def _on_roads(
 ) -> tuple[tuple[Visit, ...], tuple[UnplacedCase, ...]]:
     """Return the visits that the roads reach and the others; tell of those that are far."""
     require_starts_near(streets, roster.shifts)
-    modes = {shift.mode for shift in roster.shifts}
-    near, lost = split_by_nearness(streets, visits, modes)
-    for message in walked_far(streets, near, modes):
+    metres = metres_off(streets, visits, {shift.mode for shift in roster.shifts})
+    near, lost = split_by_nearness(visits, metres)
+    for message in walked_far(visits, metres):
         on_step(message)
     return near, tuple(UnplacedCase(case=visit.case, reason=reason) for visit, reason in lost)
 

@@ -28,7 +28,6 @@ from visitplanner.tables import (
 )
 from visitplanner.tables.misread import MisreadError
 from visitplanner.tables.typed_times import day
-from visitplanner.travel.roads.engine import RoadTravel
 from visitplanner.travel.roads.storage import load_network
 
 if TYPE_CHECKING:
@@ -196,9 +195,7 @@ def _contents(result: Result, inputs: Inputs, console: Console) -> Mapping[PureP
     }
     if any(table.rejected for table in inputs.tables):
         extra[REJECTED_FILE] = rejected_csv(inputs.tables, console.tr)
-    roads = inputs.roads
-    streets = None if roads is None else RoadTravel(roads, inputs.policy.travel)
-    return render(result.plan, console.tr, extra, streets)
+    return render(result.plan, console.tr, extra, result.streets)
 
 
 def _skipped(inputs: Inputs) -> Iterator[Message]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from visitplanner.cli.target import target_faults, write_target
+from visitplanner.domain import MAX_LATITUDE, MAX_LONGITUDE
 from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import Message, say
 from visitplanner.report.itinerary import mode_words
 from visitplanner.travel.roads.building import build_network
 from visitplanner.travel.roads.drawing import draw_network
 from visitplanner.travel.roads.extract import read_extract
-from visitplanner.travel.roads.network import MODES, MOST_LATITUDE, MOST_LONGITUDE
+from visitplanner.travel.roads.network import MODES
 from visitplanner.travel.roads.storage import network_bytes
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def _box(text: str) -> Box:
     except ValueError:
         west = south = east = north = float("nan")
     if not (
-        -MOST_LONGITUDE <= west < east <= MOST_LONGITUDE
-        and -MOST_LATITUDE <= south < north <= MOST_LATITUDE
+        -MAX_LONGITUDE <= west < east <= MAX_LONGITUDE
+        and -MAX_LATITUDE <= south < north <= MAX_LATITUDE
     ):
         message = say(
             "expected WEST,SOUTH,EAST,NORTH, west before east and south before north, such as "

@@ -106,7 +106,8 @@ class GreatCircle:
         Seconds and metres are rounded up, so that nobody is promised to arrive early, and no
         detour is ever shorter than the direct way. Places with the same coordinates are one.
         """
-        ways_m = _haversine_m(places) * self._settings.circuity[mode]
+        points = np.array([[place.latitude, place.longitude] for place in places]).reshape(-1, 2)
+        ways_m = metres_between(points[:, None], points[None, :]) * self._settings.circuity[mode]
         speed_ms = self._settings.speed_kmh[mode] * METRES_PER_KM / SECONDS_PER_HOUR
         access_s = np.where(ways_m > 0, self._settings.access_s[mode], 0)
         return TravelMatrix(
@@ -114,15 +115,18 @@ class GreatCircle:
         )
 
 
-def _haversine_m(places: Sequence[Location]) -> NDArray[np.float64]:
-    """Return great-circle distances in metres, shape (n, n), accurate for near places too."""
-    latitudes = np.radians([place.latitude for place in places], dtype=np.float64)
-    longitudes = np.radians([place.longitude for place in places], dtype=np.float64)
-    north = np.sin((latitudes[:, None] - latitudes[None, :]) / 2) ** 2
-    east = np.sin((longitudes[:, None] - longitudes[None, :]) / 2) ** 2
-    cosines = np.cos(latitudes)
+def metres_between(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return great-circle distances in metres, accurate for near points too.
+
+    Parameters
+    ----------
+    one, two
+        Latitudes and longitudes in degrees along the last axis; the others are broadcast.
+    """
+    a, b = np.radians(one), np.radians(two)
+    north, east = np.sin((a[..., 0] - b[..., 0]) / 2) ** 2, np.sin((a[..., 1] - b[..., 1]) / 2) ** 2
     # Rounding may push the square of half the chord of antipodes a hair above 1.
-    chords = np.minimum(north + cosines[:, None] * cosines[None, :] * east, 1.0)
+    chords = np.minimum(north + np.cos(a[..., 0]) * np.cos(b[..., 0]) * east, 1.0)
     return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(chords)))
 
 

@@ -25,8 +25,9 @@ from street_maps import (
 
 from visitplanner.domain import TravelMode
 from visitplanner.errors import InputError
+from visitplanner.travel.great_circle import metres_between
 from visitplanner.travel.roads.extract import Extract, read_extract
-from visitplanner.travel.roads.network import MODES, STEPS_PER_DEGREE, RoadNetwork, metres_between
+from visitplanner.travel.roads.network import MODES, STEPS_PER_DEGREE, RoadNetwork
 from visitplanner.travel.roads.rules import SIGNAL_S
 from visitplanner.travel.roads.shortest import fastest_ways
 from visitplanner.travel.roads.snapping import Snaps

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from street_maps import RING, SOUTH, STREETS, WEST, Street, network_of, place
 
 from visitplanner.domain import TravelMode
+from visitplanner.travel.great_circle import metres_between
 from visitplanner.travel.roads import shapes
-from visitplanner.travel.roads.network import metres_between
 from visitplanner.travel.roads.shapes import lines_between, streets_in, stretch
 from visitplanner.travel.roads.shortest import fastest_ways
 from visitplanner.travel.roads.snapping import Snapper

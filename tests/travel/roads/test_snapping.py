@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from street_maps import RING, STREETS, Street, network_of, place
 
 from visitplanner.domain import TravelMode
-from visitplanner.travel.roads.network import metres_between
+from visitplanner.travel.great_circle import metres_between
 from visitplanner.travel.roads.snapping import Snapper
 
 WALK = TravelMode.WALK

@@ -14,3 +14,19 @@
 
 There are no turn restrictions, ferries or tolls.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from visitplanner.travel.great_circle import GreatCircleSettings
+    from visitplanner.travel.roads.engine import RoadTravel
+    from visitplanner.travel.roads.network import RoadNetwork
+
+
+def road_travel(network: RoadNetwork, settings: GreatCircleSettings) -> RoadTravel:
+    """Return the engine of travel on a network; scipy is loaded only where there is one."""
+    from visitplanner.travel.roads.engine import RoadTravel  # noqa: PLC0415 (loads scipy)
+
+    return RoadTravel(network, settings)

@@ -11,12 +11,12 @@ from scipy.sparse.csgraph import connected_components
 
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
+from visitplanner.travel.great_circle import metres_between
 from visitplanner.travel.roads.network import (
     MODES,
     STEPS_PER_DEGREE,
     RoadNetwork,
     box_of,
-    metres_between,
 )
 from visitplanner.travel.roads.rules import SIGNAL_S
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_HOUR

@@ -7,46 +7,41 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from visitplanner.travel.roads.rules import ROAD_CLASSES
+from visitplanner.travel.roads.shapes import all_streets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from numpy.typing import NDArray
 
     from visitplanner.travel.roads.network import RoadNetwork
+
+    Floats = NDArray[np.float64]
 
 WIDTH, MARGIN, CAPTION = 1200.0, 10.0, 24.0
 """Pixels."""
 
-STROKES: Mapping[str, tuple[str, float]] = {
-    **dict.fromkeys(("motorway", "motorway_link", "trunk", "trunk_link"), ("#b5432a", 3.0)),
-    **dict.fromkeys(("primary", "primary_link"), ("#d9822b", 2.4)),
-    **dict.fromkeys(("secondary", "secondary_link", "tertiary", "tertiary_link"), ("#8a6d3b", 1.8)),
-    **dict.fromkeys(("unclassified", "residential", "living_street", "road"), ("#555555", 1.2)),
-}
-"""Colour and width by class; the others are thin and grey."""
-
-OTHER = ("#9a9a9a", 0.7)
+STROKES = (("#b5432a", 3.0), ("#d9822b", 2.4), ("#8a6d3b", 1.8), ("#555555", 1.2), ("#9a9a9a", 0.7))
+"""Colour and width by rank of street, the most important first."""
 
 
 def draw_network(network: RoadNetwork) -> str:
     """Return the network as an SVG, north up, with its licence."""
-    corners, owners = network.lines(np.arange(network.num_segments))
+    ranks = list(all_streets(network))
+    corners = np.concatenate([line for rank in ranks for line in rank])
     low, high = corners.min(axis=0), corners.max(axis=0)
     stretch = np.cos(np.radians((low[0] + high[0]) / 2))
     size = np.maximum((high - low) * [1.0, stretch], 1e-9)
     scale = (WIDTH - 2 * MARGIN) / size[1]
-    x = MARGIN + (corners[:, 1] - low[1]) * stretch * scale
-    y = MARGIN + (high[0] - corners[:, 0]) * scale
     height = size[0] * scale + 2 * MARGIN + CAPTION
-    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-    paths = dict[tuple[str, float], list[str]]()
-    for segment, (first, last) in enumerate(zip(firsts, [*firsts[1:], len(owners)], strict=True)):
-        stroke = STROKES.get(ROAD_CLASSES[network.road_class[segment]], OTHER)
-        steps = [f"{a:.1f},{b:.1f}" for a, b in zip(x[first:last], y[first:last], strict=True)]
-        paths.setdefault(stroke, []).append("M" + "L".join(steps))
+
+    def path(line: Floats) -> str:
+        x = MARGIN + (line[:, 1] - low[1]) * stretch * scale
+        y = MARGIN + (high[0] - line[:, 0]) * scale
+        return "M" + "L".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
+
     lines = [
-        f'<path d="{"".join(parts)}" stroke="{colour}" stroke-width="{width}"/>'
-        for (colour, width), parts in sorted(paths.items(), key=lambda item: item[0][1])
+        f'<path d="{"".join(map(path, rank))}" stroke="{colour}" stroke-width="{width}"/>'
+        for rank, (colour, width) in reversed(list(zip(ranks, STROKES, strict=True)))
+        if rank
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {height:.0f}">'

@@ -34,12 +34,6 @@ Line: TypeAlias = list[tuple[float, float]]
 DRAWN_DECIMALS = 5
 """Of a degree: about a metre."""
 
-FAR_M = 300
-"""Metres off the roads from which on a place is told."""
-
-LOST_M = 5_000
-"""Metres off the roads beyond which no way to a place is believed."""
-
 
 class RoadTravel:
     """Travel on a road network; from the road to the door, and before any road, one walks.

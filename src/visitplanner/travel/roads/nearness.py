@@ -8,15 +8,18 @@ import numpy as np
 
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
-from visitplanner.travel.roads.engine import FAR_M, LOST_M
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from visitplanner.domain import Shift, TravelMode, Visit
     from visitplanner.travel.roads.engine import RoadTravel
+
+FAR_M = 300
+"""Metres off the roads from which on a place is told."""
+
+LOST_M = 5_000
+"""Metres off the roads beyond which no way to a place is believed."""
 
 
 def require_starts_near(streets: RoadTravel, shifts: Iterable[Shift]) -> None:
@@ -48,10 +51,9 @@ def require_starts_near(streets: RoadTravel, shifts: Iterable[Shift]) -> None:
 
 
 def split_by_nearness(
-    streets: RoadTravel, visits: Sequence[Visit], modes: Iterable[TravelMode]
+    visits: Sequence[Visit], metres: Sequence[float]
 ) -> tuple[tuple[Visit, ...], tuple[tuple[Visit, Message], ...]]:
     """Return the visits that the roads reach, and the others with the reason in words."""
-    metres = _metres_off(streets, visits, modes)
     near = tuple(visit for visit, away in zip(visits, metres, strict=True) if away <= LOST_M)
     lost = tuple(
         (
@@ -68,12 +70,10 @@ def split_by_nearness(
     return near, lost
 
 
-def walked_far(
-    streets: RoadTravel, visits: Sequence[Visit], modes: Iterable[TravelMode]
-) -> Iterator[Message]:
-    """Yield what the dispatcher should know of visits far from any road."""
-    for visit, away in zip(visits, _metres_off(streets, visits, modes), strict=True):
-        if away > FAR_M:
+def walked_far(visits: Sequence[Visit], metres: Sequence[float]) -> Iterator[Message]:
+    """Yield what the dispatcher should know of visits that are far from any road."""
+    for visit, away in zip(visits, metres, strict=True):
+        if FAR_M < away <= LOST_M:
             yield say(
                 "{name} is {away:km} from the nearest road and is walked to",
                 name=visit.visit_id,
@@ -81,10 +81,10 @@ def walked_far(
             )
 
 
-def _metres_off(
+def metres_off(
     streets: RoadTravel, visits: Sequence[Visit], modes: Iterable[TravelMode]
-) -> NDArray[np.float64]:
+) -> list[float]:
     """Return how far each visit is from the nearest road, by the mode that is worst off."""
     places = [visit.case.location for visit in visits if visit.case.location is not None]
     offs = [streets.metres_off(places, mode) for mode in sorted(modes)]
-    return np.asarray(np.max([np.zeros(len(places)), *offs], axis=0))
+    return [float(away) for away in np.max([np.zeros(len(places)), *offs], axis=0)]

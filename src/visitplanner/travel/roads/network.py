@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from visitplanner.domain import TravelMode
-from visitplanner.travel.great_circle import EARTH_RADIUS_M
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +40,6 @@ MODES: Sequence[TravelMode] = tuple(TravelMode)
 
 STEPS_PER_DEGREE = 10_000_000
 """OpenStreetMap keeps coordinates to 1e-7 degrees, about a centimetre."""
-
-MOST_LATITUDE, MOST_LONGITUDE = 90, 180
-"""Degrees."""
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
 
@@ -102,7 +98,7 @@ class RoadNetwork:
         first, last = self.shape_start[segments], self.shape_start[segments + 1]
         counts = last - first + 2
         owners = np.repeat(np.arange(len(segments)), counts)
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
+        starts = (np.cumsum(counts) - counts).astype(np.intp)
         corners = np.empty((len(owners), 2), dtype=np.int32)
         inner = np.ones(len(owners), dtype=bool)
         inner[starts], inner[starts + counts - 1] = False, False
@@ -111,15 +107,6 @@ class RoadNetwork:
         corners[starts] = self.nodes[self.ends[segments, 0]]
         corners[starts + counts - 1] = self.nodes[self.ends[segments, 1]]
         return corners / STEPS_PER_DEGREE, owners
-
-
-def metres_between(one: Floats, two: Floats) -> Floats:
-    """Return great-circle metres between points in degrees, row by row."""
-    a, b = np.radians(one), np.radians(two)
-    half = (b - a) / 2
-    chord = np.sin(half[..., 0]) ** 2
-    chord = chord + np.cos(a[..., 0]) * np.cos(b[..., 0]) * np.sin(half[..., 1]) ** 2
-    return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
 
 
 def box_of(point: Ints) -> Box:

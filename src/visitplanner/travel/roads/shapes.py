@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
-from visitplanner.travel.roads.network import MODES, metres_between
+from visitplanner.travel.great_circle import metres_between
 from visitplanner.travel.roads.rules import ROAD_CLASSES
-from visitplanner.travel.roads.shortest import graph_of
+from visitplanner.travel.roads.shortest import graph_of, straight_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,21 +68,28 @@ def stretch(network: RoadNetwork, segment: int, begin: float, finish: float) -> 
 
 def streets_in(network: RoadNetwork, box: Box) -> list[list[Floats]]:
     """Return the streets that touch a box, by rank, as corners in degrees."""
-    corners, owners = network.lines(np.arange(network.num_segments))
-    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-    low = np.minimum.reduceat(corners, firsts)
-    high = np.maximum.reduceat(corners, firsts)
-    is_near = ((high >= box[:2]) & (low <= box[2:])).all(axis=1)
-    counts, left = np.diff([*firsts, len(owners)]), MOST_CORNERS
     ranks: list[list[Floats]] = []
-    for classes in RANKS:
-        numbers = [ROAD_CLASSES.index(name) for name in classes]
-        chosen = np.flatnonzero(is_near & np.isin(network.road_class, numbers))
-        left -= int(counts[chosen].sum())
+    left = MOST_CORNERS
+    for rank in all_streets(network):
+        near = [
+            line
+            for line in rank
+            if (line.max(axis=0) >= box[:2]).all() and (line.min(axis=0) <= box[2:]).all()
+        ]
+        left -= sum(map(len, near))
         if left < 0:
             break
-        ranks.append([corners[firsts[k] : firsts[k] + counts[k]] for k in chosen])
+        ranks.append(near)
     return ranks
+
+
+def all_streets(network: RoadNetwork) -> Iterator[list[Floats]]:
+    """Yield the streets of each rank, as corners in degrees."""
+    for classes in RANKS:
+        numbers = [ROAD_CLASSES.index(name) for name in classes]
+        chosen = np.flatnonzero(np.isin(network.road_class, numbers))
+        corners, owners = network.lines(chosen)
+        yield np.split(corners, np.flatnonzero(np.diff(owners)) + 1) if len(chosen) else []
 
 
 def _straight(
@@ -92,8 +99,7 @@ def _straight(
     segment, begin, finish = (int(snaps.segment[place]), *snaps.share[place : place + 2])
     if segment != snaps.segment[place + 1]:
         return None
-    whole = network.seconds[MODES.index(mode), 0 if finish >= begin else 1, segment]
-    if begin != finish and abs(finish - begin) * whole > seconds:
+    if straight_seconds(network, mode, segment, finish - begin) > seconds:
         return None
     return stretch(network, segment, begin, finish)
 

@@ -158,18 +158,22 @@ def _last_metres(edges: Edges, before: Ints, size: int) -> Floats:
     return metres
 
 
+def straight_seconds(network: RoadNetwork, mode: TravelMode, segment: int, ahead: Floats) -> Floats:
+    """Return what shares of one segment take; those below 0 are against its direction."""
+    along, against = network.seconds[MODES.index(mode), :, segment].astype(np.float64)
+    return _part(np.where(ahead >= 0, along, against), np.abs(ahead))
+
+
 def _go_straight(
     network: RoadNetwork, mode: TravelMode, snaps: Snaps, seconds: Floats, metres: Floats
 ) -> None:
     """Go from place to place on one segment where that is faster than over its ends."""
-    along, against = network.seconds[MODES.index(mode)]
     order = np.argsort(snaps.segment, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(snaps.segment[order])) + 1)
     for group in filter(len, groups):
         segment = snaps.segment[group[0]]
         ahead = snaps.share[group][np.newaxis, :] - snaps.share[group][:, np.newaxis]
-        whole = np.where(ahead >= 0, along[segment], against[segment]).astype(np.float64)
-        times = _part(whole, np.abs(ahead))
+        times = straight_seconds(network, mode, segment, ahead)
         here = np.ix_(group, group)
         is_faster = times < seconds[here]
         seconds[here] = np.where(is_faster, times, seconds[here])

@@ -1,7 +1,8 @@
 """The nearest point of the roads for each place, found exactly.
 
-Roads are sampled every few metres into a KD-tree. The nearest sample to a place tells how far the
-road can be at most, and every stretch that may be nearer has a sample within that and half a step.
+Roads are sampled, every `STEP_M` or closer, into a KD-tree. The nearest sample to a place tells how
+far the road can be at most, and every stretch that may be nearer has a sample within that and half
+a step.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import KDTree
 
-from visitplanner.travel.great_circle import EARTH_RADIUS_M
-from visitplanner.travel.roads.network import metres_between
+from visitplanner.travel.great_circle import EARTH_RADIUS_M, metres_between
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

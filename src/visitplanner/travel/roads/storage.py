@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from visitplanner.domain import MAX_LATITUDE, MAX_LONGITUDE
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.travel.roads.network import (
     MODES,
-    MOST_LATITUDE,
-    MOST_LONGITUDE,
     STEPS_PER_DEGREE,
     Origin,
     RoadNetwork,
@@ -150,5 +149,5 @@ def _fits(network: RoadNetwork) -> bool:
 
 
 def _are_on_earth(points: NDArray[np.int32]) -> bool:
-    most = np.array([MOST_LATITUDE, MOST_LONGITUDE], dtype=np.int64) * STEPS_PER_DEGREE
+    most = np.array([MAX_LATITUDE, MAX_LONGITUDE]) * STEPS_PER_DEGREE
     return bool((np.abs(points.astype(np.int64)) <= most).all())

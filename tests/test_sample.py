@@ -20,7 +20,7 @@ from visitplanner.roster import make_roster
 from visitplanner.rulebook import judge
 from visitplanner.tables import read_address_book, read_cases, read_officers
 from visitplanner.tables.columns import CASE_COLUMNS, OFFICER_COLUMNS, Column
-from visitplanner.travel.placing import place_cases
+from visitplanner.travel.geocoding.placing import place_cases
 
 DATA = Path(__file__).parents[1] / "data"
 FILES = ("cases.csv", "cases.xlsx", "officers.csv", "officers.xlsx", "address_book.csv")

@@ -19,9 +19,9 @@ from visitplanner.roster import Roster, make_roster
 from visitplanner.rulebook import Verdicts, judge
 from visitplanner.solver import Engine, solve
 from visitplanner.solver.stopping import ctrl_c_waits
-from visitplanner.travel.geocoders import build_geocoder
+from visitplanner.travel.geocoding.geocoders import build_geocoder
+from visitplanner.travel.geocoding.placing import place_cases
 from visitplanner.travel.great_circle import GreatCircle
-from visitplanner.travel.placing import place_cases
 from visitplanner.travel.roads import road_travel
 from visitplanner.travel.roads.nearness import (
     metres_off,

@@ -22,7 +22,7 @@ from visitplanner.messages import Message, say
 from visitplanner.problem import Prices
 from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
 from visitplanner.travel.datum import Datum, to_wgs84
-from visitplanner.travel.geocoders import GeocoderSettings
+from visitplanner.travel.geocoding.geocoders import GeocoderSettings
 from visitplanner.travel.great_circle import GreatCircleSettings
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_MINUTE, fen_from_yuan
 from visitplanner.valuation import Scorecard

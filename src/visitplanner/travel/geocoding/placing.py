@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from visitplanner.domain import PlaceGrade
 from visitplanner.errors import ServiceError
 from visitplanner.messages import Message, say
-from visitplanner.travel.addresses import normalise_address, outdoor_part
+from visitplanner.travel.geocoding.addresses import normalise_address, outdoor_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -31,7 +31,7 @@ from visitplanner.travel.datum import Datum, to_wgs84
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from visitplanner.travel.geocoders import GeocoderKind, GeocoderSettings
+    from visitplanner.travel.geocoding.geocoders import GeocoderKind, GeocoderSettings
 
 _DATUMS: Mapping[GeocoderKind, Datum] = {
     "nominatim": Datum.WGS84,

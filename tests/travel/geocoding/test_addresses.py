@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visitplanner.travel.addresses import normalise_address, outdoor_part
+from visitplanner.travel.geocoding.addresses import normalise_address, outdoor_part
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,12 @@ from samples import make_case
 from visitplanner.domain import Case, Location, PlaceGrade
 from visitplanner.errors import ServiceError
 from visitplanner.messages import say
-from visitplanner.travel.placing import MAX_FAILURES_IN_A_ROW, SHANDONG, Region, place_cases
+from visitplanner.travel.geocoding.placing import (
+    MAX_FAILURES_IN_A_ROW,
+    SHANDONG,
+    Region,
+    place_cases,
+)
 
 HERE = Location(latitude=37.5, longitude=122.1, grade=PlaceGrade.STREET, source="nominatim")
 

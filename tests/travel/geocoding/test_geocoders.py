@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from visitplanner.errors import InputError
-from visitplanner.travel.geocoders import GeocoderSettings, build_geocoder
+from visitplanner.travel.geocoding.geocoders import GeocoderSettings, build_geocoder
 
 
 def settings(**changes: Any) -> GeocoderSettings:  # noqa: ANN401 (any field)

@@ -18,13 +18,13 @@ from samples import make_case
 from visitplanner.domain import Location, PlaceGrade
 from visitplanner.errors import ServiceError
 from visitplanner.travel.datum import Datum, from_wgs84
-from visitplanner.travel.geocoders import GeocoderSettings, build_geocoder
-from visitplanner.travel.placing import place_cases
+from visitplanner.travel.geocoding.geocoders import GeocoderSettings, build_geocoder
+from visitplanner.travel.geocoding.placing import place_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from visitplanner.travel.placing import Geocoder
+    from visitplanner.travel.geocoding.placing import Geocoder
 
 TIMEOUT_S = 0.3
 

@@ -14,7 +14,7 @@ from visitplanner.messages import Message, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from visitplanner.travel.placing import Geocoder
+    from visitplanner.travel.geocoding.placing import Geocoder
 
 GeocoderKind: TypeAlias = Literal["nominatim", "photon", "baidu_v3"]
 
@@ -90,7 +90,7 @@ def build_geocoder(settings: GeocoderSettings) -> Geocoder:
     faults = [Fault(message=message, column=setting) for setting, message in _faults(settings)]
     if faults:
         raise InputError(faults)
-    from visitplanner.travel.asking import GeopyGeocoder  # noqa: PLC0415 (loads geopy, slow)
+    from visitplanner.travel.geocoding.asking import GeopyGeocoder  # noqa: PLC0415 (loads geopy, slow)
 
     return GeopyGeocoder(settings)
 

@@ -13,16 +13,19 @@ from decimal import Decimal
 from pathlib import Path  # noqa: TC003 (pydantic reads it)
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from visitplanner.calendar import WorkingCalendar
-from visitplanner.domain import Location, OutcomeCode, TravelMode
+from visitplanner.domain import Location, OutcomeCode, PlaceGrade, TravelMode
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.problem import Prices
 from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
 from visitplanner.travel.datum import Datum, to_wgs84
-from visitplanner.travel.geocoding.geocoders import GeocoderSettings
+from visitplanner.travel.geocoding import GeocodingSettings
+from visitplanner.travel.geocoding.book import Lifetimes
+from visitplanner.travel.geocoding.districts import read_districts, weihai
+from visitplanner.travel.geocoding.geocoders import GeocoderSettings, setting_place
 from visitplanner.travel.great_circle import GreatCircleSettings
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_MINUTE, fen_from_yuan
 from visitplanner.valuation import Scorecard
@@ -39,6 +42,10 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 MAX_DISTANCE = {TravelMode.EBIKE: 60_000, TravelMode.WALK: 10_000}
 """Metres a day: what a charge of an e-bike carries, and what is fair to ask of somebody on foot."""
+
+
+def _listed(entry: object) -> object:
+    return [entry] if isinstance(entry, dict) else entry
 
 
 class _Section(BaseModel):
@@ -115,12 +122,19 @@ class _Mode(_Section):
 
 
 class _Geocoder(_Section):
-    kind: Literal["nominatim", "photon", "baidu_v3"]
+    kind: Literal["nominatim", "photon", "amap", "baidu_v3"]
     domain: str = ""
     key_env: str = ""
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 5.0
     min_delay_s: Annotated[float, Field(ge=0, le=60)] = 1.0
     addresses_may_leave_this_machine: bool = False
+
+
+class _Geocoding(_Section):
+    grade: Literal["door", "street", "community"] = "community"
+    answer_days: Annotated[int, Field(ge=0, le=3_650)] = 180
+    nothing_days: Annotated[int, Field(ge=0, le=3_650)] = 30
+    districts: Path | None = None
 
 
 class _PolicyFile(_Section):
@@ -130,7 +144,8 @@ class _PolicyFile(_Section):
     calendar: _Calendar = _Calendar()
     value: _Value = _Value()
     travel: dict[TravelMode, _Mode] = {}
-    geocoder: _Geocoder | None = None
+    geocoder: Annotated[tuple[_Geocoder, ...], BeforeValidator(_listed)] = ()
+    geocoding: _Geocoding = _Geocoding()
     rulebook: Path | None = None
     rules: dict[str, Any] = {}
 
@@ -145,8 +160,8 @@ class Policy:
         Where officers start who do not start at home; None where the file names none.
     max_distance
         Metres that a shift may travel, by mode; a mode that is not named has no limit.
-    geocoder
-        None looks nothing up outside the address book.
+    geocoding
+        Without geocoders, nothing is looked up outside the address book.
     sha256
         Of the file's bytes; "" without a file.
     """
@@ -159,7 +174,7 @@ class Policy:
     scorecard: Scorecard = field(default_factory=Scorecard)
     travel: GreatCircleSettings = field(default_factory=GreatCircleSettings)
     max_distance: Mapping[TravelMode, int] = field(default_factory=lambda: dict(MAX_DISTANCE))
-    geocoder: GeocoderSettings | None = None
+    geocoding: GeocodingSettings = field(default_factory=GeocodingSettings)
     rulebook: Rulebook = field(default_factory=read_rulebook)
     sha256: str = ""
 
@@ -205,7 +220,6 @@ def _detail(error: Exception) -> Message | str:
 
 def _policy(entries: _PolicyFile, folder: Path) -> Policy:
     rulebook = read_rulebook(None if entries.rulebook is None else folder / entries.rulebook)
-    geocoder = entries.geocoder
     return Policy(
         branch=None if entries.branch is None else entries.branch.location(),
         branch_name="" if entries.branch is None else entries.branch.name,
@@ -220,8 +234,20 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
             for mode, setting in entries.travel.items()
             if setting.max_km is not None
         },
-        geocoder=None if geocoder is None else GeocoderSettings(**geocoder.model_dump()),
+        geocoding=_geocoding(entries, folder),
         rulebook=adjust(rulebook, entries.rules),
+    )
+
+
+def _geocoding(entries: _PolicyFile, folder: Path) -> GeocodingSettings:
+    settings = entries.geocoding
+    return GeocodingSettings(
+        geocoders=tuple(GeocoderSettings(**each.model_dump()) for each in entries.geocoder),
+        wanted=PlaceGrade(settings.grade),
+        lifetimes=Lifetimes(answer=settings.answer_days, nothing=settings.nothing_days),
+        districts=weihai()
+        if settings.districts is None
+        else read_districts(folder / settings.districts),
     )
 
 
@@ -248,7 +274,10 @@ def _given(
 
 
 def _fault(entry: ErrorDetails, file: str) -> Fault:
-    place = ".".join(str(part) for part in entry["loc"] if part != "[key]")
+    section, *inner = (part for part in entry["loc"] if part != "[key]")
+    if section == "geocoder" and inner:
+        section, inner = setting_place(int(inner[0])), inner[1:]
+    place = ".".join(map(str, (section, *inner)))
     return Fault(message=_what_is_wrong(entry), file=file, column=place)
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
@@ -21,7 +22,6 @@ from visitplanner.solver import Engine
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables import (
     TableRead,
-    read_address_book,
     read_cases,
     read_officers,
     rejected_csv,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from visitplanner.cli.console import Console
     from visitplanner.cli.options import EngineChoice
-    from visitplanner.domain import Case, Location, Officer
+    from visitplanner.domain import Case, Officer
     from visitplanner.plan import Plan
     from visitplanner.travel.roads.network import RoadNetwork
 
@@ -71,7 +71,7 @@ class Inputs:
 
     cases: TableRead[Case]
     officers: TableRead[Officer]
-    address_book: TableRead[tuple[str, Location]]
+    book: NamedBook
     policy: Policy
     roads: RoadNetwork | None
     first_day: date
@@ -79,7 +79,7 @@ class Inputs:
     @property
     def tables(self) -> tuple[TableRead[object], ...]:
         """The tables, for what concerns all of them."""
-        return (self.cases, self.officers, self.address_book)
+        return (self.cases, self.officers, self.book.table)
 
 
 def run_plan(sources: Sources, console: Console) -> None:
@@ -122,12 +122,15 @@ def read_inputs(sources: Sources) -> Inputs:
     for folder in (sources.out, sources.maps):
         attempt(partial(require_folder, folder), None)
     faults += _inputs_in_the_way(sources)
-    book, policy_file, road_file = sources.address_book, sources.policy, sources.roads
+    policy_file, road_file = sources.policy, sources.roads
+    policy = attempt(lambda: read_policy(policy_file) if policy_file else Policy(), Policy())
     inputs = Inputs(
         cases=read_cases(sources.cases),
         officers=read_officers(sources.officers),
-        address_book=TableRead(file="") if book is None else read_address_book(book),
-        policy=attempt(lambda: read_policy(policy_file) if policy_file else Policy(), Policy()),
+        book=attempt(
+            lambda: read_named_book(sources.address_book, policy.geocoding.lifetimes), NO_BOOK
+        ),
+        policy=policy,
         roads=attempt(lambda: load_network(road_file) if road_file else None, None),
         first_day=attempt(lambda: _day(sources.first_day), date.min),
     )
@@ -166,7 +169,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
     hashes = {
         "cases": inputs.cases.sha256,
         "officers": inputs.officers.sha256,
-        "address_book": inputs.address_book.sha256,
+        "address_book": inputs.book.table.sha256,
     }
     if inputs.roads is not None:
         hashes["roads"] = inputs.roads.sha256
@@ -175,7 +178,8 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         officers=inputs.officers.rows,
         days=tuple(inputs.first_day + timedelta(days=n) for n in range(sources.num_days)),
         roads=inputs.roads,
-        address_book=dict(inputs.address_book.rows),
+        address_book=inputs.book.table.rows,
+        answers=inputs.book.answers,
         inputs=hashes,
         doubtful_households=frozenset(
             cell for row in inputs.cases.rejected for cell in row.cells if cell

@@ -1,4 +1,4 @@
-"""Where cases are: by their own coordinates, the bank's address book, or a geocoder if any.
+"""Where cases are: by their own coordinates, the bank's address book, or geocoders if any.
 
 What cannot be placed is listed with its reason and never guessed. A geocoder that fails costs
 the cases that it was asked about, never the job.
@@ -6,159 +6,179 @@ the cases that it was asked about, never the job.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING
 
 from visitplanner.domain import PlaceGrade
-from visitplanner.errors import ServiceError
 from visitplanner.messages import Message, say
-from visitplanner.travel.geocoding.addresses import normalise_address, outdoor_part
+from visitplanner.travel.geocoding.book import AddressBook
+from visitplanner.travel.geocoding.chain import Chain, Service
+from visitplanner.travel.geocoding.districts import Districts, weihai
+from visitplanner.travel.geocoding.doubts import why_elsewhere, why_too_coarse
+from visitplanner.travel.geocoding.found import (
+    Candidate,
+    Found,
+    Placed,
+    Unplaced,
+    coarser,
+    is_coarser,
+)
+from visitplanner.travel.geocoding.geocoders import build_services
+from visitplanner.travel.geocoding.matching import KnownPlace, KnownPlaces
+from visitplanner.travel.geocoding.reading import Address, read_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from visitplanner.domain import Case, Location
+    from visitplanner.domain import Case
+    from visitplanner.travel.geocoding import GeocodingSettings
+    from visitplanner.travel.geocoding.chain import Answer
 
-Answer: TypeAlias = "Location | Message"
-
-MAX_FAILURES_IN_A_ROW = 3
-"""A service that fails so often in a row is not asked again in this run."""
-
-GRADES = tuple(PlaceGrade)
-"""From best to worst."""
-
-
-class Geocoder(Protocol):
-    """Something that knows where an address is."""
-
-    def find(self, address: str) -> Location | None:
-        """Return the place of `address` in WGS-84, or None where there is no such address.
-
-        Raises
-        ------
-        ServiceError
-            When no answer came, or one that cannot be understood.
-        """
-        ...
+BOOK_SOURCE = "address book"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
-    """A box in degrees of WGS-84, its edges included."""
+class _Judged:
+    """What is thought of one answer; without a doubt, it is taken."""
 
-    south: float
-    north: float
-    west: float
-    east: float
-
-    def __contains__(self, place: Location) -> bool:
-        """Return whether `place` lies in the box."""
-        return (
-            self.south <= place.latitude <= self.north and self.west <= place.longitude <= self.east
-        )
+    doubt: Message | None
+    candidate: Candidate | None = None
 
 
-SHANDONG = Region(south=34.37, north=38.41, west=114.79, east=122.72)
-"""The province with its islands; a geocoder's answer outside is another town of the same name."""
-
-
-def place_cases(
-    cases: Iterable[Case],
-    address_book: Mapping[str, Location],
-    geocoder: Geocoder | None = None,
-    region: Region = SHANDONG,
-) -> tuple[tuple[Case, ...], tuple[tuple[Case, Message], ...]]:
-    """Return the cases that have a place, and the others with the reason of each.
+class Placer:
+    """Looks cases up, the book first, then the services.
 
     Parameters
     ----------
-    address_book
-        Places that the bank knows already, by address as people wrote it.
-    geocoder
-        Asked what the book does not know, each address once; None asks nobody.
-    region
-        Where a geocoder's answers have to lie.
+    places
+        Addresses that the bank has placed already.
+    services
+        Asked in this order what the book does not know; none asks nobody.
+    book
+        Keeps the services' answers; None remembers them in this run only.
+    wanted
+        The coarsest grade of a geocoder's answer that is taken.
     """
-    placer = _Placer(address_book, geocoder, region)
-    placed: list[Case] = []
-    unplaced: list[tuple[Case, Message]] = []
-    for case in cases:
-        answer = case.location or placer.place(case.address)
-        if isinstance(answer, Message):
-            unplaced.append((case, answer))
-        else:
-            placed.append(replace(case, location=answer))
-    return tuple(placed), tuple(unplaced)
-
-
-class _Placer:
-    """Looks addresses up, the book first; remembers answers, and when to leave a service alone."""
 
     def __init__(
-        self, address_book: Mapping[str, Location], geocoder: Geocoder | None, region: Region
+        self,
+        places: Iterable[KnownPlace],
+        services: Iterable[Service] = (),
+        *,
+        book: AddressBook | None = None,
+        districts: Districts | None = None,
+        wanted: PlaceGrade = PlaceGrade.COMMUNITY,
     ) -> None:
-        self._book = _by_normalised_address(address_book)
-        self._geocoder = geocoder
-        self._region = region
-        self._answers: dict[str, Answer] = {}
-        self._failures_in_a_row = 0
+        self._districts = weihai() if districts is None else districts
+        self._known = KnownPlaces(places, self._districts)
+        self._chain = Chain(services, AddressBook.in_memory() if book is None else book)
+        self._wanted = wanted
 
-    def place(self, address: str) -> Answer:
-        key = normalise_address(address)
-        known = self._book.get(key, ())
-        if len(known) > 1:
-            return say("the address book holds several places for this address")
-        if known:
-            return replace(known[0], source="address book")
-        if self._geocoder is None:
-            return say(
-                "no coordinates in the table, and the address book does not know the address"
+    def place(self, case: Case) -> Placed | Unplaced:
+        """Return where a case is, or why that is not known."""
+        if case.location is not None:
+            return Placed(case=case, place=Candidate(location=case.location))
+        address = read_address(case.address, case.district, self._districts)
+        if address.is_contradictory:
+            reason = say("the address and the table name different districts")
+            return Unplaced(case=case, reason=reason, candidate=self._known.candidate(address))
+        match self._known.look_up(address):
+            case Candidate() as known:
+                at_home = replace(known, location=replace(known.location, source=BOOK_SOURCE))
+                return Placed(case=case, place=at_home)
+            case Message() as doubt:
+                return Unplaced(case=case, reason=doubt)
+            case None:
+                return self._asked(case, address)
+
+    def _asked(self, case: Case, address: Address) -> Placed | Unplaced:
+        if not self._chain or not address.query:
+            return Unplaced(
+                case=case,
+                reason=_nobody_asked(address, is_asking=bool(self._chain)),
+                candidate=self._known.candidate(address),
             )
-        query = outdoor_part(key)
-        if query not in self._answers:
-            self._answers[query] = self._ask(self._geocoder, query)
-        return _as_coarse_as(self._answers[query], is_door_asked=query == key)
+        judged: list[_Judged] = []
+        for answer in self._chain.answers(address.query):
+            judged.append(self._judged(answer, address))
+            if judged[-1].doubt is None and judged[-1].candidate is not None:
+                return Placed(case=case, place=judged[-1].candidate)
+        best = _best(judged)
+        return Unplaced(
+            case=case, reason=_reason(judged), candidate=best or self._known.candidate(address)
+        )
 
-    def _ask(self, geocoder: Geocoder, query: str) -> Answer:
-        if self._failures_in_a_row >= MAX_FAILURES_IN_A_ROW:
-            return say(
-                "the geocoder failed {count} times in a row and was not asked any more",
-                count=MAX_FAILURES_IN_A_ROW,
-            )
-        try:
-            found = geocoder.find(query)
-        except ServiceError as error:
-            self._failures_in_a_row += 1
-            return error.faults[0].message
-        self._failures_in_a_row = 0
-        return self._judged(found)
-
-    def _judged(self, found: Location | None) -> Answer:
-        if found is None:
-            return say("the geocoder does not know the address")
-        if found not in self._region:
-            return say("the geocoder found it outside the region, so it is another place")
-        if found.grade is PlaceGrade.DISTRICT:
-            return say("the geocoder found only the district, not the address")
-        return found
+    def _judged(self, answer: Answer, address: Address) -> _Judged:
+        if answer is None:
+            return _Judged(doubt=say("the geocoder does not know the address"))
+        if isinstance(answer, Message):
+            return _Judged(doubt=answer)
+        if doubt := why_elsewhere(answer, address, self._districts):
+            return _Judged(doubt=doubt)
+        place = _as_coarse_as(answer, address).location
+        return _Judged(
+            doubt=why_too_coarse(place, self._wanted), candidate=Candidate(location=place)
+        )
 
 
-def _by_normalised_address(
-    address_book: Mapping[str, Location],
-) -> Mapping[str, Sequence[Location]]:
-    """Return the places of each address, the same place once."""
-    book: defaultdict[str, list[Location]] = defaultdict(list)
-    for address, place in address_book.items():
-        places = book[normalise_address(address)]
-        if place not in places:
-            places.append(place)
-    return book
+def build_placer(
+    settings: GeocodingSettings, places: Iterable[KnownPlace], book: AddressBook | None = None
+) -> Placer:
+    """Return what looks addresses up as the bank has decided.
+
+    Raises
+    ------
+    InputError
+        When a geocoder may not or cannot be asked.
+    """
+    return Placer(
+        places,
+        build_services(settings.geocoders, settings.districts.city),
+        book=book,
+        districts=settings.districts,
+        wanted=settings.wanted,
+    )
 
 
-def _as_coarse_as(answer: Answer, *, is_door_asked: bool) -> Answer:
+def place_cases(
+    cases: Iterable[Case], placer: Placer
+) -> tuple[tuple[Case, ...], tuple[Unplaced, ...]]:
+    """Return the cases that have a place, and the others with the reason of each."""
+    outcomes = [placer.place(case) for case in cases]
+    placed = (found for found in outcomes if isinstance(found, Placed))
+    return (
+        tuple(replace(found.case, location=found.location) for found in placed),
+        tuple(found for found in outcomes if isinstance(found, Unplaced)),
+    )
+
+
+def _nobody_asked(address: Address, *, is_asking: bool) -> Message:
+    if is_asking and not address.query:
+        return say("the address names no street, estate or village")
+    return say("no coordinates in the table, and the address book does not know the address")
+
+
+def _best(judged: Sequence[_Judged]) -> Candidate | None:
+    """Return the most exact candidate, the first of several."""
+    best: Candidate | None = None
+    for candidate in (each.candidate for each in judged):
+        if candidate and (
+            best is None or is_coarser(best.location.grade, candidate.location.grade)
+        ):
+            best = candidate
+    return best
+
+
+def _reason(judged: Sequence[_Judged]) -> Message:
+    """Return why no answer was taken; of several services, each with its own reason."""
+    reasons = tuple(dict.fromkeys(each.doubt for each in judged if each.doubt is not None))
+    return reasons[0] if len(reasons) == 1 else say("{reasons:list}", reasons=reasons)
+
+
+def _as_coarse_as(found: Found, address: Address) -> Found:
     """Return the answer; no door was found where the building was left out of the question."""
-    if isinstance(answer, Message) or is_door_asked:
-        return answer
-    coarser = max(answer.grade, PlaceGrade.COMMUNITY, key=GRADES.index)
-    return replace(answer, grade=coarser)
+    if not address.door.indoors:
+        return found
+    most = PlaceGrade.STREET if address.door.has_house_number else PlaceGrade.COMMUNITY
+    place = found.location
+    return replace(found, location=replace(place, grade=coarser(place.grade, most)))

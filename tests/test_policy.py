@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+KINDS = "'nominatim', 'photon', 'amap' or 'baidu_v3'"
+
+
 def policy_of(folder: Path, text: str) -> Policy:
     file = folder / "policy.toml"
     file.write_text(text, encoding="utf-8")
@@ -129,8 +132,7 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         "policy.toml, branch.latitude: expected at most 90.0, got 122.1",
         "policy.toml, branch.longitude: is missing",
         "policy.toml, colour: is not a setting of the policy",
-        "policy.toml, geocoder.kind: expected 'nominatim', 'photon', 'amap' or 'baidu_v3',"
-        " got moon",
+        f"policy.toml, geocoder.kind: expected {KINDS}, got moon",
         "policy.toml, geocoder.timeout_s: expected at most 60.0, got 100",
         "policy.toml, prices.per_km.plane: expected 'car', 'ebike' or 'walk', got plane",
         "policy.toml, prices.per_person_hour: expected at least 0, got -1",

@@ -25,6 +25,11 @@ class NamedBook:
     table: TableRead[KnownPlace]
     answers: AddressBook | None = None
 
+    def close(self) -> None:
+        """Let go of the book's file."""
+        if self.answers is not None:
+            self.answers.close()
+
 
 NO_BOOK = NamedBook(table=TableRead(file=""))
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 News: TypeAlias = "Callable[[float, Message], None]"
 """Told the seconds since the start and what is to be shown."""
 
+Count: TypeAlias = "Callable[[int, Message], None]"
+"""Told how many are done and what is to be shown."""
+
 INTERRUPTED = 130
 """Exit code of a command stopped by Ctrl-C before it had a result, as shells use it."""
 
@@ -82,6 +85,22 @@ class Console:
         bar = LiveBar(time_limit)
         try:
             yield lambda elapsed, message: bar.show(elapsed, self.tr.render(message))
+        finally:
+            bar.stop()
+
+    @contextlib.contextmanager
+    def counting(self, total: int) -> Iterator[Count]:
+        """Show a bar of things done, of `total`; silent where nobody watches."""
+        if not sys.stderr.isatty():
+            yield lambda _, __: None
+            return
+        from visitplanner.cli.counting_bar import (  # noqa: PLC0415 (only where somebody watches)
+            CountingBar,
+        )
+
+        bar = CountingBar(total)
+        try:
+            yield lambda done, message: bar.show(done, self.tr.render(message))
         finally:
             bar.stop()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -85,6 +86,11 @@ class Inputs:
 def run_plan(sources: Sources, console: Console) -> None:
     """Read, plan, write, and say what came of it."""
     inputs = read_inputs(sources)
+    with closing(inputs.book):
+        _plan(inputs, sources, console)
+
+
+def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
     for warning in (warning for table in inputs.tables for warning in table.warnings):
         console.note(warning)
     with console.solver_progress(sources.time_limit) as show:
@@ -137,6 +143,7 @@ def read_inputs(sources: Sources) -> Inputs:
     for table in inputs.tables:
         faults += table.table_faults if sources.skip_bad_rows else table.faults
     if faults:
+        inputs.book.close()
         raise InputError(faults)
     return inputs
 

@@ -112,6 +112,10 @@ class AddressBook:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         self._connection.close()
 
     def places(self) -> tuple[KnownPlace, ...]:

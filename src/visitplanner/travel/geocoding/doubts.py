@@ -22,6 +22,14 @@ TOO_COARSE: Mapping[PlaceGrade, Message] = {
     PlaceGrade.DISTRICT: say("the geocoder found only the district, not the address"),
 }
 
+GRADE_WORDS: Mapping[PlaceGrade, Message] = {
+    PlaceGrade.GIVEN: say("given"),
+    PlaceGrade.DOOR: say("door"),
+    PlaceGrade.STREET: say("street"),
+    PlaceGrade.COMMUNITY: say("community"),
+    PlaceGrade.DISTRICT: say("district"),
+}
+
 
 def why_elsewhere(found: Found, address: Address, districts: Districts) -> Message | None:
     """Return why an answer is surely another place; None where nothing speaks against it."""

@@ -24,7 +24,7 @@ from visitplanner.travel.geocoding.found import (
     is_coarser,
 )
 from visitplanner.travel.geocoding.geocoders import build_services
-from visitplanner.travel.geocoding.matching import KnownPlace, KnownPlaces
+from visitplanner.travel.geocoding.matching import EXACT, KnownPlace, KnownPlaces
 from visitplanner.travel.geocoding.reading import Address, read_address
 
 if TYPE_CHECKING:
@@ -81,22 +81,24 @@ class Placer:
         address = read_address(case.address, case.district, self._districts)
         if address.is_contradictory:
             reason = say("the address and the table name different districts")
-            return Unplaced(case=case, reason=reason, candidate=self._known.candidate(address))
-        match self._known.look_up(address):
-            case Candidate() as known:
-                at_home = replace(known, location=replace(known.location, source=BOOK_SOURCE))
-                return Placed(case=case, place=at_home)
-            case Message() as doubt:
-                return Unplaced(case=case, reason=doubt)
-            case None:
-                return self._asked(case, address)
+            return Unplaced(case=case, reason=reason, candidate=self._alike(address))
+        known = self._known.look_up(address)
+        if isinstance(known, Message):
+            return Unplaced(case=case, reason=known)
+        if known is not None and self._is_good_enough(known):
+            return Placed(case=case, place=_of_the_book(known))
+        return self._asked(case, address)
+
+    def _is_good_enough(self, known: Candidate) -> bool:
+        """Return whether a match is the very address, or as exact as is wanted."""
+        return known.score == EXACT or why_too_coarse(known.location, self._wanted) is None
 
     def _asked(self, case: Case, address: Address) -> Placed | Unplaced:
         if not self._chain or not address.query:
             return Unplaced(
                 case=case,
                 reason=_nobody_asked(address, is_asking=bool(self._chain)),
-                candidate=self._known.candidate(address),
+                candidate=self._alike(address),
             )
         judged: list[_Judged] = []
         for answer in self._chain.answers(address.query):
@@ -105,8 +107,12 @@ class Placer:
                 return Placed(case=case, place=judged[-1].candidate)
         best = _best(judged)
         return Unplaced(
-            case=case, reason=_reason(judged), candidate=best or self._known.candidate(address)
+            case=case, reason=_reason(judged), candidate=best or self._alike(address)
         )
+
+    def _alike(self, address: Address) -> Candidate | None:
+        candidate = self._known.candidate(address)
+        return None if candidate is None else _of_the_book(candidate)
 
     def _judged(self, answer: Answer, address: Address) -> _Judged:
         if answer is None:
@@ -150,6 +156,10 @@ def place_cases(
         tuple(replace(found.case, location=found.location) for found in placed),
         tuple(found for found in outcomes if isinstance(found, Unplaced)),
     )
+
+
+def _of_the_book(found: Candidate) -> Candidate:
+    return replace(found, location=replace(found.location, source=BOOK_SOURCE))
 
 
 def _nobody_asked(address: Address, *, is_asking: bool) -> Message:

@@ -77,7 +77,7 @@ class Console:
     @contextlib.contextmanager
     def solver_progress(self, time_limit: float | None) -> Iterator[News]:
         """Show a bar with the time left beside the latest news; silent where nobody watches."""
-        if not sys.stderr.isatty():
+        if not _is_watched():
             yield lambda _, __: None
             return
         from visitplanner.cli.live_bar import LiveBar  # noqa: PLC0415 (only where somebody watches)
@@ -91,7 +91,7 @@ class Console:
     @contextlib.contextmanager
     def counting(self, total: int) -> Iterator[Count]:
         """Show a bar of things done, of `total`; silent where nobody watches."""
-        if not sys.stderr.isatty():
+        if not _is_watched():
             yield lambda _, __: None
             return
         from visitplanner.cli.counting_bar import (  # noqa: PLC0415 (only where somebody watches)
@@ -103,6 +103,10 @@ class Console:
             yield lambda done, message: bar.show(done, self.tr.render(message))
         finally:
             bar.stop()
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty()
 
 
 def _unexpected(error: Exception) -> Message:

@@ -16,26 +16,38 @@ from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.policy import Policy, read_policy
 from visitplanner.report.delivery import deliver_beside, require_folder
+from visitplanner.report.pins_page import pins_page
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables import read_cases, read_pins
 from visitplanner.tables.found_places import placed_csv, worklist_csv
 from visitplanner.travel.geocoding.book import AddressBook
 from visitplanner.travel.geocoding.found import Placed, Unplaced
-from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
+from visitplanner.travel.geocoding.geocoders import (
+    leaving,
+    require_usable,
+    where_addresses_go,
+)
 from visitplanner.travel.geocoding.placing import build_placer
+from visitplanner.travel.roads import road_travel
+from visitplanner.travel.roads.storage import load_network
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import TypeVar
 
     from visitplanner.cli.console import Console
     from visitplanner.cli.geocode import GradeChoice
     from visitplanner.domain import Case
     from visitplanner.travel.geocoding import GeocodingSettings
     from visitplanner.travel.geocoding.placing import Placer
+    from visitplanner.travel.roads.network import RoadNetwork
+
+    T = TypeVar("T")
 
 PLACED_FILE = PurePosixPath("placed.csv")
 WORKLIST_FILE = PurePosixPath("worklist.csv")
-FILES = (PLACED_FILE, WORKLIST_FILE)
+PAGE_FILE = PurePosixPath("worklist.html")
+FILES = (PLACED_FILE, WORKLIST_FILE, PAGE_FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +63,17 @@ class GeocodeSources:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What files and options say."""
+
+    cases: Sequence[Case]
+    warnings: Sequence[Message]
+    policy: Policy
+    settings: GeocodingSettings
+    roads: RoadNetwork | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What came of a table: every case without coordinates is in one of the two."""
 
@@ -61,42 +84,61 @@ class Outcome:
 
 def run_geocode(sources: GeocodeSources, console: Console) -> None:
     """Read, look up, write, and say what came of it."""
-    cases, settings = _read(sources, console)
+    inputs = _read(sources)
+    settings = inputs.settings
+    for warning in inputs.warnings:
+        console.note(warning)
     sources.book.absolute().parent.mkdir(parents=True, exist_ok=True)
     with AddressBook.open(sources.book, settings.lifetimes) as book:
         _require_no_work_lost(sources, settings, book)
         placer = build_placer(settings, book.places(), book)
         if servers := where_addresses_go(settings.geocoders):
             console.note(leaving(servers))
-        outcome = _look_up(cases, placer, sources, console)
+        outcome = _look_up(inputs.cases, placer, sources, console)
     with ctrl_c_waits():
-        deliver_beside(_contents(outcome, console), sources.out)
+        deliver_beside(_contents(outcome, inputs, console), sources.out)
     for message in _summary(outcome, sources):
         console.result(message)
 
 
-def _read(sources: GeocodeSources, console: Console) -> tuple[Sequence[Case], GeocodingSettings]:
-    faults: list[Fault] = []
+def _read(sources: GeocodeSources) -> Inputs:
+    """Return what files and options say, or tell the faults of all of them at once."""
+    faults = list(_in_the_way(sources))
+
+    def attempt(read: Callable[[], T], otherwise: T) -> T:
+        try:
+            return read()
+        except InputError as error:
+            faults.extend(error.faults)
+            return otherwise
+
+    policy_file, road_file = sources.policy, sources.roads
     table = read_cases(sources.cases)
     faults += table.faults
-    policy = Policy()
-    try:
-        require_folder(sources.out)
-    except InputError as error:
-        faults += error.faults
-    try:
-        policy = read_policy(sources.policy) if sources.policy else policy
-    except InputError as error:
-        faults += error.faults
-    if sources.cases.resolve() in {(sources.out / name).resolve() for name in FILES}:
-        message = say("would be written over; choose another --out")
-        faults.append(Fault(message=message, file=str(sources.cases)))
+    attempt(lambda: require_folder(sources.out), None)
+    policy = attempt(lambda: read_policy(policy_file) if policy_file else Policy(), Policy())
+    attempt(lambda: require_usable(policy.geocoding.geocoders), None)
+    roads = attempt(lambda: load_network(road_file) if road_file else None, None)
     if faults:
         raise InputError(faults)
-    for warning in table.warnings:
-        console.note(warning)
-    wanted = PlaceGrade(sources.grade) if sources.grade else policy.geocoding.wanted
-    return table.rows, replace(policy.geocoding, wanted=wanted)
+    grade = sources.grade
+    wanted = PlaceGrade(grade) if grade else policy.geocoding.wanted
+    return Inputs(
+        cases=table.rows,
+        warnings=table.warnings,
+        policy=policy,
+        settings=replace(policy.geocoding, wanted=wanted),
+        roads=roads,
+    )
+
+
+def _in_the_way(sources: GeocodeSources) -> Iterator[Fault]:
+    """Yield the inputs that would be written over."""
+    written = {(sources.out / name).resolve() for name in FILES}
+    for file in (sources.cases, sources.policy, sources.book, sources.roads):
+        if file is not None and file.resolve() in written:
+            message = say("would be written over; choose another --out")
+            yield Fault(message=message, file=str(file))
 
 
 def _require_no_work_lost(
@@ -145,8 +187,11 @@ def _so_far(placed: Sequence[Placed], unplaced: Sequence[Unplaced]) -> Message:
     return say("{placed} placed, {open} open", placed=len(placed), open=len(unplaced))
 
 
-def _contents(outcome: Outcome, console: Console) -> Mapping[PurePosixPath, bytes]:
+def _contents(outcome: Outcome, inputs: Inputs, console: Console) -> Mapping[PurePosixPath, bytes]:
+    streets = None if inputs.roads is None else road_travel(inputs.roads, inputs.policy.travel)
+    districts = inputs.settings.districts
     return {
+        PAGE_FILE: pins_page(outcome.unplaced, districts, console.tr, streets),
         WORKLIST_FILE: worklist_csv(outcome.unplaced, console.tr),
         PLACED_FILE: placed_csv(outcome.placed, console.tr),
     }
@@ -166,8 +211,9 @@ def _summary(outcome: Outcome, sources: GeocodeSources) -> Iterator[Message]:
     for reason, count in sorted(reasons.items(), key=lambda entry: str(entry[0])):
         yield say("  open {count}: {reason}", count=count, reason=reason)
     yield say(
-        "Places: {placed}   list of work: {worklist}   book: {book}",
+        "Places: {placed}   list of work: {worklist}, {page}   book: {book}",
         placed=str(sources.out / PLACED_FILE),
         worklist=str(sources.out / WORKLIST_FILE),
+        page=str(sources.out / PAGE_FILE),
         book=str(sources.book),
     )

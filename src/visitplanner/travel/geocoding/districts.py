@@ -197,7 +197,8 @@ _Longitude = Annotated[float, Field(ge=-180, le=180)]
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, Field(min_length=2)]
+    # Names are drawn by folium, which would run braces in them as a template.
+    name: Annotated[str, Field(pattern=r"^[^{}%<>&]{2,40}$")]
     code: str = ""
     aliases: tuple[str, ...] = ()
     towns: tuple[str, ...] = ()

@@ -106,9 +106,7 @@ class Placer:
             if judged[-1].doubt is None and judged[-1].candidate is not None:
                 return Placed(case=case, place=judged[-1].candidate)
         best = _best(judged)
-        return Unplaced(
-            case=case, reason=_reason(judged), candidate=best or self._alike(address)
-        )
+        return Unplaced(case=case, reason=_reason(judged), candidate=best or self._alike(address))
 
     def _alike(self, address: Address) -> Candidate | None:
         candidate = self._known.candidate(address)

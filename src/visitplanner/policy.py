@@ -11,21 +11,20 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path  # noqa: TC003 (pydantic reads it)
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from visitplanner.calendar import WorkingCalendar
-from visitplanner.domain import Location, OutcomeCode, PlaceGrade, TravelMode
+from visitplanner.domain import Location, OutcomeCode, TravelMode
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.problem import Prices
 from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
 from visitplanner.travel.datum import Datum, to_wgs84
 from visitplanner.travel.geocoding import GeocodingSettings
-from visitplanner.travel.geocoding.book import Lifetimes
-from visitplanner.travel.geocoding.districts import read_districts, weihai
-from visitplanner.travel.geocoding.geocoders import GeocoderSettings, setting_place
+from visitplanner.travel.geocoding.geocoders import setting_place
+from visitplanner.travel.geocoding.sections import GeocoderSections, GeocodingSection
 from visitplanner.travel.great_circle import GreatCircleSettings
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_MINUTE, fen_from_yuan
 from visitplanner.valuation import Scorecard
@@ -42,10 +41,6 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 MAX_DISTANCE = {TravelMode.EBIKE: 60_000, TravelMode.WALK: 10_000}
 """Metres a day: what a charge of an e-bike carries, and what is fair to ask of somebody on foot."""
-
-
-def _listed(entry: object) -> object:
-    return [entry] if isinstance(entry, dict) else entry
 
 
 class _Section(BaseModel):
@@ -121,22 +116,6 @@ class _Mode(_Section):
     max_km: Annotated[float | None, Field(ge=1, le=1_000)] = None
 
 
-class _Geocoder(_Section):
-    kind: Literal["nominatim", "photon", "amap", "baidu_v3"]
-    domain: str = ""
-    key_env: str = ""
-    timeout_s: Annotated[float, Field(gt=0, le=60)] = 5.0
-    min_delay_s: Annotated[float, Field(ge=0, le=60)] = 1.0
-    addresses_may_leave_this_machine: bool = False
-
-
-class _Geocoding(_Section):
-    grade: Literal["door", "street", "community"] = "community"
-    answer_days: Annotated[int, Field(ge=0, le=3_650)] = 180
-    nothing_days: Annotated[int, Field(ge=0, le=3_650)] = 30
-    districts: Path | None = None
-
-
 class _PolicyFile(_Section):
     branch: _Branch | None = None
     prices: _Prices = _Prices()
@@ -144,8 +123,8 @@ class _PolicyFile(_Section):
     calendar: _Calendar = _Calendar()
     value: _Value = _Value()
     travel: dict[TravelMode, _Mode] = {}
-    geocoder: Annotated[tuple[_Geocoder, ...], BeforeValidator(_listed)] = ()
-    geocoding: _Geocoding = _Geocoding()
+    geocoder: GeocoderSections = ()
+    geocoding: GeocodingSection = GeocodingSection()
     rulebook: Path | None = None
     rules: dict[str, Any] = {}
 
@@ -234,20 +213,8 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
             for mode, setting in entries.travel.items()
             if setting.max_km is not None
         },
-        geocoding=_geocoding(entries, folder),
+        geocoding=entries.geocoding.settings(entries.geocoder, folder),
         rulebook=adjust(rulebook, entries.rules),
-    )
-
-
-def _geocoding(entries: _PolicyFile, folder: Path) -> GeocodingSettings:
-    settings = entries.geocoding
-    return GeocodingSettings(
-        geocoders=tuple(GeocoderSettings(**each.model_dump()) for each in entries.geocoder),
-        wanted=PlaceGrade(settings.grade),
-        lifetimes=Lifetimes(answer=settings.answer_days, nothing=settings.nothing_days),
-        districts=weihai()
-        if settings.districts is None
-        else read_districts(folder / settings.districts),
     )
 
 

@@ -67,17 +67,18 @@ def test_a_level_is_a_grade_and_the_datum_is_taken_off(
     assert (place.grade, place.source, found.reported) == (grade, "amap", "环翠区,371002")
 
 
-def test_the_question_names_the_key_and_the_city(server: Server, amap: GeopyGeocoder) -> None:
+@pytest.mark.parametrize(
+    ("address", "city"), [("威海市文化路1号", {"city": ["威海市"]}), ("烟台市文化路1号", {})]
+)
+def test_the_question_names_the_key_and_its_own_city(
+    server: Server, amap: GeopyGeocoder, address: str, city: dict[str, list[str]]
+) -> None:
     server.answer(answer())
-    amap.find("文化路1号")
+    amap.find(address)
     parts = urlsplit(server.paths[0])
     assert parts.path == "/v3/geocode/geo"
-    assert parse_qs(parts.query) == {
-        "key": ["k"],
-        "output": ["JSON"],
-        "address": ["文化路1号"],
-        "city": ["威海市"],
-    }
+    asked = {"key": ["k"], "output": ["JSON"], "address": [address]}
+    assert parse_qs(parts.query) == asked | city
 
 
 def test_an_address_that_is_not_known_is_no_failure(server: Server, amap: GeopyGeocoder) -> None:

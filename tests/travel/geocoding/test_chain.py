@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -142,3 +143,21 @@ def test_a_run_that_was_killed_leaves_its_answers_and_no_lock(tmp_path: Path) ->
         found = [list(chain.answers(query)) for query in ("文化路1号", "文化路2号")]
     assert isinstance(found[0][0], Found)
     assert geocoder.questions == ["文化路2号"]
+
+
+def test_two_runs_at_once_ask_nothing_twice(tmp_path: Path) -> None:
+    path = tmp_path / "book.sqlite"
+    queries = [f"文化路{n}号" for n in range(30)]
+
+    def run(server: Server, order: Sequence[str]) -> list[object]:
+        with AddressBook.open(path) as book:
+            chain = Chain([service(server, "nominatim")], book)
+            return [answer for query in order for answer in chain.answers(query)]
+
+    with serving() as server, ThreadPoolExecutor() as runs:
+        server.answer(nominatim_place())
+        started = [runs.submit(run, server, order) for order in (queries, queries[::-1])]
+        answers = [each.result() for each in started]
+        assert sorted(server.questions) == sorted(queries)
+    assert [len(each) for each in answers] == [30, 30]
+    assert all(isinstance(answer, Found) for each in answers for answer in each)

@@ -255,3 +255,26 @@ def test_a_district_is_not_an_address() -> None:
     assert "only the district" in the_reason(outcome)
     assert isinstance(outcome, Unplaced)
     assert outcome.candidate == Candidate(location=found)
+
+
+@pytest.mark.parametrize(
+    ("address", "stated"), [("烟台市牟平区文化路1号", ""), ("文化路1号", "牟平区")]
+)
+def test_an_address_of_another_town_is_not_placed_in_this_one(address: str, stated: str) -> None:
+    case = lost(address=address, district=stated)
+    query = f"{stated}{address}"
+    here, there = HERE, replace(HERE, latitude=37.39, longitude=121.59)
+    assert the_reason(placer(Asked({query: here})).place(case)) == (
+        "the geocoder found it in this city, the address names another"
+    )
+    assert the_place(placer(Asked({query: there})).place(case)) == there
+
+
+def test_a_similar_address_is_taken_only_where_that_is_exact_enough() -> None:
+    book = (known("环翠区世昌大道国际海景花园3号楼", 37.5, 122.1),)
+    case = lost(address="环翠区世昌大道国际金海景花园3号楼")
+    assert the_place(placer(book=book).place(case)).grade is PlaceGrade.STREET
+    strict = placer(book=book, wanted=PlaceGrade.DOOR).place(case)
+    assert isinstance(strict, Unplaced)
+    assert strict.candidate is not None
+    assert strict.candidate.location.source == "address book"

@@ -55,7 +55,7 @@ class AMap(Geocoder):  # type: ignore[misc]  # geopy has no types
     domain
         AMap's server, or a gateway to it with its path, without a scheme.
     city
-        Where to look; "" looks everywhere in the country.
+        Where a question that begins with it looks; any other looks everywhere in the country.
     options
         As `geopy.geocoders.base.Geocoder` takes them.
     """
@@ -82,7 +82,7 @@ class AMap(Geocoder):  # type: ignore[misc]  # geopy has no types
     ) -> Any:  # noqa: ANN401
         """Return the place of an address, a list of places, or None where there is none."""
         asked = {"key": self.api_key, "output": "JSON", "address": query}
-        if self.city:
+        if self.city and query.startswith(self.city):
             asked["city"] = self.city
         read = partial(self._read, exactly_one=exactly_one)
         return self._call_geocoder(f"{self.api}?{urlencode(asked)}", read, timeout=timeout)

@@ -141,6 +141,10 @@ class Districts:
         most = min(REACH_M, BORDER_M + BORDER_SHARE * nearest)
         return not district.centres or district.metres_to(place) <= most
 
+    def is_in_the_middle_of_one(self, place: Location) -> bool:
+        """Return whether a place lies beside the centre of a town that is known."""
+        return any(district.metres_to(place) <= BORDER_M for district in self.districts)
+
     def _without_city(self, name: str) -> str:
         for prefix in (self.province, self.city):
             if name != prefix and name not in _by_name(self):

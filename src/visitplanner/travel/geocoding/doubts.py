@@ -35,6 +35,8 @@ def why_elsewhere(found: Found, address: Address, districts: Districts) -> Messa
     """Return why an answer is surely another place; None where nothing speaks against it."""
     if found.location not in districts.region:
         return say("the geocoder found it outside the region, so it is another place")
+    if address.is_elsewhere and _is_here(found, districts):
+        return say("the geocoder found it in this city, the address names another")
     if address.district is not None and _is_in_another(found, address.district, districts):
         return say(
             "the geocoder found it in another district than {district}",
@@ -46,6 +48,11 @@ def why_elsewhere(found: Found, address: Address, districts: Districts) -> Messa
 def why_too_coarse(place: Location, wanted: PlaceGrade) -> Message | None:
     """Return why a place is not exact enough; None where it is."""
     return TOO_COARSE[place.grade] if is_coarser(place.grade, wanted) else None
+
+
+def _is_here(found: Found, districts: Districts) -> bool:
+    is_reported = bool(districts.mentioned(found.reported))
+    return is_reported or districts.is_in_the_middle_of_one(found.location)
 
 
 def _is_in_another(found: Found, stated: District, districts: Districts) -> bool:

@@ -22,6 +22,8 @@ class Address:
         states one that is known.
     is_contradictory
         Whether the address and the table state districts that cannot both be right.
+    is_elsewhere
+        Whether the address or the table names a town that is none of ours.
     rest
         Normalised, without province, city and district: what is compared.
     door
@@ -32,6 +34,7 @@ class Address:
 
     district: District | None
     is_contradictory: bool
+    is_elsewhere: bool
     rest: str
     door: Door
     query: str
@@ -46,16 +49,16 @@ def read_address(text: str, stated: str, districts: Districts) -> Address:
     """Return the address that a table writes as `text`, with its column of districts."""
     whole = normalise_address(text)
     inner, rest = districts.split(whole)
-    outer, elsewhere = _stated(stated, districts)
+    outer, other_town = _stated(stated, districts)
+    is_elsewhere = bool(other_town) or districts.is_elsewhere(whole)
     is_narrower = outer is not None and (inner is None or bool(outer.within))
     door = split_door(rest)
     district = outer if is_narrower else inner
-    beginning = elsewhere
-    if not elsewhere and not districts.is_elsewhere(whole):
-        beginning = districts.city + _division(district)
+    beginning = other_town if is_elsewhere else districts.city + _division(district)
     return Address(
         district=district,
         is_contradictory=bool(inner and outer and not inner.agrees_with(outer)),
+        is_elsewhere=is_elsewhere,
         rest=rest,
         door=door,
         query=f"{beginning}{door.outdoors}" if door.outdoors else "",

@@ -113,10 +113,15 @@ def told() -> Iterator[None]:
 
 
 def _begin(connection: sqlite3.Connection) -> None:
+    _patiently(connection, "BEGIN IMMEDIATE")
+
+
+def _patiently(connection: sqlite3.Connection, command: str) -> None:
+    """Give a command, again and again while another run holds the book."""
     deadline = time.monotonic() + MAX_WAIT_S
     while True:
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(command)
         except sqlite3.OperationalError as error:
             if not _is_busy(error) or time.monotonic() > deadline:
                 raise
@@ -126,28 +131,32 @@ def _begin(connection: sqlite3.Connection) -> None:
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     try:
-        _require_a_book(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        _begin(connection)
-        for table in _TABLES:
-            connection.execute(table)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
+        if _number(connection, "schema_version"):
+            _require_a_book(connection, path)
+        else:
+            _make_tables(connection)
     except sqlite3.Error as error:
         raise _unusable(path, _reason(error)) from None
 
 
 def _require_a_book(connection: sqlite3.Connection, path: Path) -> None:
-    if _number(connection, "schema_version") == 0:
-        return  # nothing is in it yet
     if _number(connection, "application_id") != APPLICATION_ID:
         raise _unusable(path, say("is another program's database"))
     if _number(connection, "user_version") > VERSION:
         raise _unusable(path, say("was made by a newer version of this program"))
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise _unusable(path, _DAMAGED)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """Fill a file in which nothing is yet; another run may be doing the same."""
+    _patiently(connection, "PRAGMA journal_mode = WAL")
+    _begin(connection)
+    for table in _TABLES:
+        connection.execute(table)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:

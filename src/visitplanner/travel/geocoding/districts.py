@@ -82,9 +82,9 @@ class District:
         return min((metres_between(place, centre) for centre in self.centres), default=math.inf)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Districts:
-    """A city and its districts.
+    """A city and its districts; told apart by identity, for what is made of them is kept.
 
     Attributes
     ----------

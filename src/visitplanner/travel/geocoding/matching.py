@@ -148,10 +148,9 @@ class KnownPlaces:
         asked = self._form(address)
         found = []
         for form, place in self._by_numbers.get(asked.numbers, ()) if asked.text else ():
-            if _may_be_one(asked, form):
-                score = round(fuzz.ratio(asked.text, form.text), 1)
-                if score >= WORTH_A_LOOK:
-                    found.append((score, _graded(asked, form, place, score)))
+            score = round(fuzz.ratio(asked.text, form.text, score_cutoff=WORTH_A_LOOK), 1)
+            if score and _may_be_one(asked, form):
+                found.append((score, _graded(asked, form, place, score)))
         return sorted(found, key=lambda entry: -entry[0])
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case, Officer
     from visitplanner.policy import Policy
     from visitplanner.solution import Solution
-    from visitplanner.travel.geocoding.book import AddressBook
+    from visitplanner.travel.geocoding.chain import Answers
     from visitplanner.travel.geocoding.matching import KnownPlace
     from visitplanner.travel.matrix import TravelTimes
     from visitplanner.travel.roads.engine import RoadTravel
@@ -71,7 +71,7 @@ class Request:
     days: tuple[date, ...]
     roads: RoadNetwork | None = None
     address_book: tuple[KnownPlace, ...] = ()
-    answers: AddressBook | None = None
+    answers: Answers | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
     doubtful_households: frozenset[str] = frozenset()
     time_limit: float = 30.0
@@ -126,7 +126,8 @@ def plan_visits(
 
     on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))
     streets = None if request.roads is None else road_travel(request.roads, policy.travel)
-    if servers := where_addresses_go(policy.geocoding.geocoders):
+    servers = where_addresses_go(policy.geocoding.geocoders)
+    if servers and any(visit.case.location is None for visit in verdicts.allowed):
         on_step(leaving(servers))
     visits, unplaced = _place(verdicts, request, policy)
     if streets is not None:

@@ -209,18 +209,29 @@ def test_a_book_that_is_none_is_told_and_left_alone(desk: Desk) -> None:
     assert not (desk.folder / "absent.sqlite").exists()
 
 
-def test_it_is_told_once_that_addresses_leave_the_machine(desk: Desk) -> None:
-    geocoder = (
-        "[geocoder]\nkind = 'photon'\ndomain = 'http://geo.invalid'\ntimeout_s = 0.1\n"
-        "addresses_may_leave_this_machine = "
-    )
-    policy = desk.folder / "policy.toml"
-    policy.write_text(f"{POLICY}{geocoder}true\n", encoding="utf-8")
-    done = desk.plan()
-    assert done.exit_code == 0
-    assert done.stderr.count("leave this machine") == 1
-    assert "geo.invalid is asked" in done.stderr
-    policy.write_text(f"{POLICY}{geocoder}false\n", encoding="utf-8")
-    done = desk.plan()
-    assert done.exit_code == 2
-    assert "borrowers' addresses would leave the machine" in done.stderr
+def test_it_is_told_once_that_addresses_leave_the_machine(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    lost = GOOD.replace("37.5{n},122.12,WGS-84", ",,")
+    with serving() as server:
+        # An address of this machine that is no loopback one: as good as another machine.
+        geocoder = (
+            f"[geocoder]\nkind = 'nominatim'\nmin_delay_s = 0\n"
+            f"domain = 'http://{server.domain.replace('127.0.0.1', '0.0.0.0')}'\n"  # noqa: S104
+            "addresses_may_leave_this_machine = "
+        )
+        policy = desk.folder / "policy.toml"
+        policy.write_text(f"{POLICY}{geocoder}true\n", encoding="utf-8")
+        assert "leave this machine" not in desk.plan().stderr  # every case has coordinates
+        desk.write_cases(*(lost.format(n=n) for n in (1, 2)))
+        done = desk.plan()
+        assert done.exit_code == 0
+        assert done.stderr.count("leave this machine") == 1
+        assert "0.0.0.0 is asked" in done.stderr
+        assert len(server.questions) == 2
+        policy.write_text(f"{POLICY}{geocoder}false\n", encoding="utf-8")
+        done = desk.plan()
+        assert done.exit_code == 2
+        assert "borrowers' addresses would leave the machine" in done.stderr
+        assert len(server.questions) == 2

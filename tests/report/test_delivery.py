@@ -12,7 +12,7 @@ import pytest
 from visitplanner.errors import InputError, ServiceError
 from visitplanner.files import PARTIAL_PREFIX, write_whole
 from visitplanner.report import delivery
-from visitplanner.report.delivery import deliver, require_folder
+from visitplanner.report.delivery import deliver, deliver_beside, require_folder
 
 
 def contents(*pages: str) -> dict[PurePosixPath, bytes]:
@@ -105,3 +105,18 @@ def test_a_folder_that_cannot_be_written_to_is_found_before_any_work(
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(InputError, match="cannot be written to"):
         require_folder(tmp_path)
+
+
+def test_files_beside_others_are_written_whole_and_nothing_is_removed(tmp_path: Path) -> None:
+    deliver(contents("W01.html"), tmp_path, tmp_path / "maps")
+    before = tree(tmp_path)
+    (tmp_path / f"{PARTIAL_PREFIX}left").touch()
+    paths = deliver_beside({PurePosixPath("placed.csv"): b"x"}, tmp_path)
+    assert paths == (tmp_path / "placed.csv",)
+    assert tree(tmp_path) == before | {"placed.csv"}
+
+
+def test_a_disk_that_refuses_files_beside_others_is_told(tmp_path: Path) -> None:
+    (tmp_path / "placed.csv").mkdir()
+    with pytest.raises(ServiceError, match="the files could not be written"):
+        deliver_beside({PurePosixPath("placed.csv"): b"x"}, tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,8 @@ def run_geocode(sources: GeocodeSources, console: Console) -> None:
     with AddressBook.open(sources.book, settings.lifetimes) as book:
         _require_no_work_lost(sources, settings, book)
         placer = build_placer(settings, book.places(), book)
-        if servers := where_addresses_go(settings.geocoders):
+        servers = where_addresses_go(settings.geocoders)
+        if servers and any(case.location is None for case in inputs.cases):
             console.note(leaving(servers))
         outcome = _look_up(inputs.cases, placer, sources, console)
     with ctrl_c_waits():
@@ -115,7 +117,8 @@ def _read(sources: GeocodeSources) -> Inputs:
     policy_file, road_file = sources.policy, sources.roads
     table = read_cases(sources.cases)
     faults += table.faults
-    attempt(lambda: require_folder(sources.out), None)
+    for folder in (sources.out, sources.book.absolute().parent):
+        attempt(partial(require_folder, folder), None)
     policy = attempt(lambda: read_policy(policy_file) if policy_file else Policy(), Policy())
     attempt(lambda: require_usable(policy.geocoding.geocoders), None)
     roads = attempt(lambda: load_network(road_file) if road_file else None, None)

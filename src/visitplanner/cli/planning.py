@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
+from visitplanner.cli.duty import idle, off_duty
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
@@ -253,37 +254,8 @@ def _warnings(result: Result) -> Iterator[Message]:
                 case=unplaced.case.case_id,
                 reason=unplaced.reason,
             )
-    yield from _off_duty(plan)
-    yield from _idle(result)
-
-
-def _off_duty(plan: Plan) -> Iterator[Message]:
-    """Yield, for each day and reason, who has no shift."""
-    absences: dict[tuple[date, Message], list[str]] = {}
-    for absent in plan.absent:
-        absences.setdefault((absent.day, absent.reason), []).append(absent.officer_id)
-    for (when, reason), officers in absences.items():
-        yield say(
-            "No shift on {day:day} for {officers:list}: {reason}.",
-            officers=tuple(officers),
-            day=when,
-            reason=reason,
-        )
-
-
-def _idle(result: Result) -> Iterator[Message]:
-    """Yield, for each day, who is on duty and makes no visit."""
-    used = {route.shift.shift_id for route in result.plan.routes}
-    idle: dict[date, list[str]] = {}
-    for shift in result.indexed.shifts:
-        if shift.shift_id not in used:
-            idle.setdefault(shift.day, []).extend(o.officer_id for o in shift.officers)
-    for when, officers in idle.items():
-        yield say(
-            "On duty on {day:day} without a visit: {officers:list}.",
-            officers=tuple(officers),
-            day=when,
-        )
+    yield from off_duty(plan)
+    yield from idle(result)
 
 
 def _summary(plan: Plan, sources: Sources) -> Iterator[Message]:

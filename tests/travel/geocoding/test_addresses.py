@@ -27,6 +27,11 @@ def test_every_dash_is_one_and_different_numbers_stay_different() -> None:
     assert normalise_address("1-12") != normalise_address("11-2")
 
 
+def test_a_dash_between_a_name_and_a_number_is_none() -> None:
+    assert normalise_address("海景花园－37号—601") == "海景花园37号601"
+    assert normalise_address("文化路11-2号") == "文化路11-2号"
+
+
 typed = st.text(
     st.characters(min_codepoint=0x21, max_codepoint=0x7E)
     | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
@@ -49,7 +54,10 @@ def test_width_case_and_spaces_never_matter(text: str) -> None:
     ("address", "outdoors", "building"),
     [
         ("文化西路180号2号楼3单元502室", "文化西路180号", "2"),
-        ("文化西路180号-3-501", "文化西路180号", "3"),
+        ("文化西路180号3-501", "文化西路180号", "3"),
+        ("文化路18-3号楼501", "文化路18", "3"),
+        ("晴川小区b1-2-301", "晴川小区", "b1"),
+        ("古寨西路9-3-201号", "古寨西路9", "3"),
         ("听涛苑(南区)8号楼", "听涛苑(南区)", "8"),
         ("海景花园b座5层", "海景花园", "b"),
         ("海景花园b座", "海景花园", "b"),
@@ -100,6 +108,7 @@ doors = st.one_of(
     st.builds("第{}幢{}层".format, numbers, st.integers(1, 33)),
     st.builds("{}#{}-{}".format, st.integers(1, 60), st.integers(1, 5), st.integers(101, 3305)),
     st.builds("{}室".format, st.integers(101, 3305)),
+    st.builds("-{}号楼-{}".format, st.integers(1, 60), st.integers(101, 3305)),
 )
 
 

@@ -11,7 +11,8 @@ from visitplanner.calendar import TIMEZONE
 from visitplanner.domain import Location, PlaceGrade
 from visitplanner.errors import ServiceError
 from visitplanner.messages import say
-from visitplanner.travel.geocoding.book import AddressBook, Confirmed, Kept, Lifetimes
+from visitplanner.travel.geocoding.book import AddressBook, Confirmed, Lifetimes
+from visitplanner.travel.geocoding.chain import Kept
 from visitplanner.travel.geocoding.districts import weihai
 from visitplanner.travel.geocoding.found import Found
 from visitplanner.travel.geocoding.matching import KnownPlace
@@ -57,8 +58,8 @@ def test_confirmed_places_come_back_as_they_were(path: Path) -> None:
         assert book.places() == tuple(entry.place for entry in entries)
 
 
-def test_an_address_confirmed_again_is_replaced_whatever_its_spelling() -> None:
-    with AddressBook.in_memory() as book:
+def test_an_address_confirmed_again_is_replaced_whatever_its_spelling(path: Path) -> None:
+    with AddressBook.open(path) as book:
         book.confirm([confirmed("经区文化路1号")], weihai())
         before = book.digest()
         book.confirm([confirmed("威海市经技区 文化路１号", 37.6)], weihai())

@@ -17,7 +17,7 @@ from samples import make_case
 
 from visitplanner.travel.geocoding.asking import GeopyGeocoder
 from visitplanner.travel.geocoding.book import AddressBook
-from visitplanner.travel.geocoding.chain import Chain, Service
+from visitplanner.travel.geocoding.chain import AnswersOfThisRun, Chain, Service
 from visitplanner.travel.geocoding.found import Found, Placed
 from visitplanner.travel.geocoding.geocoders import GeocoderSettings
 from visitplanner.travel.geocoding.placing import Placer
@@ -79,7 +79,7 @@ def test_after_any_failures_and_restarts_each_answered_question_was_asked_once(
             answer(second, "second", run[::-1])
             with AddressBook.open(Path(folder) / "book.sqlite") as book:
                 services = [service(first, "first"), service(second, "second")]
-                outcomes = [Placer((), services, book=book).place(case) for case in cases]
+                outcomes = [Placer((), services, answers=book).place(case) for case in cases]
             assert [outcome.case for outcome in outcomes] == cases
             for outcome in outcomes:
                 assert isinstance(outcome, Placed) or str(outcome.reason)
@@ -93,7 +93,7 @@ def test_questions_are_as_far_apart_as_asked_for() -> None:
 
     waits: list[float] = []
     services = [Service(name="quick", geocoder=Quick(), min_delay_s=60)]
-    chain = Chain(services, AddressBook.in_memory(), waits.append)
+    chain = Chain(services, AnswersOfThisRun(), waits.append)
     for query in ("文化路1号", "文化路1号", "文化路2号"):
         assert list(chain.answers(query)) == [None]
     first, second = waits
@@ -106,7 +106,7 @@ import sys, time
 from pathlib import Path
 from visitplanner.domain import Location
 from visitplanner.travel.geocoding.book import AddressBook
-from visitplanner.travel.geocoding.chain import Chain, Service
+from visitplanner.travel.geocoding.chain import AnswersOfThisRun, Chain, Service
 from visitplanner.travel.geocoding.found import Found
 
 class Hanging:

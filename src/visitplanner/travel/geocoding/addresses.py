@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 _BRACKETS = str.maketrans({"【": "(", "】": ")", "\u3014": "(", "\u3015": ")", "[": "(", "]": ")"})
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_DASH_BEFORE_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])-+(?=[0-9a-z])")
 _SPACES_AND_COMMAS = re.compile(r"[\s,、。;]")
 _NUMERALS = "一二三四五六七八九十"
 _INDOORS = re.compile(
@@ -23,13 +24,13 @@ _INDOORS = re.compile(
     # `海景花园3号`: the houses of an estate are its buildings.
     r"|(?<=[区苑园馆寓城庭府墅邸郡])[0-9]+号$"
     # Not behind a road, where it is a house number.
-    r"|(?<![路街道巷0-9a-z-])[0-9]+(?:-[0-9a-z]+)*$"
-    r"|(?<=号)-?[0-9a-z]+(?:-[0-9a-z]+)*$"
+    r"|(?<![路街道巷0-9a-z-])[a-z]?[0-9]+(?:-[0-9a-z]+)*$"
+    r"|(?<=号)[0-9a-z]+(?:-[0-9a-z]+)*$"
     r").*$"
 )
 """From the building on: `3号楼2单元501室`, `B座5层`, `3-2-501`; a house number, `180号`, stays."""
 
-_HOUSE_AND_DOOR = re.compile(r"(?<=[路街道巷])([0-9]+)(?:-[0-9a-z]+){2,}$")
+_HOUSE_AND_DOOR = re.compile(r"(?<=[路街道巷])([0-9]+)(?:-[0-9a-z]+){2,}号?$")
 """`11-2-501` behind a road: house 11, and the rest indoors; `11-2` alone is a house number."""
 
 _BUILDING = re.compile(
@@ -68,7 +69,8 @@ def normalise_address(text: str) -> str:
     """Return what is compared of an address: one width, case, bracket and dash, and no spaces."""
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     text = "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc"})
-    return _SPACES_AND_COMMAS.sub("", _DASHES.sub("-", text.translate(_BRACKETS)))
+    text = _SPACES_AND_COMMAS.sub("", _DASHES.sub("-", text.translate(_BRACKETS)))
+    return _DASH_BEFORE_NUMBER.sub("", text)  # 海景花园-37号 is 海景花园37号
 
 
 def split_door(address: str) -> Door:
@@ -80,7 +82,7 @@ def split_door(address: str) -> Door:
     cut = found.end(1) if found else len(address)
     found = _INDOORS.search(address[:cut])
     cut = found.start() if found else cut
-    return Door(address[:cut], address[cut:].removeprefix("-") if cut else address)
+    return Door(address[:cut].removesuffix("-"), address[cut:].removeprefix("-"))
 
 
 def arabic(number: str) -> str:

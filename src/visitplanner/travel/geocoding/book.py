@@ -1,6 +1,6 @@
 """The bank's address book: places that people confirmed, and what the services have answered.
 
-One SQLite file, or memory alone. What a service answers is kept for a time that the bank sets, so
+One SQLite file. What a service answers is kept for a time that the bank sets, so
 that nothing is asked twice, and an address that was built since is found in the end.
 """
 
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Self
 
 from visitplanner.calendar import TIMEZONE
 from visitplanner.domain import Location, PlaceGrade
+from visitplanner.travel.geocoding.chain import Kept
 from visitplanner.travel.geocoding.found import Found
 from visitplanner.travel.geocoding.matching import KnownPlace
 from visitplanner.travel.geocoding.reading import read_address
-from visitplanner.travel.geocoding.storage import connect, connect_in_memory, told, writing
+from visitplanner.travel.geocoding.storage import connect, told, writing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,13 +43,6 @@ class Lifetimes:
 
     answer: int = 180
     nothing: int = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """An answer in the book; `found` is None where the service did not know the address."""
-
-    found: Found | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +91,6 @@ class AddressBook:
             When the file is something else, or damaged; it is left as it is.
         """
         return cls(connect(path), lifetimes, clock)
-
-    @classmethod
-    def in_memory(cls) -> Self:
-        """Return an empty book that ends with the process."""
-        return cls(connect_in_memory())
 
     def __enter__(self) -> Self:
         return self

@@ -1,14 +1,14 @@
 """The services that are asked, one after the other: each at its pace, each question once.
 
-An answer is asked for while the book is held against other writers and kept there before anything
-else happens, so that neither a second run nor one that was killed asks again.
+An answer is kept before anything else happens; in the book, which is held against other writers
+meanwhile, neither a second run nor one after a crash asks again.
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from visitplanner.errors import ServiceError
 from visitplanner.messages import Message, say
@@ -16,7 +16,6 @@ from visitplanner.messages import Message, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from visitplanner.travel.geocoding.book import AddressBook
     from visitplanner.travel.geocoding.found import Found, Geocoder
 
 Answer: TypeAlias = "Found | Message | None"
@@ -43,16 +42,57 @@ class Service:
     min_delay_s: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An answer that was kept; `found` is None where the service did not know the address."""
+
+    found: Found | None
+
+
+class Answers(Protocol):
+    """Where answers are kept."""
+
+    def kept_answer(self, geocoder: str, query: str) -> Kept | None:
+        """Return what a service answered, or None where it is to be asked."""
+        ...
+
+    def answer(self, geocoder: str, query: str, ask: Callable[[], Found | None]) -> Found | None:
+        """Return what is kept, or ask and keep it.
+
+        Raises
+        ------
+        ServiceError
+            When `ask` raises it, or nothing can be kept.
+        """
+        ...
+
+
+class AnswersOfThisRun:
+    """Keeps answers in memory, where there is no book."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Kept] = {}
+
+    def kept_answer(self, geocoder: str, query: str) -> Kept | None:
+        """Return what a service answered in this run."""
+        return self._kept.get((geocoder, query))
+
+    def answer(self, geocoder: str, query: str, ask: Callable[[], Found | None]) -> Found | None:
+        """Return what is kept, or ask and keep it."""
+        kept = self._kept.get((geocoder, query)) or Kept(found=ask())
+        return self._kept.setdefault((geocoder, query), kept).found
+
+
 class Chain:
     """Asks the services in their order, as far as the answers are taken."""
 
     def __init__(
         self,
         services: Iterable[Service],
-        book: AddressBook,
+        answers: Answers,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._links = [_Link(service, book, sleep) for service in services]
+        self._links = [_Link(service, answers, sleep) for service in services]
 
     def __bool__(self) -> bool:
         """Return whether there is anybody to ask."""
@@ -67,14 +107,14 @@ class Chain:
 class _Link:
     """One service: its pace, its failures in a row, and what it failed to answer in this run."""
 
-    def __init__(self, service: Service, book: AddressBook, sleep: Callable[[float], None]) -> None:
-        self._service, self._book, self._sleep = service, book, sleep
+    def __init__(self, service: Service, answers: Answers, sleep: Callable[[float], None]) -> None:
+        self._service, self._answers, self._sleep = service, answers, sleep
         self._failed: dict[str, Message] = {}
         self._failures_in_a_row = 0
         self._next_at = 0.0
 
     def answer(self, query: str) -> Answer:
-        kept = self._book.kept_answer(self._service.name, query)
+        kept = self._answers.kept_answer(self._service.name, query)
         if kept is not None:
             return kept.found
         if query in self._failed:
@@ -89,7 +129,7 @@ class _Link:
     def _ask(self, query: str) -> Answer:
         self._sleep(max(0.0, self._next_at - time.monotonic()))
         try:
-            found = self._book.answer(
+            found = self._answers.answer(
                 self._service.name, query, lambda: self._service.geocoder.find(query)
             )
         except ServiceError as error:

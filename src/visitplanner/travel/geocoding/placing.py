@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.domain import PlaceGrade
 from visitplanner.messages import Message, say
-from visitplanner.travel.geocoding.book import AddressBook
-from visitplanner.travel.geocoding.chain import Chain, Service
+from visitplanner.travel.geocoding.chain import AnswersOfThisRun, Chain, Service
 from visitplanner.travel.geocoding.districts import Districts, weihai
 from visitplanner.travel.geocoding.doubts import why_elsewhere, why_too_coarse
 from visitplanner.travel.geocoding.found import (
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import Case
     from visitplanner.travel.geocoding import GeocodingSettings
-    from visitplanner.travel.geocoding.chain import Answer
+    from visitplanner.travel.geocoding.chain import Answer, Answers
 
 BOOK_SOURCE = "address book"
 
@@ -54,8 +53,8 @@ class Placer:
         Addresses that the bank has placed already.
     services
         Asked in this order what the book does not know; none asks nobody.
-    book
-        Keeps the services' answers; None remembers them in this run only.
+    answers
+        Where the services' answers are kept; None remembers them in this run only.
     wanted
         The coarsest grade of a geocoder's answer that is taken.
     """
@@ -65,13 +64,13 @@ class Placer:
         places: Iterable[KnownPlace],
         services: Iterable[Service] = (),
         *,
-        book: AddressBook | None = None,
+        answers: Answers | None = None,
         districts: Districts | None = None,
         wanted: PlaceGrade = PlaceGrade.COMMUNITY,
     ) -> None:
         self._districts = weihai() if districts is None else districts
         self._known = KnownPlaces(places, self._districts)
-        self._chain = Chain(services, AddressBook.in_memory() if book is None else book)
+        self._chain = Chain(services, AnswersOfThisRun() if answers is None else answers)
         self._wanted = wanted
 
     def place(self, case: Case) -> Placed | Unplaced:
@@ -126,7 +125,7 @@ class Placer:
 
 
 def build_placer(
-    settings: GeocodingSettings, places: Iterable[KnownPlace], book: AddressBook | None = None
+    settings: GeocodingSettings, places: Iterable[KnownPlace], answers: Answers | None = None
 ) -> Placer:
     """Return what looks addresses up as the bank has decided.
 
@@ -138,7 +137,7 @@ def build_placer(
     return Placer(
         places,
         build_services(settings.geocoders, settings.districts.city),
-        book=book,
+        answers=answers,
         districts=settings.districts,
         wanted=settings.wanted,
     )

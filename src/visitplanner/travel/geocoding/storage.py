@@ -64,14 +64,6 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def connect_in_memory() -> sqlite3.Connection:
-    """Return a book that ends with the process."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    for table in _TABLES:
-        connection.execute(table)
-    return connection
-
-
 def looks_like_a_book(path: Path) -> bool:
     """Return whether a file is a database, whichever; one that cannot be read is none."""
     try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -192,6 +194,14 @@ def test_only_cars_are_slowed() -> None:
         is_slowed = mode is TravelMode.CAR
         assert (SLOW.felt_by(mode) == SLOW) is is_slowed
         assert (WORKDAY_PEAKS.felt_by(mode) == WORKDAY_PEAKS) is is_slowed
+
+
+def test_the_documented_factors_are_those_of_the_default() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "travel.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \S+ \|.*\| ([\d.]+) \| ([\d.]+) \|$", text, flags=re.MULTILINE)
+    documented = {name: (float(morning), float(evening)) for name, morning, evening in rows}
+    names = ("overall", *map(str, RoadGroup))
+    assert documented == {name: (getattr(MORNING, name), getattr(EVENING, name)) for name in names}
 
 
 def test_evenings_are_worse_than_mornings_and_neither_as_bad_as_in_large_cities() -> None:

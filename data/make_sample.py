@@ -20,13 +20,14 @@ from visitplanner.tables.columns import ADDRESS_COLUMNS, CASE_COLUMNS, OFFICER_C
 def main(folder: Path) -> None:
     """Write the five tables into `folder`."""
     branch = make_branch()
+    addresses = tuple(column for column in ADDRESS_COLUMNS if column.is_required)
     write_all(
         {
             folder / "cases.csv": csv_bytes(CASE_COLUMNS, branch.cases),
             folder / "cases.xlsx": xlsx_bytes("案件", CASE_COLUMNS, branch.cases),
             folder / "officers.csv": csv_bytes(OFFICER_COLUMNS, branch.officers),
             folder / "officers.xlsx": xlsx_bytes("人员", OFFICER_COLUMNS, branch.officers),
-            folder / "address_book.csv": csv_bytes(ADDRESS_COLUMNS, branch.address_book),
+            folder / "address_book.csv": csv_bytes(addresses, branch.address_book),
         }
     )
 

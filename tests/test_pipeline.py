@@ -23,6 +23,7 @@ from visitplanner.domain import (
 from visitplanner.errors import SolverError
 from visitplanner.pipeline import Request, Result, plan_visits
 from visitplanner.policy import Policy
+from visitplanner.travel.geocoding.matching import KnownPlace
 
 if TYPE_CHECKING:
     from visitplanner.domain import Case, Officer
@@ -109,8 +110,9 @@ def test_a_case_without_a_place_is_listed_not_guessed() -> None:
 
 def test_an_address_of_the_book_is_used() -> None:
     case = make_case(location=None)
-    book = {case.address: Location(latitude=37.51, longitude=122.12, source="address book")}
-    plan = run((case,), (make_officer(),), address_book=book).plan
+    place = Location(latitude=37.51, longitude=122.12, source="address book")
+    book = KnownPlace(address=case.address, location=place)
+    plan = run((case,), (make_officer(),), address_book=(book,)).plan
     assert plan.visited_case_ids == {"C1"}
 
 

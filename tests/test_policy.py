@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from visitplanner.domain import OutcomeCode, TravelMode
+from visitplanner.domain import OutcomeCode, PlaceGrade, TravelMode
 from visitplanner.errors import InputError
 from visitplanner.policy import Policy, read_policy
+from visitplanner.travel.geocoding import GeocodingSettings
+from visitplanner.travel.geocoding.book import Lifetimes
 from visitplanner.travel.traffic import NO_PEAKS, WORKDAY_PEAKS, Traffic
 from visitplanner.valuation import Scorecard
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+KINDS = "'nominatim', 'photon', 'amap' or 'baidu_v3'"
 
 
 def policy_of(folder: Path, text: str) -> Policy:
@@ -181,7 +186,7 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         "policy.toml, branch.latitude: expected at most 90.0, got 122.1",
         "policy.toml, branch.longitude: is missing",
         "policy.toml, colour: is not a setting of the policy",
-        "policy.toml, geocoder.kind: expected 'nominatim', 'photon' or 'baidu_v3', got moon",
+        f"policy.toml, geocoder.kind: expected {KINDS}, got moon",
         "policy.toml, geocoder.timeout_s: expected at most 60.0, got 100",
         "policy.toml, prices.per_km.plane: expected 'car', 'ebike' or 'walk', got plane",
         "policy.toml, prices.per_person_hour: expected at least 0, got -1",
@@ -191,6 +196,34 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         "policy.toml, value.promise_due: expected a number, got much",
         "policy.toml, value.recovery_by_band: expected a list that is not empty, got []",
     ]
+
+
+def test_one_geocoder_or_a_list_of_them(tmp_path: Path) -> None:
+    one = policy_of(tmp_path, "[geocoder]\nkind = 'photon'\n").geocoding.geocoders
+    assert [each.kind for each in one] == ["photon"]
+    text = "[[geocoder]]\nkind = 'nominatim'\n[[geocoder]]\nkind = 'amap'\nmin_delay_s = 0.5\n"
+    both = policy_of(tmp_path, text).geocoding.geocoders
+    assert [(each.kind, each.min_delay_s) for each in both] == [("nominatim", 1.0), ("amap", 0.5)]
+    text = "[[geocoder]]\nkind = 'nominatim'\n[[geocoder]]\nkind = 'amap'\ntimeout_s = 0\n"
+    assert faults_of(tmp_path, text) == [
+        "policy.toml, geocoder.2.timeout_s: expected at least 0.0, got 0"
+    ]
+    assert faults_of(tmp_path, "geocoder = 3\n") == [
+        "policy.toml, geocoder: expected a list, got 3"
+    ]
+
+
+def test_what_is_wanted_of_a_place_is_the_banks_to_say(tmp_path: Path) -> None:
+    standard = policy_of(tmp_path, "").geocoding
+    assert standard == GeocodingSettings()
+    (tmp_path / "own.toml").write_text('city = "某市"\n[[district]]\nname = "甲区"\n', "utf-8")
+    text = "grade = 'street'\nanswer_days = 90\nnothing_days = 7\ndistricts = 'own.toml'\n"
+    own = policy_of(tmp_path, f"[geocoding]\n{text}").geocoding
+    assert own.wanted is PlaceGrade.STREET
+    assert own.lifetimes == Lifetimes(answer=90, nothing=7)
+    assert own.districts.city == "某市"
+    (fault,) = faults_of(tmp_path, "[geocoding]\ndistricts = 'absent.toml'\n")
+    assert "expected a table of districts" in fault
 
 
 @pytest.mark.parametrize("content", [b"= 3", b"\xff\xfe", None])

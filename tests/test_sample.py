@@ -20,7 +20,7 @@ from visitplanner.roster import make_roster
 from visitplanner.rulebook import judge
 from visitplanner.tables import read_address_book, read_cases, read_officers
 from visitplanner.tables.columns import CASE_COLUMNS, OFFICER_COLUMNS, Column
-from visitplanner.travel.placing import place_cases
+from visitplanner.travel.geocoding.placing import Placer, place_cases
 
 DATA = Path(__file__).parents[1] / "data"
 FILES = ("cases.csv", "cases.xlsx", "officers.csv", "officers.xlsx", "address_book.csv")
@@ -182,10 +182,11 @@ def test_homes_are_around_weihai(cases: tuple[Case, ...]) -> None:
 
 
 def test_the_address_book_places_eight_of_twelve(cases: tuple[Case, ...], policy: Policy) -> None:
-    book = dict(read_address_book(DATA / "address_book.csv").rows)
-    assert not {row["address"] for row in cells("cases.csv")} & set(book)  # spelt otherwise
+    book = read_address_book(DATA / "address_book.csv").rows
+    spelt = {known.address for known in book}
+    assert not {row["address"] for row in cells("cases.csv")} & spelt
     visits = judge(cases, (PLANNED,), policy.rulebook, policy.calendar).allowed
-    placed, unplaced = place_cases([visit.case for visit in visits], book)
+    placed, unplaced = place_cases([visit.case for visit in visits], Placer(book))
     sources = Counter(case.location.source for case in placed if case.location is not None)
     assert sources["address book"] == 8
     assert len(unplaced) == 4

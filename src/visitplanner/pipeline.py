@@ -19,9 +19,9 @@ from visitplanner.roster import Roster, make_roster
 from visitplanner.rulebook import Verdicts, judge
 from visitplanner.solver import Engine, solve
 from visitplanner.solver.stopping import ctrl_c_waits
-from visitplanner.travel.geocoders import build_geocoder
+from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
+from visitplanner.travel.geocoding.placing import build_placer, place_cases
 from visitplanner.travel.great_circle import GreatCircle
-from visitplanner.travel.placing import place_cases
 from visitplanner.travel.roads import road_travel
 from visitplanner.travel.roads.nearness import (
     metres_off,
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from visitplanner.domain import Case, Location, Officer
+    from visitplanner.domain import Case, Officer
     from visitplanner.policy import Policy
     from visitplanner.solution import Solution
+    from visitplanner.travel.geocoding.book import AddressBook
+    from visitplanner.travel.geocoding.matching import KnownPlace
     from visitplanner.travel.matrix import TravelTimes
     from visitplanner.travel.roads.engine import RoadTravel
     from visitplanner.travel.roads.network import RoadNetwork
@@ -53,7 +55,9 @@ class Request:
     roads
         The streets to travel on; None plans with great circles.
     address_book
-        Locations that the bank knows already, by address.
+        Addresses that the bank has placed already.
+    answers
+        Keeps what geocoders answer; None asks anew in each run.
     inputs
         SHA-256 of each input file by its role, kept in the plan.
     doubtful_households
@@ -66,7 +70,8 @@ class Request:
     officers: tuple[Officer, ...]
     days: tuple[date, ...]
     roads: RoadNetwork | None = None
-    address_book: Mapping[str, Location] = field(default_factory=dict)
+    address_book: tuple[KnownPlace, ...] = ()
+    answers: AddressBook | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
     doubtful_households: frozenset[str] = frozenset()
     time_limit: float = 30.0
@@ -121,6 +126,8 @@ def plan_visits(
 
     on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))
     streets = None if request.roads is None else road_travel(request.roads, policy.travel)
+    if servers := where_addresses_go(policy.geocoding.geocoders):
+        on_step(leaving(servers))
     visits, unplaced = _place(verdicts, request, policy)
     if streets is not None:
         visits, lost = _on_roads(streets, visits, roster, on_step)
@@ -163,16 +170,14 @@ def plan_visits(
 def _place(
     verdicts: Verdicts, request: Request, policy: Policy
 ) -> tuple[tuple[Visit, ...], tuple[UnplacedCase, ...]]:
-    geocoder = None if policy.geocoder is None else build_geocoder(policy.geocoder)
+    placer = build_placer(policy.geocoding, request.address_book, request.answers)
     by_id = {visit.visit_id: visit for visit in verdicts.allowed}
-    placed, unplaced = place_cases(
-        [visit.case for visit in verdicts.allowed], request.address_book, geocoder
-    )
+    placed, unplaced = place_cases([visit.case for visit in verdicts.allowed], placer)
     visits = tuple(
         Visit(case=case, windows=by_id[case.case_id].windows, persons=by_id[case.case_id].persons)
         for case in placed
     )
-    return visits, tuple(UnplacedCase(case=case, reason=reason) for case, reason in unplaced)
+    return visits, tuple(UnplacedCase(case=open_.case, reason=open_.reason) for open_ in unplaced)
 
 
 def _on_roads(

@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path  # noqa: TC003 (pydantic reads it)
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,7 +23,9 @@ from visitplanner.problem import Prices
 from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
 from visitplanner.tables import TableRead, read_traffic
 from visitplanner.travel.datum import Datum, to_wgs84
-from visitplanner.travel.geocoders import GeocoderSettings
+from visitplanner.travel.geocoding import GeocodingSettings
+from visitplanner.travel.geocoding.geocoders import setting_place
+from visitplanner.travel.geocoding.sections import GeocoderSections, GeocodingSection
 from visitplanner.travel.great_circle import GreatCircleSettings
 from visitplanner.travel.traffic import NO_PEAKS, WORKDAY_PEAKS, Traffic, TrafficPeriod
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_MINUTE, fen_from_yuan
@@ -121,15 +123,6 @@ class _Traffic(_Section):
     file: Path | None = None
 
 
-class _Geocoder(_Section):
-    kind: Literal["nominatim", "photon", "baidu_v3"]
-    domain: str = ""
-    key_env: str = ""
-    timeout_s: Annotated[float, Field(gt=0, le=60)] = 5.0
-    min_delay_s: Annotated[float, Field(ge=0, le=60)] = 1.0
-    addresses_may_leave_this_machine: bool = False
-
-
 class _PolicyFile(_Section):
     branch: _Branch | None = None
     prices: _Prices = _Prices()
@@ -138,7 +131,8 @@ class _PolicyFile(_Section):
     value: _Value = _Value()
     travel: dict[TravelMode, _Mode] = {}
     traffic: _Traffic = _Traffic()
-    geocoder: _Geocoder | None = None
+    geocoder: GeocoderSections = ()
+    geocoding: GeocodingSection = GeocodingSection()
     rulebook: Path | None = None
     rules: dict[str, Any] = {}
 
@@ -155,8 +149,8 @@ class Policy:
         Metres that a shift may travel, by mode; a mode that is not named has no limit.
     road_traffic, great_circle_traffic
         When cars are slowed on a road network, and where there is none.
-    geocoder
-        None looks nothing up outside the address book.
+    geocoding
+        Without geocoders, nothing is looked up outside the address book.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -173,7 +167,7 @@ class Policy:
     max_distance: Mapping[TravelMode, int] = field(default_factory=lambda: dict(MAX_DISTANCE))
     road_traffic: Traffic = WORKDAY_PEAKS
     great_circle_traffic: Traffic = NO_PEAKS
-    geocoder: GeocoderSettings | None = None
+    geocoding: GeocodingSettings = field(default_factory=GeocodingSettings)
     rulebook: Rulebook = field(default_factory=read_rulebook)
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
@@ -223,7 +217,6 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
     table = None if file is None else read_traffic(folder / file)
     rulebook = _rulebook(entries, folder, () if table is None else table.faults)
     road_traffic, great_circle_traffic = _traffic(entries.traffic.peaks, table)
-    geocoder = entries.geocoder
     return Policy(
         branch=None if entries.branch is None else entries.branch.location(),
         branch_name="" if entries.branch is None else entries.branch.name,
@@ -240,7 +233,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         },
         road_traffic=road_traffic,
         great_circle_traffic=great_circle_traffic,
-        geocoder=None if geocoder is None else GeocoderSettings(**geocoder.model_dump()),
+        geocoding=entries.geocoding.settings(entries.geocoder, folder),
         rulebook=rulebook,
         warnings=() if table is None else table.warnings,
     )
@@ -294,7 +287,10 @@ def _given(
 
 
 def _fault(entry: ErrorDetails, file: str) -> Fault:
-    place = ".".join(str(part) for part in entry["loc"] if part != "[key]")
+    section, *inner = (part for part in entry["loc"] if part != "[key]")
+    if section == "geocoder" and inner:
+        section, inner = setting_place(int(inner[0])), inner[1:]
+    place = ".".join(map(str, (section, *inner)))
     return Fault(message=_what_is_wrong(entry), file=file, column=place)
 
 

@@ -7,12 +7,16 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from map_services import nominatim_place, serving
 
 from visitplanner.cli import planning
+from visitplanner.travel.datum import Datum, from_wgs84
+from visitplanner.travel.geocoding.book import AddressBook
 
 if TYPE_CHECKING:
     from conftest import Desk
 
+POLICY = "[branch]\nlatitude = 37.4993\nlongitude = 122.1207\ndatum = 'WGS-84'\n"
 GOOD = (
     "C{n},王测试,示例路{n}号,37.5{n},122.12,WGS-84,20000,45,2026-09-01 phone,"
     "2026-10-08 09:00-17:00,A{n},2026-10-01,phone,1,B{n},,,,"
@@ -159,6 +163,67 @@ def test_ctrl_c_before_there_is_a_plan_writes_nothing(
 def test_words_follow_the_language(desk: Desk, language: str) -> None:
     done = desk.plan("--lang", language)
     assert ("已安排" in done.stdout) == (language == "zh")
+
+
+@pytest.mark.parametrize("datum", [Datum.GCJ02, Datum.BD09])
+def test_a_table_in_another_datum_gives_the_plan_of_its_twin(desk: Desk, datum: Datum) -> None:
+    def planned(name: str) -> dict[str, str]:
+        assert desk.plan().exit_code == 0
+        return {file: (desk.out / file).read_text("utf-8") for file in (name, "solution.json")}
+
+    plain = planned("problem.json")
+    rows = []
+    for n in (1, 2, 3):
+        latitude, longitude = from_wgs84(float(f"37.5{n}"), 122.12, datum)
+        point = f"{latitude!r},{longitude!r},{datum}"
+        rows.append(GOOD.format(n=n).replace(f"37.5{n},122.12,WGS-84", point))
+    desk.write_cases(*rows)
+    assert planned("problem.json") == plain
+
+
+def test_a_plan_asks_what_the_book_does_not_know_and_never_again(desk: Desk) -> None:
+    lost = GOOD.replace("37.5{n},122.12,WGS-84", ",,")
+    desk.write_cases(*(lost.format(n=n) for n in (1, 2)), GOOD.format(n=3))
+    book = desk.folder / "book.sqlite"
+    AddressBook.open(book).close()
+    with serving() as server:
+        server.answer(nominatim_place())
+        geocoder = f"[geocoder]\nkind = 'nominatim'\ndomain = '{server.domain}'\nmin_delay_s = 0\n"
+        (desk.folder / "own.toml").write_text(POLICY + geocoder, encoding="utf-8")
+        options = ("--policy", str(desk.folder / "own.toml"), "--address-book", str(book))
+        for _ in range(2):
+            done = desk.plan(*options)
+            assert "3 visits planned" in done.stdout, done.stderr
+            assert server.questions == ["威海市示例路1号", "威海市示例路2号"]
+
+
+def test_a_book_that_is_none_is_told_and_left_alone(desk: Desk) -> None:
+    book = desk.folder / "book.sqlite"
+    book.write_text("no database", encoding="utf-8")
+    done = desk.plan("--address-book", str(book))
+    assert done.exit_code == 2
+    assert "expected an address book, got a file that is no database" in done.stderr
+    assert book.read_text(encoding="utf-8") == "no database"
+    done = desk.plan("--address-book", str(desk.folder / "absent.sqlite"))
+    assert "there is no such file" in done.stderr
+    assert not (desk.folder / "absent.sqlite").exists()
+
+
+def test_it_is_told_once_that_addresses_leave_the_machine(desk: Desk) -> None:
+    geocoder = (
+        "[geocoder]\nkind = 'photon'\ndomain = 'http://geo.invalid'\ntimeout_s = 0.1\n"
+        "addresses_may_leave_this_machine = "
+    )
+    policy = desk.folder / "policy.toml"
+    policy.write_text(f"{POLICY}{geocoder}true\n", encoding="utf-8")
+    done = desk.plan()
+    assert done.exit_code == 0
+    assert done.stderr.count("leave this machine") == 1
+    assert "geo.invalid is asked" in done.stderr
+    policy.write_text(f"{POLICY}{geocoder}false\n", encoding="utf-8")
+    done = desk.plan()
+    assert done.exit_code == 2
+    assert "borrowers' addresses would leave the machine" in done.stderr
 
 
 def test_the_table_of_traffic_is_read_with_the_policy(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from visitplanner.tables.columns import (
     ADDRESS_COLUMNS,
     CASE_COLUMNS,
     OFFICER_COLUMNS,
+    PIN_COLUMNS,
     TRAFFIC_COLUMNS,
     Column,
     columns_by_header,
@@ -57,7 +58,13 @@ def test_every_column_is_documented_under_both_headers() -> None:
     text = TABLES.read_text(encoding="utf-8")
     missing = [
         header
-        for column in (*CASE_COLUMNS, *OFFICER_COLUMNS, *ADDRESS_COLUMNS, *TRAFFIC_COLUMNS)
+        for column in (
+            *CASE_COLUMNS,
+            *OFFICER_COLUMNS,
+            *ADDRESS_COLUMNS,
+            *PIN_COLUMNS,
+            *TRAFFIC_COLUMNS,
+        )
         for header in (f"`{column.name}`", column.chinese)
         if header not in text
     ]

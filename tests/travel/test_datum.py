@@ -57,6 +57,15 @@ def test_there_and_back_is_off_by_nanometres(point: tuple[float, float], datum: 
     assert back == pytest.approx(point, rel=0, abs=1e-8 / METRES_PER_DEGREE)
 
 
+@settings(deadline=None, max_examples=300)
+@given(point=in_china, datum=shifted)
+@example(point=(35.0, 105.0), datum=Datum.GCJ02)
+def test_there_and_back_is_within_a_millionth_of_a_degree_all_over_china(
+    point: tuple[float, float], datum: Datum
+) -> None:
+    assert to_wgs84(*from_wgs84(*point, datum), datum) == pytest.approx(point, rel=0, abs=1e-6)
+
+
 @pytest.mark.parametrize("datum", [Datum.GCJ02, Datum.BD09])
 @pytest.mark.parametrize("latitude", [20.0, 35.0, 50.0])
 def test_on_the_meridian_of_105_degrees_a_micrometre_remains(latitude: float, datum: Datum) -> None:

@@ -6,7 +6,9 @@ import typer
 
 from visitplanner import __version__
 from visitplanner.cli.check import check
+from visitplanner.cli.confirm import confirm
 from visitplanner.cli.demo import demo
+from visitplanner.cli.geocode import geocode
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.plan import plan
 from visitplanner.cli.roads import roads
@@ -50,6 +52,10 @@ app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."
 app.command(help=tr("Plan one or more days from tables of cases and officers."))(plan)
 app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)
 app.command(help=tr("Check a solution file against its problem file, from scratch."))(check)
+app.command(help=tr("Place the addresses of a table, and list those that a person must look at."))(
+    geocode
+)
+app.command(help=tr("Take pins that a person has set, or an address book, into the book."))(confirm)
 app.add_typer(
     roads, name="roads", help=tr("Build a road network from OpenStreetMap, and look into it.")
 )

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 News: TypeAlias = "Callable[[float, Message], None]"
 """Told the seconds since the start and what is to be shown."""
 
+Count: TypeAlias = "Callable[[int, Message], None]"
+"""Told how many are done and what is to be shown."""
+
 INTERRUPTED = 130
 """Exit code of a command stopped by Ctrl-C before it had a result, as shells use it."""
 
@@ -74,7 +77,7 @@ class Console:
     @contextlib.contextmanager
     def solver_progress(self, time_limit: float | None) -> Iterator[News]:
         """Show a bar with the time left beside the latest news; silent where nobody watches."""
-        if not sys.stderr.isatty():
+        if not _is_watched():
             yield lambda _, __: None
             return
         from visitplanner.cli.live_bar import LiveBar  # noqa: PLC0415 (only where somebody watches)
@@ -84,6 +87,26 @@ class Console:
             yield lambda elapsed, message: bar.show(elapsed, self.tr.render(message))
         finally:
             bar.stop()
+
+    @contextlib.contextmanager
+    def counting(self, total: int) -> Iterator[Count]:
+        """Show a bar of things done, of `total`; silent where nobody watches."""
+        if not _is_watched():
+            yield lambda _, __: None
+            return
+        from visitplanner.cli.counting_bar import (  # noqa: PLC0415 (only where somebody watches)
+            CountingBar,
+        )
+
+        bar = CountingBar(total)
+        try:
+            yield lambda done, message: bar.show(done, self.tr.render(message))
+        finally:
+            bar.stop()
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty()
 
 
 def _unexpected(error: Exception) -> Message:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
@@ -21,7 +23,6 @@ from visitplanner.solver import Engine
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables import (
     TableRead,
-    read_address_book,
     read_cases,
     read_officers,
     rejected_csv,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from visitplanner.cli.console import Console
     from visitplanner.cli.options import EngineChoice
-    from visitplanner.domain import Case, Location, Officer
+    from visitplanner.domain import Case, Officer
     from visitplanner.plan import Plan
     from visitplanner.travel.roads.network import RoadNetwork
 
@@ -71,7 +72,7 @@ class Inputs:
 
     cases: TableRead[Case]
     officers: TableRead[Officer]
-    address_book: TableRead[tuple[str, Location]]
+    book: NamedBook
     policy: Policy
     roads: RoadNetwork | None
     first_day: date
@@ -79,12 +80,17 @@ class Inputs:
     @property
     def tables(self) -> tuple[TableRead[object], ...]:
         """The tables, for what concerns all of them."""
-        return (self.cases, self.officers, self.address_book)
+        return (self.cases, self.officers, self.book.table)
 
 
 def run_plan(sources: Sources, console: Console) -> None:
     """Read, plan, write, and say what came of it."""
     inputs = read_inputs(sources)
+    with closing(inputs.book):
+        _plan(inputs, sources, console)
+
+
+def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
     of_tables = (warning for table in inputs.tables for warning in table.warnings)
     for warning in (*inputs.policy.warnings, *of_tables):
         console.note(warning)
@@ -123,18 +129,22 @@ def read_inputs(sources: Sources) -> Inputs:
     for folder in (sources.out, sources.maps):
         attempt(partial(require_folder, folder), None)
     faults += _inputs_in_the_way(sources)
-    book, policy_file, road_file = sources.address_book, sources.policy, sources.roads
+    policy_file, road_file = sources.policy, sources.roads
+    policy = attempt(lambda: read_policy(policy_file) if policy_file else Policy(), Policy())
     inputs = Inputs(
         cases=read_cases(sources.cases),
         officers=read_officers(sources.officers),
-        address_book=TableRead(file="") if book is None else read_address_book(book),
-        policy=attempt(lambda: read_policy(policy_file) if policy_file else Policy(), Policy()),
+        book=attempt(
+            lambda: read_named_book(sources.address_book, policy.geocoding.lifetimes), NO_BOOK
+        ),
+        policy=policy,
         roads=attempt(lambda: load_network(road_file) if road_file else None, None),
         first_day=attempt(lambda: _day(sources.first_day), date.min),
     )
     for table in inputs.tables:
         faults += table.table_faults if sources.skip_bad_rows else table.faults
     if faults:
+        inputs.book.close()
         raise InputError(faults)
     return inputs
 
@@ -167,7 +177,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
     hashes = {
         "cases": inputs.cases.sha256,
         "officers": inputs.officers.sha256,
-        "address_book": inputs.address_book.sha256,
+        "address_book": inputs.book.table.sha256,
     }
     if inputs.roads is not None:
         hashes["roads"] = inputs.roads.sha256
@@ -176,7 +186,8 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         officers=inputs.officers.rows,
         days=tuple(inputs.first_day + timedelta(days=n) for n in range(sources.num_days)),
         roads=inputs.roads,
-        address_book=dict(inputs.address_book.rows),
+        address_book=inputs.book.table.rows,
+        answers=inputs.book.answers,
         inputs=hashes,
         doubtful_households=frozenset(
             cell for row in inputs.cases.rejected for cell in row.cells if cell

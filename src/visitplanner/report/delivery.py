@@ -75,6 +75,28 @@ def deliver(contents: Mapping[PurePosixPath, bytes], out: Path, maps: Path) -> t
     return tuple(paths)
 
 
+def deliver_beside(contents: Mapping[PurePosixPath, bytes], out: Path) -> tuple[Path, ...]:
+    """Write files into a folder that may hold others, each whole, and return their paths.
+
+    Raises
+    ------
+    InputError
+        When another run is writing to `out`.
+    ServiceError
+        When the disk refuses; what was written is whole.
+    """
+    paths = {out / name: content for name, content in contents.items()}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with _locked(out):
+            remove_partial_files(out)
+            write_all(paths)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ServiceError(say("the files could not be written: {reason}", reason=reason)) from None
+    return tuple(paths)
+
+
 def _place(name: PurePosixPath, out: Path, maps: Path) -> Path:
     if name.parts[0] == MAPS_FOLDER.name:
         return maps.joinpath(*name.parts[1:])

@@ -38,6 +38,15 @@ _UNSAFE_IN_SCRIPTS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """A script of this room that works on the map: its function is called with map and settings."""
+
+    script: str
+    function: str
+    settings: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
     """A folium map with what the page's script has to know of it.
 
@@ -55,6 +64,8 @@ class Sketch:
         Pixels between the centres of two marks, at least.
     licence
         Who must be named for the streets; "" where none are drawn.
+    tool
+        What a person can do on the map beside looking at it.
     """
 
     drawn: folium.Map
@@ -64,6 +75,7 @@ class Sketch:
     groups: Sequence[folium.FeatureGroup] = ()
     mark_size: int = 30
     licence: str = ""
+    tool: Tool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +166,11 @@ def _map_side(sketch: Sketch | None, parts: MapParts | None, tr: Translator) -> 
 
 
 def _map_note(sketch: Sketch, tr: Translator) -> str:
+    if sketch.tool is not None and not sketch.licence:
+        return tr(
+            "No streets are known. One square of the grid is {size:km} wide.",
+            size=grid_size(sketch.places),
+        )
     if sketch.licence:
         return tr("Streets: {licence}", licence=sketch.licence)
     return tr(
@@ -186,7 +203,12 @@ def _scripts(sketch: Sketch, parts: MapParts | None, tr: Translator) -> tuple[st
     layers = ", ".join(parts.names[group.get_name()] for group in sketch.groups)
     map_name = parts.names[sketch.drawn.get_name()]
     call = f"joinMapAndList({map_name}, {{...{script_json(settings)}, groups: [{layers}]}});"
-    return leaflet_script(), parts.script, f"{asset('page.js')}\n{call}\n"
+    scripts = leaflet_script(), parts.script, f"{asset('page.js')}\n{call}\n"
+    tool = sketch.tool
+    if tool is None:
+        return scripts
+    call = f"{tool.function}({map_name}, {script_json(tool.settings)});"
+    return *scripts, f"{asset(tool.script)}\n{call}\n"
 
 
 def script_json(value: object) -> str:

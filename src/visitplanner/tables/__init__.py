@@ -16,7 +16,9 @@ from visitplanner.tables.results import RejectedRow, TableRead
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from visitplanner.domain import Case, Location, Officer
+    from visitplanner.domain import Case, Officer
+    from visitplanner.tables.address_rows import Pin
+    from visitplanner.travel.geocoding.matching import KnownPlace
     from visitplanner.travel.traffic import TrafficPeriod
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "read_address_book",
     "read_cases",
     "read_officers",
+    "read_pins",
     "read_traffic",
     "rejected_csv",
 ]
@@ -46,12 +49,20 @@ def read_officers(path: Path) -> TableRead[Officer]:
     return read_table(path, OFFICERS)
 
 
-def read_address_book(path: Path) -> TableRead[tuple[str, Location]]:
-    """Return the address book; ``dict(read.rows)`` gives the places by address."""
+def read_address_book(path: Path) -> TableRead[KnownPlace]:
+    """Return the addresses that the bank has placed."""
     from visitplanner.tables.address_rows import ADDRESSES  # noqa: PLC0415 (brings pydantic)
     from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
 
     return read_table(path, ADDRESSES)
+
+
+def read_pins(path: Path) -> TableRead[Pin]:
+    """Return addresses with the pins that a person has set; an address book is read as well."""
+    from visitplanner.tables.address_rows import PINS  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, PINS)
 
 
 def read_traffic(path: Path) -> TableRead[TrafficPeriod]:

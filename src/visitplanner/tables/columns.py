@@ -101,11 +101,34 @@ OFFICER_COLUMNS = (
     _optional("extra_days", "加班日"),
 )
 
+_OF_A_FOUND_PLACE = (
+    _optional("case_id", "案件编号"),
+    _optional("district", "区县"),
+    _optional("grade", "精度"),
+    _optional("source", "来源"),
+    _optional("score", "相似度"),
+)
+
 ADDRESS_COLUMNS = (
     _personal("address", "地址", is_required=True),
     _personal("latitude", "纬度", is_required=True),
     _personal("longitude", "经度", is_required=True),
     _required("datum", "坐标系"),
+    *_OF_A_FOUND_PLACE,
+)
+
+PIN_COLUMNS = (
+    _personal("address", "地址", is_required=True),
+    _personal("latitude", "纬度", is_required=True),
+    _personal("longitude", "经度", is_required=True),
+    _required("datum", "坐标系"),
+    *_OF_A_FOUND_PLACE,
+    _optional("reason", "原因"),
+    _personal("candidate_latitude", "候选纬度"),
+    _personal("candidate_longitude", "候选经度"),
+    _optional("candidate_grade", "候选精度"),
+    _optional("candidate_source", "候选来源"),
+    _personal("confirmed_by", "确认人"),
 )
 
 TRAFFIC_COLUMNS = (

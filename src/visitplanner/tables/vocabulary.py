@@ -12,6 +12,7 @@ from visitplanner.domain import (
     DispatcherWord,
     HoldFlag,
     OutcomeCode,
+    PlaceGrade,
     TravelMode,
 )
 from visitplanner.travel.datum import Datum
@@ -113,6 +114,16 @@ DATUMS = Vocabulary(
         Datum.WGS84: "WGS-84 GPS EPSG:4326 地球坐标 国际坐标",
         Datum.GCJ02: "GCJ-02 高德 火星坐标 火星坐标系 国测局 AMap Gaode 腾讯 Tencent",
         Datum.BD09: "BD-09 百度 百度坐标 百度坐标系 Baidu BD09LL",
+    }
+)
+
+GRADES = Vocabulary(
+    {
+        PlaceGrade.GIVEN: "given 已给定",
+        PlaceGrade.DOOR: "door 门牌",
+        PlaceGrade.STREET: "street 道路",
+        PlaceGrade.COMMUNITY: "community 小区村庄",
+        PlaceGrade.DISTRICT: "district 区县",
     }
 )
 

@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 
 from visitplanner.errors import InputError
-from visitplanner.travel.geocoders import GeocoderSettings, build_geocoder
+from visitplanner.travel.geocoding.geocoders import (
+    GeocoderSettings,
+    build_geocoder,
+    build_services,
+    where_addresses_go,
+)
 
 
 def settings(**changes: Any) -> GeocoderSettings:  # noqa: ANN401 (any field)
@@ -71,6 +76,33 @@ def test_every_fault_is_told_at_once() -> None:
         "geocoder.addresses_may_leave_this_machine",
         "geocoder.key_env",
     ]
+
+
+def test_the_faults_of_a_chain_are_told_with_their_places() -> None:
+    chain = [settings(domain="127.0.0.1:80"), settings(), settings(kind="amap")]
+    with pytest.raises(InputError) as raised:
+        build_services(chain)
+    assert [fault.column for fault in raised.value.faults] == [
+        "geocoder.2.addresses_may_leave_this_machine",
+        "geocoder.3.addresses_may_leave_this_machine",
+        "geocoder.3.key_env",
+    ]
+
+
+def test_a_service_is_known_by_its_kind_and_server() -> None:
+    local, public = build_services(
+        [
+            settings(domain="127.0.0.1:80", min_delay_s=0.2),
+            settings(kind="photon", addresses_may_leave_this_machine=True),
+        ]
+    )
+    assert (local.name, local.min_delay_s) == ("nominatim 127.0.0.1:80", 0.2)
+    assert public.name == "photon photon.komoot.io"
+
+
+def test_it_is_told_who_gets_to_know_addresses() -> None:
+    asked = [settings(domain="127.0.0.1:80"), settings(), settings(domain="https://geo.example/x")]
+    assert where_addresses_go(asked) == ("nominatim.openstreetmap.org", "geo.example")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which geocoder is asked, and whether addresses may leave this machine for it."""
+"""Which geocoders are asked, and whether addresses may leave this machine for them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,24 @@ from urllib.parse import urlsplit
 
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
+from visitplanner.travel.geocoding.chain import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from visitplanner.travel.placing import Geocoder
+    from visitplanner.travel.geocoding.found import Geocoder
 
-GeocoderKind: TypeAlias = Literal["nominatim", "photon", "baidu_v3"]
+GeocoderKind: TypeAlias = Literal["nominatim", "photon", "amap", "baidu_v3"]
 
-_NEEDS_KEY: frozenset[GeocoderKind] = frozenset({"baidu_v3"})
+_NEEDS_KEY: frozenset[GeocoderKind] = frozenset({"amap", "baidu_v3"})
+
+PUBLIC_SERVERS: Mapping[GeocoderKind, str] = {
+    "nominatim": "nominatim.openstreetmap.org",
+    "photon": "photon.komoot.io",
+    "amap": "restapi.amap.com",
+    "baidu_v3": "api.map.baidu.com",
+}
+"""Who is asked where no server is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +87,13 @@ class GeocoderSettings:
             return ""
 
 
-def build_geocoder(settings: GeocoderSettings) -> Geocoder:
+def build_geocoder(settings: GeocoderSettings, city: str = "") -> Geocoder:
     """Return the geocoder that `settings` name.
+
+    Parameters
+    ----------
+    city
+        Where a service looks that can be told so.
 
     Raises
     ------
@@ -87,23 +101,76 @@ def build_geocoder(settings: GeocoderSettings) -> Geocoder:
         When addresses would leave this machine without the user's word, the server's name makes no
         sense, or the key is missing.
     """
-    faults = [Fault(message=message, column=setting) for setting, message in _faults(settings)]
+    require_usable([settings])
+    from visitplanner.travel.geocoding.asking import (  # noqa: PLC0415 (loads geopy, slow)
+        GeopyGeocoder,
+    )
+
+    return GeopyGeocoder(settings, city)
+
+
+def build_services(all_settings: Sequence[GeocoderSettings], city: str = "") -> tuple[Service, ...]:
+    """Return the services that `all_settings` name, in their order.
+
+    Raises
+    ------
+    InputError
+        As `build_geocoder` does, with the faults of all.
+    """
+    require_usable(all_settings)
+    return tuple(
+        Service(
+            name=f"{settings.kind} {settings.server or PUBLIC_SERVERS[settings.kind]}",
+            geocoder=build_geocoder(settings, city),
+            min_delay_s=settings.min_delay_s,
+        )
+        for settings in all_settings
+    )
+
+
+def require_usable(all_settings: Iterable[GeocoderSettings]) -> None:
+    """Refuse geocoders that may not or cannot be asked, as `build_geocoder` says."""
+    faults = [
+        Fault(message=message, column=f"{setting_place(number)}.{setting}")
+        for number, settings in enumerate(all_settings)
+        for setting, message in _faults(settings)
+    ]
     if faults:
         raise InputError(faults)
-    from visitplanner.travel.asking import GeopyGeocoder  # noqa: PLC0415 (loads geopy, slow)
 
-    return GeopyGeocoder(settings)
+
+def setting_place(number: int) -> str:
+    """Return how the geocoder of a number, from 0, is called in the policy."""
+    return f"geocoder.{number + 1}" if number else "geocoder"
+
+
+def where_addresses_go(all_settings: Iterable[GeocoderSettings]) -> tuple[str, ...]:
+    """Return the servers on other machines that are told addresses."""
+    return tuple(
+        settings.host or PUBLIC_SERVERS[settings.kind]
+        for settings in all_settings
+        if not settings.is_on_this_machine
+    )
+
+
+def leaving(servers: tuple[str, ...]) -> Message:
+    """Return what the user is told once where addresses leave the machine."""
+    return say(
+        "Addresses that the book does not know leave this machine, without building and room:"
+        " {servers:list} is asked.",
+        servers=servers,
+    )
 
 
 def _faults(settings: GeocoderSettings) -> Iterator[tuple[str, Message]]:
     if settings.domain and not (settings.host and settings.scheme in {"http", "https"}):
         yield (
-            "geocoder.domain",
+            "domain",
             say("expected a server such as 127.0.0.1:8088 or https://nominatim.example.org"),
         )
     elif not settings.is_on_this_machine and not settings.addresses_may_leave_this_machine:
         yield (
-            "geocoder.addresses_may_leave_this_machine",
+            "addresses_may_leave_this_machine",
             say(
                 "this geocoder is not on this machine: to ask it, borrowers' addresses would leave"
                 " the machine. Set it to true only where the bank has agreed to that, or run a"
@@ -111,10 +178,10 @@ def _faults(settings: GeocoderSettings) -> Iterator[tuple[str, Message]]:
             ),
         )
     if settings.kind in _NEEDS_KEY and not settings.key_env:
-        yield "geocoder.key_env", say("name the environment variable that holds the key")
+        yield "key_env", say("name the environment variable that holds the key")
     elif settings.key_env and not settings.key:
         yield (
-            "geocoder.key_env",
+            "key_env",
             say("the environment variable {name} is not set", name=settings.key_env),
         )
 

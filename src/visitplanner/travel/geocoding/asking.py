@@ -7,6 +7,7 @@ is let happen here.
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, build_opener, getproxies
 
@@ -15,87 +16,74 @@ from geopy.exc import (
     GeocoderAuthenticationFailure,
     GeocoderInsufficientPrivileges,
     GeocoderParseError,
+    GeocoderQueryError,
     GeocoderQuotaExceeded,
+    GeocoderRateLimited,
     GeocoderTimedOut,
     GeopyError,
 )
-from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import BaiduV3, Nominatim, Photon
 
 from visitplanner import __version__
-from visitplanner.domain import Location, PlaceGrade
 from visitplanner.errors import ServiceError
 from visitplanner.messages import Message, say
-from visitplanner.travel.datum import Datum, to_wgs84
+from visitplanner.travel.geocoding.amap import AMap
+from visitplanner.travel.geocoding.answers import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from visitplanner.travel.geocoders import GeocoderKind, GeocoderSettings
+    from visitplanner.travel.geocoding.found import Found
+    from visitplanner.travel.geocoding.geocoders import GeocoderSettings
 
-_DATUMS: Mapping[GeocoderKind, Datum] = {
-    "nominatim": Datum.WGS84,
-    "photon": Datum.WGS84,
-    # bd09ll unless asked otherwise, and geopy does not ask: https://lbsyun.baidu.com/faq/api
-    "baidu_v3": Datum.BD09,
-}
+MAX_TRIES = 3
+"""Of one question, where the server fails (5xx) or asks to be asked later (429)."""
 
-# Nominatim's search ranks, https://nominatim.org/release-docs/latest/customize/Ranking/
-_HOUSE_RANK, _STREET_RANK, _VILLAGE_RANK = 28, 26, 19
+FIRST_WAIT_S = 0.5
+"""Before the second try of a server that failed; doubled before each one after it."""
 
-_PHOTON_GRADES: Mapping[str, PlaceGrade] = {
-    "house": PlaceGrade.DOOR,
-    "street": PlaceGrade.STREET,
-    "locality": PlaceGrade.COMMUNITY,
-}
+MAX_RETRY_AFTER_S = 60.0
+"""A server that wants to be left alone longer is left alone."""
 
-_BAIDU_DISTRICTS = frozenset({"", "国家", "省", "城市", "区县", "乡镇", "NoClass", "UNKNOWN"})
-_BAIDU_GRADES: Mapping[str, PlaceGrade] = {
-    "门址": PlaceGrade.DOOR,
-    "道路": PlaceGrade.STREET,
-    "交叉路口": PlaceGrade.STREET,
-}
-
-_SURPRISES = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-
+_SERVER_ERRORS = range(500, 600)
 _NOT_UNDERSTOOD = say("the geocoder's answer makes no sense")
 
 
 class GeopyGeocoder:
-    """Finds addresses by one geopy geocoder, no faster than its server allows."""
+    """Finds addresses by one geopy geocoder; tries again where the server says it failed."""
 
-    def __init__(self, settings: GeocoderSettings) -> None:
+    def __init__(
+        self,
+        settings: GeocoderSettings,
+        city: str = "",
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         logging.getLogger("geopy").disabled = True
-        self._kind = settings.kind
-        self._geocode = RateLimiter(
-            _geopy_geocoder(settings).geocode,
-            min_delay_seconds=settings.min_delay_s,
-            # An address is asked for once; and geopy logs addresses when it tries again.
-            max_retries=0,
-            error_wait_seconds=settings.min_delay_s,
-            swallow_exceptions=False,
-        )
+        self._kind, self._sleep = settings.kind, sleep
+        self._geocoder = _geopy_geocoder(settings, city)
 
-    def find(self, address: str) -> Location | None:
-        """Return the place of `address` in WGS-84, or None where there is no such address.
+    def find(self, address: str) -> Found | None:
+        """Return the place of `address`, or None where there is no such address.
 
         Raises
         ------
         ServiceError
             When no answer came, or one that cannot be understood.
         """
+        for tries in range(MAX_TRIES):
+            try:
+                return self._ask(address)
+            except GeopyError as error:
+                wait = _wait_after(error, tries)
+                if wait is None or tries == MAX_TRIES - 1:
+                    raise ServiceError(_what_failed(error)) from None
+            self._sleep(wait)
+        raise AssertionError  # pragma: no cover (the last try returns or raises)
+
+    def _ask(self, address: str) -> Found | None:
         try:
-            found = self._geocode(address)
-            return None if found is None else _location(found, self._kind)
-        except GeopyError as error:
-            raise ServiceError(_what_failed(error)) from None
+            place = self._geocoder.geocode(address)
+            return None if place is None else understand(place, self._kind)
         except (
             ArithmeticError,
             AttributeError,
@@ -103,7 +91,9 @@ class GeopyGeocoder:
             RecursionError,
             TypeError,
             ValueError,
-        ):
+        ) as error:
+            if isinstance(error, GeopyError):
+                raise
             # geopy takes an answer apart without looking; whatever else comes back ends up here.
             raise ServiceError(_NOT_UNDERSTOOD) from None
 
@@ -126,7 +116,7 @@ class _NoRedirection(HTTPRedirectHandler):
         """Return no request to follow."""
 
 
-def _geopy_geocoder(settings: GeocoderSettings) -> Any:  # noqa: ANN401 (geopy has no types)
+def _geopy_geocoder(settings: GeocoderSettings, city: str) -> Any:  # noqa: ANN401 (geopy has no types)
     options: dict[str, Any] = {
         "scheme": settings.scheme,
         "timeout": settings.timeout_s,
@@ -137,6 +127,8 @@ def _geopy_geocoder(settings: GeocoderSettings) -> Any:  # noqa: ANN401 (geopy h
     }
     if settings.kind == "baidu_v3":
         return _baidu(settings, options)
+    if settings.kind == "amap":
+        return AMap(settings.key, domain=settings.server, city=city, **options)
     if settings.server:
         options["domain"] = settings.server
     return Nominatim(**options) if settings.kind == "nominatim" else Photon(**options)
@@ -149,34 +141,13 @@ def _baidu(settings: GeocoderSettings, options: Mapping[str, Any]) -> Any:  # no
     return geocoder
 
 
-def _location(found: Any, kind: GeocoderKind) -> Location:  # noqa: ANN401 (a geopy location)
-    latitude, longitude = to_wgs84(float(found.latitude), float(found.longitude), _DATUMS[kind])
-    grade = {
-        "nominatim": _nominatim_grade,
-        "photon": _photon_grade,
-        "baidu_v3": _baidu_grade,
-    }[kind](found.raw)
-    return Location(latitude=latitude, longitude=longitude, grade=grade, source=kind)
-
-
-def _nominatim_grade(place: Mapping[str, Any]) -> PlaceGrade:
-    rank = int(place.get("place_rank", 0))
-    if rank >= _HOUSE_RANK:
-        return PlaceGrade.DOOR
-    if rank >= _STREET_RANK:
-        return PlaceGrade.STREET
-    return PlaceGrade.COMMUNITY if rank >= _VILLAGE_RANK else PlaceGrade.DISTRICT
-
-
-def _photon_grade(place: Mapping[str, Any]) -> PlaceGrade:
-    return _PHOTON_GRADES.get(place["properties"].get("type", ""), PlaceGrade.DISTRICT)
-
-
-def _baidu_grade(place: Mapping[str, Any]) -> PlaceGrade:
-    level = str(place.get("level", ""))
-    if level in _BAIDU_DISTRICTS:
-        return PlaceGrade.DISTRICT
-    return _BAIDU_GRADES.get(level, PlaceGrade.COMMUNITY)
+def _wait_after(error: GeopyError, tries: int) -> float | None:
+    """Return the seconds after which a server that failed may be tried again; None is never."""
+    if isinstance(error, GeocoderRateLimited):
+        wait: float | None = error.retry_after
+        return wait if wait is not None and wait <= MAX_RETRY_AFTER_S else None
+    status = getattr(error.__cause__, "status_code", 0)
+    return FIRST_WAIT_S * 2**tries if status in _SERVER_ERRORS else None
 
 
 def _what_failed(error: GeopyError) -> Message:
@@ -187,6 +158,6 @@ def _what_failed(error: GeopyError) -> Message:
         return say("the geocoder asks for fewer questions: its quota or rate is used up")
     if isinstance(error, GeocoderAuthenticationFailure | GeocoderInsufficientPrivileges):
         return say("the geocoder refused the key")
-    if isinstance(error, GeocoderParseError):
+    if isinstance(error, GeocoderParseError | GeocoderQueryError):
         return _NOT_UNDERSTOOD
     return say("the geocoder could not be reached, or failed")

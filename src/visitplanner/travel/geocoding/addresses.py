@@ -1,0 +1,96 @@
+"""Chinese addresses as text: made comparable, and taken apart into street and building.
+
+Nothing here knows a town; districts and their old names are `districts`' matter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_BRACKETS = str.maketrans({"【": "(", "】": ")", "\u3014": "(", "\u3015": ")", "[": "(", "]": ")"})
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_SPACES_AND_COMMAS = re.compile(r"[\s,、。;]")
+_NUMERALS = "一二三四五六七八九十"
+_INDOORS = re.compile(
+    r"[(]?(?:"
+    rf"第?[0-9a-z{_NUMERALS}]+(?:号楼|栋|幢|单元|#)"
+    # Only with Arabic digits: there are villages named 三户 and 八座.
+    r"|[0-9a-z]+(?:-[0-9a-z]+)*(?:楼|座|层|室|户|门|房)"
+    # `3号2单元501`: a building, where no road stands before it and more of the door after it.
+    rf"|(?<![路街道巷村0-9a-z-])[0-9]+号(?=[0-9a-z{_NUMERALS}]+(?:号楼|栋|幢|单元|楼|座|层|室|户|门|房|#|-|$))"
+    # `海景花园3号`: the houses of an estate are its buildings.
+    r"|(?<=[区苑园馆寓城庭府墅邸郡])[0-9]+号$"
+    # Not behind a road, where it is a house number.
+    r"|(?<![路街道巷0-9a-z-])[0-9]+(?:-[0-9a-z]+)*$"
+    r"|(?<=号)-?[0-9a-z]+(?:-[0-9a-z]+)*$"
+    r").*$"
+)
+"""From the building on: `3号楼2单元501室`, `B座5层`, `3-2-501`; a house number, `180号`, stays."""
+
+_HOUSE_AND_DOOR = re.compile(r"(?<=[路街道巷])([0-9]+)(?:-[0-9a-z]+){2,}$")
+"""`11-2-501` behind a road: house 11, and the rest indoors; `11-2` alone is a house number."""
+
+_BUILDING = re.compile(
+    rf"[(]?第?(?P<name>[0-9a-z]+|[{_NUMERALS}]+)(?:号楼|栋|幢|#|楼|座|号|-|$)(?!层)"
+)
+_HOUSE_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)?号?(?:院|大院)?$")
+
+
+class Door(NamedTuple):
+    """A normalised address in two: what a map service may know, and what only the bank needs.
+
+    Attributes
+    ----------
+    outdoors
+        Street and house number, estate or village; "" where the address names none of them.
+    indoors
+        Building, entrance, floor and room, as written.
+    """
+
+    outdoors: str
+    indoors: str
+
+    @property
+    def building(self) -> str:
+        """The building's number or letter, in Arabic digits; "" where none is named."""
+        found = _BUILDING.match(self.indoors)
+        return "" if found is None else arabic(found["name"])
+
+    @property
+    def has_house_number(self) -> bool:
+        """Whether the part outdoors ends in a house number."""
+        return _HOUSE_NUMBER.search(self.outdoors) is not None
+
+
+def normalise_address(text: str) -> str:
+    """Return what is compared of an address: one width, case, bracket and dash, and no spaces."""
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    text = "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc"})
+    return _SPACES_AND_COMMAS.sub("", _DASHES.sub("-", text.translate(_BRACKETS)))
+
+
+def split_door(address: str) -> Door:
+    """Return a normalised address without building, entrance, floor and room, and these.
+
+    A map service knows no rooms, and whoever runs it has no need to learn which door it is about.
+    """
+    found = _HOUSE_AND_DOOR.search(address)
+    cut = found.end(1) if found else len(address)
+    found = _INDOORS.search(address[:cut])
+    cut = found.start() if found else cut
+    return Door(address[:cut], address[cut:].removeprefix("-") if cut else address)
+
+
+def arabic(number: str) -> str:
+    """Return `十二` as `12`, up to ninety-nine; what is no such numeral stays as it is."""
+    if not number or set(number) - set(_NUMERALS):
+        return number
+    tens, ten, ones = number.rpartition("十")
+    digit = {char: str(value) for value, char in enumerate(_NUMERALS, start=1)}
+    if not ten:
+        return "".join(digit[char] for char in number)
+    if len(tens) > 1 or len(ones) > 1:
+        return number
+    return f"{digit.get(tens, '1')}{digit.get(ones, '0')}"

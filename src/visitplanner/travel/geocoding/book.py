@@ -1,0 +1,219 @@
+"""The bank's address book: places that people confirmed, and what the services have answered.
+
+One SQLite file, or memory alone. What a service answers is kept for a time that the bank sets, so
+that nothing is asked twice, and an address that was built since is found in the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from visitplanner.calendar import TIMEZONE
+from visitplanner.domain import Location, PlaceGrade
+from visitplanner.travel.geocoding.found import Found
+from visitplanner.travel.geocoding.matching import KnownPlace
+from visitplanner.travel.geocoding.reading import read_address
+from visitplanner.travel.geocoding.storage import connect, connect_in_memory, told, writing
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+    from types import TracebackType
+
+    from visitplanner.travel.geocoding.districts import Districts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifetimes:
+    """Days after which a service is asked again.
+
+    Attributes
+    ----------
+    answer
+        For a place that was found.
+    nothing
+        For an address that the service did not know; new ones are built.
+    """
+
+    answer: int = 180
+    nothing: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An answer in the book; `found` is None where the service did not know the address."""
+
+    found: Found | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """A place for the book, and by whom it was confirmed."""
+
+    place: KnownPlace
+    confirmed_by: str
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(TIMEZONE)
+
+
+class AddressBook:
+    """Confirmed places and kept answers; use it in a `with` block, which closes it.
+
+    Parameters
+    ----------
+    clock
+        Tells the time, in a time zone.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        lifetimes: Lifetimes | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self._connection, self._clock = connection, clock
+        self._lifetimes = lifetimes or Lifetimes()
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        lifetimes: Lifetimes | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> Self:
+        """Return the book at `path`; a new one is made for its owner alone to read.
+
+        Raises
+        ------
+        InputError
+            When the file is something else, or damaged; it is left as it is.
+        """
+        return cls(connect(path), lifetimes, clock)
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """Return an empty book that ends with the process."""
+        return cls(connect_in_memory())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def places(self) -> tuple[KnownPlace, ...]:
+        """Return the confirmed places, always in the same order."""
+        with told():
+            rows = self._connection.execute(
+                "SELECT address, district, latitude, longitude, grade, source FROM place"
+                " ORDER BY normalised"
+            ).fetchall()
+        return tuple(
+            KnownPlace(
+                address=address,
+                district=district,
+                location=_location(latitude, longitude, grade, source),
+            )
+            for address, district, latitude, longitude, grade, source in rows
+        )
+
+    def confirm(self, confirmed: Iterable[Confirmed], districts: Districts) -> int:
+        """Take places into the book and return how many; one confirmed before is replaced."""
+        rows = [self._row(entry, districts) for entry in confirmed]
+        with writing(self._connection), told():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+            )
+        return len(rows)
+
+    def kept_answer(self, geocoder: str, query: str) -> Kept | None:
+        """Return what a service answered, if that is not too long ago."""
+        with told():
+            row = self._connection.execute(
+                "SELECT asked_at, reported, latitude, longitude, grade FROM answer"
+                " WHERE geocoder = ? AND query = ?",
+                (geocoder, query),
+            ).fetchone()
+        if row is None:
+            return None
+        asked_at, reported, latitude, longitude, grade = row
+        if not self._is_fresh(asked_at, is_place=latitude is not None):
+            return None
+        if latitude is None:
+            return Kept(found=None)
+        place = _location(latitude, longitude, grade, geocoder.partition(" ")[0])
+        return Kept(found=Found(location=place, reported=reported))
+
+    def answer(self, geocoder: str, query: str, ask: Callable[[], Found | None]) -> Found | None:
+        """Return what is kept, or ask and keep it; other runs wait meanwhile, and then know it.
+
+        Raises
+        ------
+        ServiceError
+            When `ask` raises it, or the book cannot be written.
+        """
+        with writing(self._connection):
+            kept = self.kept_answer(geocoder, query)
+            if kept is not None:
+                return kept.found
+            found = ask()
+            self._keep(geocoder, query, found)
+        return found
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the confirmed places, hexadecimal."""
+        with told():
+            rows = self._connection.execute("SELECT * FROM place ORDER BY normalised").fetchall()
+        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+    def _keep(self, geocoder: str, query: str, found: Found | None) -> None:
+        place = None if found is None else found.location
+        answer = (
+            (None, None, None, None)
+            if found is None or place is None
+            else (place.latitude, place.longitude, place.grade.value, found.reported)
+        )
+        with told():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (geocoder, query, self._clock().isoformat(), *answer),
+            )
+
+    def _is_fresh(self, asked_at: str, *, is_place: bool) -> bool:
+        days = self._lifetimes.answer if is_place else self._lifetimes.nothing
+        return self._clock() - datetime.fromisoformat(asked_at) < timedelta(days=days)
+
+    def _row(self, entry: Confirmed, districts: Districts) -> tuple[str | float, ...]:
+        known, place = entry.place, entry.place.location
+        return (
+            known.address,
+            known.district,
+            read_address(known.address, known.district, districts).key,
+            place.latitude,
+            place.longitude,
+            place.grade.value,
+            place.source,
+            entry.confirmed_by,
+            self._clock().isoformat(),
+        )
+
+
+def _location(latitude: float, longitude: float, grade: str, source: str) -> Location:
+    return Location(latitude=latitude, longitude=longitude, grade=PlaceGrade(grade), source=source)

@@ -21,16 +21,18 @@ from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.problem import Prices
 from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
+from visitplanner.tables import TableRead, read_traffic
 from visitplanner.travel.datum import Datum, to_wgs84
 from visitplanner.travel.geocoding import GeocodingSettings
 from visitplanner.travel.geocoding.geocoders import setting_place
 from visitplanner.travel.geocoding.sections import GeocoderSections, GeocodingSection
 from visitplanner.travel.great_circle import GreatCircleSettings
+from visitplanner.travel.traffic import NO_PEAKS, WORKDAY_PEAKS, Traffic, TrafficPeriod
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_MINUTE, fen_from_yuan
 from visitplanner.valuation import Scorecard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -116,6 +118,11 @@ class _Mode(_Section):
     max_km: Annotated[float | None, Field(ge=1, le=1_000)] = None
 
 
+class _Traffic(_Section):
+    peaks: bool | None = None
+    file: Path | None = None
+
+
 class _PolicyFile(_Section):
     branch: _Branch | None = None
     prices: _Prices = _Prices()
@@ -123,6 +130,7 @@ class _PolicyFile(_Section):
     calendar: _Calendar = _Calendar()
     value: _Value = _Value()
     travel: dict[TravelMode, _Mode] = {}
+    traffic: _Traffic = _Traffic()
     geocoder: GeocoderSections = ()
     geocoding: GeocodingSection = GeocodingSection()
     rulebook: Path | None = None
@@ -139,8 +147,12 @@ class Policy:
         Where officers start who do not start at home; None where the file names none.
     max_distance
         Metres that a shift may travel, by mode; a mode that is not named has no limit.
+    road_traffic, great_circle_traffic
+        When cars are slowed on a road network, and where there is none.
     geocoding
         Without geocoders, nothing is looked up outside the address book.
+    warnings
+        What was left out of account without harm, such as columns that are not known.
     sha256
         Of the file's bytes; "" without a file.
     """
@@ -153,8 +165,11 @@ class Policy:
     scorecard: Scorecard = field(default_factory=Scorecard)
     travel: GreatCircleSettings = field(default_factory=GreatCircleSettings)
     max_distance: Mapping[TravelMode, int] = field(default_factory=lambda: dict(MAX_DISTANCE))
+    road_traffic: Traffic = WORKDAY_PEAKS
+    great_circle_traffic: Traffic = NO_PEAKS
     geocoding: GeocodingSettings = field(default_factory=GeocodingSettings)
     rulebook: Rulebook = field(default_factory=read_rulebook)
+    warnings: tuple[Message, ...] = ()
     sha256: str = ""
 
 
@@ -198,7 +213,10 @@ def _detail(error: Exception) -> Message | str:
 
 
 def _policy(entries: _PolicyFile, folder: Path) -> Policy:
-    rulebook = read_rulebook(None if entries.rulebook is None else folder / entries.rulebook)
+    file = entries.traffic.file
+    table = None if file is None else read_traffic(folder / file)
+    rulebook = _rulebook(entries, folder, () if table is None else table.faults)
+    road_traffic, great_circle_traffic = _traffic(entries.traffic.peaks, table)
     return Policy(
         branch=None if entries.branch is None else entries.branch.location(),
         branch_name="" if entries.branch is None else entries.branch.name,
@@ -213,9 +231,37 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
             for mode, setting in entries.travel.items()
             if setting.max_km is not None
         },
+        road_traffic=road_traffic,
+        great_circle_traffic=great_circle_traffic,
         geocoding=entries.geocoding.settings(entries.geocoder, folder),
-        rulebook=adjust(rulebook, entries.rules),
+        rulebook=rulebook,
+        warnings=() if table is None else table.warnings,
     )
+
+
+def _rulebook(entries: _PolicyFile, folder: Path, other_faults: Sequence[Fault]) -> Rulebook:
+    """Return the bank's rulebook; raise what is wrong with it together with the other faults."""
+    file = None if entries.rulebook is None else folder / entries.rulebook
+    try:
+        rulebook = adjust(read_rulebook(file), entries.rules)
+    except InputError as error:
+        raise InputError([*error.faults, *other_faults]) from None
+    if other_faults:
+        raise InputError(other_faults)
+    return rulebook
+
+
+def _traffic(
+    peaks: bool | None,  # noqa: FBT001 (as the file says it)
+    table: TableRead[TrafficPeriod] | None,
+) -> tuple[Traffic, Traffic]:
+    """Return the traffic on roads, and that where there are none."""
+    if peaks is False:
+        return NO_PEAKS, NO_PEAKS
+    if table is not None:
+        traffic = Traffic(periods=table.rows)
+        return traffic, traffic
+    return WORKDAY_PEAKS, WORKDAY_PEAKS if peaks else NO_PEAKS
 
 
 def _travel(modes: Mapping[TravelMode, _Mode]) -> GreatCircleSettings:

@@ -235,3 +235,18 @@ def test_it_is_told_once_that_addresses_leave_the_machine(
         assert done.exit_code == 2
         assert "borrowers' addresses would leave the machine" in done.stderr
         assert len(server.questions) == 2
+
+
+def test_the_table_of_traffic_is_read_with_the_policy(desk: Desk) -> None:
+    policy, table = desk.folder / "policy.toml", desk.folder / "traffic.csv"
+    text = policy.read_text(encoding="utf-8")
+    policy.write_text(text + "[traffic]\nfile = 'traffic.csv'\n", encoding="utf-8")
+    table.write_text("period,start,end,overall,note\nnoon,12:00,11:00,1.5,x\n", encoding="utf-8")
+    done = desk.plan()
+    assert done.exit_code == 2
+    assert "traffic.csv, row 2, column end: expected a period that ends after" in done.stderr
+    assert not desk.out.exists()
+    table.write_text("period,start,end,overall,note\nnoon,11:00,12:00,1.5,x\n", encoding="utf-8")
+    done = desk.plan()
+    assert done.exit_code == 0, done.output
+    assert "traffic.csv: columns that are not known are ignored: note" in done.stderr

@@ -92,7 +92,8 @@ def run_plan(sources: Sources, console: Console) -> None:
 
 
 def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
-    for warning in (warning for table in inputs.tables for warning in table.warnings):
+    of_tables = (warning for table in inputs.tables for warning in table.warnings)
+    for warning in (*inputs.policy.warnings, *of_tables):
         console.note(warning)
     with console.solver_progress(sources.time_limit) as show:
 

@@ -1,4 +1,4 @@
-"""The bank's tables become cases, officers and placed addresses; what is wrong is told all at once.
+"""The bank's tables become cases, officers, places and traffic; what is wrong is told all at once.
 
 Files are CSV or XLSX with English or Chinese headers; `docs/tables.md` lists the columns and how
 people may type dates, times, lists and amounts. A table is read whole before anything is said about
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case, Officer
     from visitplanner.tables.address_rows import Pin
     from visitplanner.travel.geocoding.matching import KnownPlace
+    from visitplanner.travel.traffic import TrafficPeriod
 
 __all__ = [
     "RejectedRow",
@@ -27,6 +28,7 @@ __all__ = [
     "read_cases",
     "read_officers",
     "read_pins",
+    "read_traffic",
     "rejected_csv",
 ]
 
@@ -61,3 +63,11 @@ def read_pins(path: Path) -> TableRead[Pin]:
     from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
 
     return read_table(path, PINS)
+
+
+def read_traffic(path: Path) -> TableRead[TrafficPeriod]:
+    """Return the table of traffic; no two of its periods hold at once."""
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.traffic_rows import TRAFFIC  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, TRAFFIC)

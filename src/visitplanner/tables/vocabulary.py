@@ -16,6 +16,7 @@ from visitplanner.domain import (
     TravelMode,
 )
 from visitplanner.travel.datum import Datum
+from visitplanner.travel.traffic import DayKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,6 +124,14 @@ GRADES = Vocabulary(
         PlaceGrade.STREET: "street 道路",
         PlaceGrade.COMMUNITY: "community 小区村庄",
         PlaceGrade.DISTRICT: "district 区县",
+    }
+)
+
+DAY_KINDS = Vocabulary(
+    {
+        DayKind.WORKING: "working 工作日 workday workdays weekday weekdays",
+        DayKind.OFF: "off 休息日 weekend weekends 周末 节假日",
+        DayKind.ALL: "all 每天 daily",
     }
 )
 

@@ -14,6 +14,7 @@ from visitplanner.travel.matrix import TravelMatrix
 from visitplanner.travel.roads.shapes import lines_between, streets_in
 from visitplanner.travel.roads.shortest import fastest_ways
 from visitplanner.travel.roads.snapping import Snapper
+from visitplanner.travel.traffic import FREE_FLOW
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from visitplanner.travel.great_circle import GreatCircleSettings
     from visitplanner.travel.roads.network import Box, RoadNetwork
     from visitplanner.travel.roads.snapping import Snaps
+    from visitplanner.travel.traffic import Slowdown
 
     Floats = NDArray[np.float64]
 
@@ -48,9 +50,13 @@ class RoadTravel:
         self._network, self._settings = network, settings
         self._snappers: dict[TravelMode, Snapper] = {}
 
-    def matrix(self, places: Sequence[Location], mode: TravelMode) -> TravelMatrix:
+    def matrix(
+        self, places: Sequence[Location], mode: TravelMode, slowdown: Slowdown = FREE_FLOW
+    ) -> TravelMatrix:
         """Return travel between all `places` by `mode`, along the fastest ways.
 
+        A slowdown may make another way the fastest. It slows what is driven, lights included, and
+        neither what is walked nor the access.
         Seconds and metres are rounded up, so that no detour is ever faster than the direct way.
         Places with the same coordinates are one.
 
@@ -61,7 +67,7 @@ class RoadTravel:
         """
         points = _points(places)
         snaps = self._snapped(points, mode)
-        seconds, metres = fastest_ways(self._network, mode, snaps)
+        seconds, metres = fastest_ways(self._network, mode, snaps, slowdown)
         walked = snaps.metres * self._settings.circuity[TravelMode.WALK]
         speed = self._settings.speed_kmh[TravelMode.WALK] * METRES_PER_KM / SECONDS_PER_HOUR
         off = walked[:, None] + walked[None, :]
@@ -74,7 +80,7 @@ class RoadTravel:
         )
 
     def lines(self, places: Sequence[Location], mode: TravelMode) -> list[Line]:
-        """Return the fastest way from each place to the next, from door to door."""
+        """Return the fastest way in free flow from each place to the next, from door to door."""
         points = _points(places)
         if len(points) < 2:  # noqa: PLR2004 (a way joins two)
             return []

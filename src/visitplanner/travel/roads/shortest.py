@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from visitplanner.travel.roads.network import MODES
+from visitplanner.travel.traffic import FREE_FLOW
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import TravelMode
     from visitplanner.travel.roads.network import RoadNetwork
     from visitplanner.travel.roads.snapping import Snaps
+    from visitplanner.travel.traffic import Slowdown
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -66,13 +67,16 @@ class Edges:
         return Edges(**{**rows, "seconds": np.maximum(rows["seconds"], LEAST_S)})
 
 
-def fastest_ways(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> tuple[Floats, Floats]:
+def fastest_ways(
+    network: RoadNetwork, mode: TravelMode, snaps: Snaps, slowdown: Slowdown = FREE_FLOW
+) -> tuple[Floats, Floats]:
     """Return seconds and metres of the fastest ways between places on the roads.
 
     Both have shape (n, n); seconds are infinite where there is no way.
     """
     num_places, num_nodes = len(snaps.segment), len(network.nodes)
-    edges, graph = graph_of(network, mode, snaps)
+    whole = network.times(mode, slowdown)
+    edges, graph = graph_of(network, whole, snaps)
     size = graph.shape[0]
     seconds = np.empty((num_places, num_places))
     metres = np.empty((num_places, num_places))
@@ -83,17 +87,19 @@ def fastest_ways(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> tuple[
         times, before = dijkstra(graph, indices=sources[rows], return_predecessors=True)
         seconds[rows] = times[:, sinks:]
         metres[rows] = _metres(edges, before, size)[:, sinks:]
-    _go_straight(network, mode, snaps, seconds, metres)
+    _go_straight(network, whole, snaps, seconds, metres)
     return seconds, metres
 
 
-def graph_of(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> tuple[Edges, csr_matrix]:
+def graph_of(network: RoadNetwork, times: Floats, snaps: Snaps) -> tuple[Edges, csr_matrix]:
     """Return the edges between the network's nodes and those of places, and their seconds.
+
+    `times` are those of `RoadNetwork.times`.
 
     The place with number i is left at node ``len(network.nodes) + i``, and reached as many nodes
     later as there are places.
     """
-    along, against = network.seconds[MODES.index(mode)].astype(np.float64)
+    along, against = times
     tail, head = network.ends.T.astype(np.int64)
     length = network.metres.astype(np.float64)
     every, on, share = np.arange(network.num_segments), snaps.segment, snaps.share
@@ -158,14 +164,14 @@ def _last_metres(edges: Edges, before: Ints, size: int) -> Floats:
     return metres
 
 
-def straight_seconds(network: RoadNetwork, mode: TravelMode, segment: int, ahead: Floats) -> Floats:
+def straight_seconds(times: Floats, segment: int, ahead: Floats) -> Floats:
     """Return what shares of one segment take; those below 0 are against its direction."""
-    along, against = network.seconds[MODES.index(mode), :, segment].astype(np.float64)
+    along, against = times[:, segment]
     return _part(np.where(ahead >= 0, along, against), np.abs(ahead))
 
 
 def _go_straight(
-    network: RoadNetwork, mode: TravelMode, snaps: Snaps, seconds: Floats, metres: Floats
+    network: RoadNetwork, whole: Floats, snaps: Snaps, seconds: Floats, metres: Floats
 ) -> None:
     """Go from place to place on one segment where that is faster than over its ends."""
     order = np.argsort(snaps.segment, kind="stable")
@@ -173,7 +179,7 @@ def _go_straight(
     for group in filter(len, groups):
         segment = snaps.segment[group[0]]
         ahead = snaps.share[group][np.newaxis, :] - snaps.share[group][:, np.newaxis]
-        times = straight_seconds(network, mode, segment, ahead)
+        times = straight_seconds(whole, segment, ahead)
         here = np.ix_(group, group)
         is_faster = times < seconds[here]
         seconds[here] = np.where(is_faster, times, seconds[here])

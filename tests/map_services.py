@@ -83,6 +83,7 @@ def nominatim_place(rank: int = 30, latitude: str = "37.5", longitude: str = "12
             "class": "building",
             "type": "apartments",
             "place_rank": rank,
+            "address": {"house_number": "1"},
             "display_name": "晴川小区, 环翠区, 威海市, 山东省, 中国",
         }
     ]

@@ -22,6 +22,7 @@ from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
 from visitplanner.travel.geocoding.placing import build_placer, place_cases
 from visitplanner.travel.great_circle import GreatCircle
+from visitplanner.travel.hours import travel_by_hour
 from visitplanner.travel.roads import road_travel
 from visitplanner.travel.roads.nearness import (
     metres_off,
@@ -205,9 +206,13 @@ def _index(
     streets: RoadTravel | None,
 ) -> IndexedProblem:
     engine: TravelTimes = streets or GreatCircle(policy.travel)
+    traffic = policy.great_circle_traffic if streets is None else policy.road_traffic
     places = places_of(visits, roster.shifts)
     modes = sorted({shift.mode for shift in roster.shifts})
-    matrices = {mode: engine.matrix(places, mode) for mode in modes}
+    matrices = {
+        mode: travel_by_hour(engine, places, mode, traffic, request.days, policy.calendar)
+        for mode in modes
+    }
     return build_problem(visits, roster.shifts, prizes, matrices, policy.prices, request.days[0])
 
 
@@ -229,9 +234,18 @@ def _require_no_violation(indexed: IndexedProblem, solution: Solution) -> None:
         raise SolverError(Fault(message=violation.message) for violation in violations)
 
 
+def _sha256(value: object) -> str:
+    """Return what tells a frozen value from others, by its `repr`."""
+    return hashlib.sha256(repr(value).encode()).hexdigest()
+
+
 def _provenance(request: Request, policy: Policy, solution: Solution) -> Provenance:
-    rules = hashlib.sha256(repr(policy.rulebook).encode()).hexdigest()
-    own = {"policy": policy.sha256, "rulebook": rules}
+    traffic = policy.great_circle_traffic if request.roads is None else policy.road_traffic
+    own = {
+        "policy": policy.sha256,
+        "rulebook": _sha256(policy.rulebook),
+        "traffic": _sha256(traffic),
+    }
     inputs = dict(sorted({**request.inputs, **own}.items()))
     asked = {
         "inputs": inputs,

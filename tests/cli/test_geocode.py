@@ -78,7 +78,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def test_places_and_a_list_of_work_are_written(desk: Desk) -> None:
     desk.server.on_question = lambda query: desk.server.answer(
-        [] if query.endswith("2号") else nominatim_place(26)
+        [] if query.endswith("2") else nominatim_place(26)
     )
     done = desk.geocode()
     assert done.exit_code == 0, done.stderr
@@ -95,8 +95,8 @@ def test_places_and_a_list_of_work_are_written(desk: Desk) -> None:
     assert "1 cases have coordinates, 2 were placed, 1 are for a person" in done.stdout
     assert "文化路" not in done.output
     assert desk.server.questions == [
-        "威海市环翠区文化路1号",
-        "威海市环翠区文化路2号",
+        "威海市环翠区文化路 1",
+        "威海市环翠区文化路 2",
         "威海市环翠区晴川小区",
     ]
 

@@ -194,7 +194,7 @@ def test_a_plan_asks_what_the_book_does_not_know_and_never_again(desk: Desk) -> 
         for _ in range(2):
             done = desk.plan(*options)
             assert "3 visits planned" in done.stdout, done.stderr
-            assert server.questions == ["威海市示例路1号", "威海市示例路2号"]
+            assert server.questions == ["威海市示例路 1", "威海市示例路 2"]
 
 
 def test_a_book_that_is_none_is_told_and_left_alone(desk: Desk) -> None:

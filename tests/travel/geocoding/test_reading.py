@@ -51,6 +51,7 @@ def test_the_question_names_what_services_know(address: str, stated: str, query:
 def test_two_districts_that_cannot_both_be_right_are_told() -> None:
     assert read("文登区文化路1号", "环翠区").is_contradictory
     assert read("高区文化路1号", "经区").is_contradictory
+    assert read("烟台市芝罘区文化路1号", "环翠区").is_contradictory
     assert not read("高区文化路1号", "环翠区").is_contradictory
 
 

@@ -62,9 +62,7 @@ def longest_before(travel: TravelMatrix, leg: tuple[int, int], window: tuple[int
     """
     way, slowest = travel.way(*leg), int(travel.durations[leg])
     first, last = window
-    seen = [
-        (second, state) for second, state in way.changes if first - slowest < second < last
-    ]
+    seen = [(second, state) for second, state in way.changes if first - slowest < second < last]
     if len(seen) > 1:
         before = max([0, *(n for n, (at, _) in enumerate(way.changes) if at <= first - slowest)])
         states = {way.changes[before][1], *(state for _, state in seen)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from visitplanner.domain import Location, PlaceGrade
 from visitplanner.travel.datum import Datum, to_wgs84
 from visitplanner.travel.geocoding.found import Found
+from visitplanner.travel.geocoding.nominatim import HOUSE_RANK, STREET_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     Raw = Mapping[str, Any]
 
-# Nominatim's search ranks, https://nominatim.org/release-docs/latest/customize/Ranking/
-_HOUSE_RANK, _STREET_RANK, _VILLAGE_RANK = 28, 26, 19
+_VILLAGE_RANK = 19
+"""Of Nominatim's search ranks, as those in `nominatim`."""
 
 _PHOTON_GRADES: Mapping[str, PlaceGrade] = {
     "house": PlaceGrade.DOOR,
@@ -65,9 +66,9 @@ def understand(place: Any, kind: GeocoderKind) -> Found:  # noqa: ANN401 (geopy 
 
 def _nominatim_grade(place: Raw) -> PlaceGrade:
     rank = int(place.get("place_rank", 0))
-    if rank >= _HOUSE_RANK:
+    if rank >= HOUSE_RANK:
         return PlaceGrade.DOOR
-    if rank >= _STREET_RANK:
+    if rank >= STREET_RANK:
         return PlaceGrade.STREET
     return PlaceGrade.COMMUNITY if rank >= _VILLAGE_RANK else PlaceGrade.DISTRICT
 

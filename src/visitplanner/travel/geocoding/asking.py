@@ -22,13 +22,14 @@ from geopy.exc import (
     GeocoderTimedOut,
     GeopyError,
 )
-from geopy.geocoders import BaiduV3, Nominatim, Photon
+from geopy.geocoders import BaiduV3, Photon
 
 from visitplanner import __version__
 from visitplanner.errors import ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.travel.geocoding.amap import AMap
 from visitplanner.travel.geocoding.answers import understand
+from visitplanner.travel.geocoding.nominatim import ChineseNominatim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -131,7 +132,7 @@ def _geopy_geocoder(settings: GeocoderSettings, city: str) -> Any:  # noqa: ANN4
         return AMap(settings.key, domain=settings.server, city=city, **options)
     if settings.server:
         options["domain"] = settings.server
-    return Nominatim(**options) if settings.kind == "nominatim" else Photon(**options)
+    return ChineseNominatim(**options) if settings.kind == "nominatim" else Photon(**options)
 
 
 def _baidu(settings: GeocoderSettings, options: Mapping[str, Any]) -> Any:  # noqa: ANN401

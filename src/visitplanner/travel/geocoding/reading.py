@@ -50,19 +50,31 @@ def read_address(text: str, stated: str, districts: Districts) -> Address:
     whole = normalise_address(text)
     inner, rest = districts.split(whole)
     outer, other_town = _stated(stated, districts)
-    is_elsewhere = bool(other_town) or districts.is_elsewhere(whole)
+    names_another_town = districts.is_elsewhere(whole)
+    is_elsewhere = bool(other_town) or names_another_town
     is_narrower = outer is not None and (inner is None or bool(outer.within))
     door = split_door(rest)
     district = outer if is_narrower else inner
     beginning = other_town if is_elsewhere else districts.city + _division(district)
     return Address(
         district=district,
-        is_contradictory=bool(inner and outer and not inner.agrees_with(outer)),
+        is_contradictory=_contradict(
+            inner, outer, names_another_town=districts.is_elsewhere(whole)
+        ),
         is_elsewhere=is_elsewhere,
         rest=rest,
         door=door,
         query=f"{beginning}{door.outdoors}" if door.outdoors else "",
     )
+
+
+def _contradict(
+    inner: District | None, outer: District | None, *, names_another_town: bool
+) -> bool:
+    """Return whether the district of a table's column cannot be the address's."""
+    if outer is None:
+        return False
+    return names_another_town or (inner is not None and not inner.agrees_with(outer))
 
 
 def _stated(name: str, districts: Districts) -> tuple[District | None, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from services.geocoding import geocoder_at
+from services.geocoding import finder
 from services.maps import EXTRACT, known_places
 from services.nominatim import PROGRAM, imported_map, served_map
 from services.postgres import has_extension, programs_of_postgres, running_postgres
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-    from services.geocoding import Geocoder
+    from services.geocoding import Find
     from services.maps import KnownPlaces
     from services.postgres import Postgres
 
@@ -108,6 +108,6 @@ def nominatim(project: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def geocoder(nominatim: str) -> Geocoder:
-    """Return the product's geocoder, which asks that Nominatim."""
-    return geocoder_at(nominatim)
+def find(nominatim: str) -> Find:
+    """Return what asks that Nominatim for an address, by the product's own way."""
+    return finder(nominatim)

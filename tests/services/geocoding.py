@@ -6,39 +6,36 @@ from typing import TYPE_CHECKING
 
 from visitplanner.travel.geocoding.chain import Service
 from visitplanner.travel.geocoding.geocoders import GeocoderSettings, build_geocoder
-from visitplanner.travel.geocoding.placing import Placer
-from visitplanner.travel.geocoding.placing import place_cases as place_all
+from visitplanner.travel.geocoding.placing import Placer, place_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from visitplanner.domain import Case, Location
-    from visitplanner.messages import Message
+    from visitplanner.travel.geocoding.found import Geocoder
 
-__all__ = ["Geocoder", "geocoder_at", "place_cases"]
-
-
-class Geocoder:
-    """Asks a Nominatim at `host:port`; says where a place is, and nothing else of it."""
-
-    def __init__(self, server: str) -> None:
-        settings = GeocoderSettings(kind="nominatim", domain=server, min_delay_s=0)
-        self.service = Service(name="nominatim", geocoder=build_geocoder(settings))
-
-    def find(self, address: str) -> Location | None:
-        """Return the place of `address`, or None where there is no such address."""
-        found = self.service.geocoder.find(address)
-        return None if found is None else found.location
+    Find = Callable[[str], Location | None]
+    """Where an address is."""
 
 
 def geocoder_at(server: str) -> Geocoder:
-    """Return a geocoder that asks a Nominatim at `host:port`."""
-    return Geocoder(server)
+    """Return what asks a Nominatim at `host:port`."""
+    return build_geocoder(GeocoderSettings(kind="nominatim", domain=server, min_delay_s=0))
 
 
-def place_cases(
-    cases: Iterable[Case], geocoder: Geocoder
-) -> tuple[tuple[Case, ...], tuple[tuple[Case, Message], ...]]:
-    """Return the cases that have a place, and the others with the reason of each."""
-    placed, unplaced = place_all(cases, Placer((), [geocoder.service]))
-    return placed, tuple((each.case, each.reason) for each in unplaced)
+def finder(server: str) -> Find:
+    """Return what asks a Nominatim at `host:port` for an address, and keeps only where it is."""
+
+    def find(address: str) -> Location | None:
+        found = geocoder_at(server).find(address)
+        return None if found is None else found.location
+
+    return find
+
+
+def place_all(cases: Iterable[Case], server: str) -> dict[str, str]:
+    """Return by case id why a case could not be placed, "" where it was; one after the other."""
+    service = Service(name="nominatim", geocoder=geocoder_at(server))
+    placed, unplaced = place_cases(cases, Placer((), [service]))
+    reasons = {each.case.case_id: str(each.reason) for each in unplaced}
+    return {case.case_id: "" for case in placed} | reasons

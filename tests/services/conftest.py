@@ -111,3 +111,13 @@ def nominatim(project: Path) -> Iterator[str]:
 def find(nominatim: str) -> Find:
     """Return what asks that Nominatim for an address, by the product's own way."""
     return finder(nominatim)
+
+
+@pytest.fixture(scope="session")
+def streets_in_full(find: Find, places: KnownPlaces) -> list[str]:
+    """Return streets that are found with city and district before them, as cases have them.
+
+    Where a map is cut out of a city it does not know the city's name, and few of them are.
+    """
+    names = [f"威海市环翠区{name}" for name in sorted(places.streets)]
+    return [name for name in names if find(name)]

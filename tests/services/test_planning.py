@@ -71,11 +71,11 @@ def unplaced(folder: Path) -> dict[str, str]:
 
 
 def test_cases_without_coordinates_are_visited_where_they_are_known_and_listed_where_not(
-    tmp_path: Path, nominatim: str, places: KnownPlaces
+    tmp_path: Path, nominatim: str, places: KnownPlaces, streets_in_full: list[str]
 ) -> None:
     street, house = min(places.streets), places.houses[0]
     addresses = {
-        "STREET": f"环翠区{street}",
+        "STREET": streets_in_full[0],
         "HOUSE": f"{house.street}{house.number}号",
         "ROOM": f"{house.street}{house.number}号2号楼3单元501",
         "UNKNOWN": "环翠区无此路5号",
@@ -99,6 +99,41 @@ def test_cases_without_coordinates_are_visited_where_they_are_known_and_listed_w
     assert "does not know the address" in told["UNKNOWN"]
     assert "name different districts" in told["ELSEWHERE"]
     assert "names no street, estate or village" in told["DISTRICT"]
+
+
+def geocode(folder: Path, out: str) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of `geocode`'s two lists."""
+    command = [str(PROGRAM), "geocode", "--lang", "en", str(folder / "cases.csv")]
+    command += ["--policy", str(folder / "policy.toml"), "--book", str(folder / "book.sqlite")]
+    done = subprocess.run(  # noqa: S603 (ours)
+        [*command, "--out", str(folder / out)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    lists = {}
+    for name in ("placed", "worklist"):
+        with (folder / out / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+            lists[name] = list(csv.DictReader(stream))
+    return lists
+
+
+def test_geocode_places_what_is_known_lists_the_rest_and_goes_on_from_its_book(
+    tmp_path: Path, nominatim: str, places: KnownPlaces, streets_in_full: list[str]
+) -> None:
+    house = places.houses[0]
+    addresses = {
+        "STREET": streets_in_full[0],
+        "HOUSE": f"{house.street}{house.number}号",
+        "UNKNOWN": "环翠区无此路5号",
+    }
+    write_tables(tmp_path, nominatim, places, addresses)
+    lists = geocode(tmp_path, "one")
+    grades = {row["case_id"]: row["grade"] for row in lists["placed"]}
+    assert grades == {"STREET": "street", "HOUSE": "door"}
+    assert [row["case_id"] for row in lists["worklist"]] == ["UNKNOWN"]
+    (found,) = (row for row in lists["placed"] if row["case_id"] == "HOUSE")
+    place = Location(latitude=float(found["latitude"]), longitude=float(found["longitude"]))
+    assert (found["datum"], metres_from(place, [[house.point]]) < 30) == ("WGS-84", True)
+    assert geocode(tmp_path, "two") == lists
 
 
 def test_a_server_that_is_down_stops_no_plan_and_tells_no_address(

@@ -14,21 +14,20 @@ from visitplanner.errors import Fault, SolverError
 from visitplanner.messages import Message, say
 from visitplanner.plan import Plan, Provenance, UnplacedCase
 from visitplanner.plan.build import Preparation, build_plan
-from visitplanner.problem import IndexedProblem, build_problem, places_of
+from visitplanner.plan.travelling import (
+    Travelling,
+    streets_of,
+    travel_anyhow,
+    travel_on_streets,
+    travel_straight,
+)
+from visitplanner.problem import IndexedProblem, build_problem
 from visitplanner.roster import Roster, make_roster
 from visitplanner.rulebook import Verdicts, judge
 from visitplanner.solver import Engine, solve
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.travel.geocoders import build_geocoder
-from visitplanner.travel.great_circle import GreatCircle
 from visitplanner.travel.placing import place_cases
-from visitplanner.travel.roads import road_travel
-from visitplanner.travel.roads.nearness import (
-    metres_off,
-    require_starts_near,
-    split_by_nearness,
-    walked_far,
-)
 from visitplanner.units import fen_from_units
 from visitplanner.valuation import value_visit
 
@@ -39,9 +38,9 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case, Location, Officer
     from visitplanner.policy import Policy
     from visitplanner.solution import Solution
-    from visitplanner.travel.matrix import TravelTimes
-    from visitplanner.travel.roads.engine import RoadTravel
+    from visitplanner.travel.osrm.servers import OsrmServers
     from visitplanner.travel.roads.network import RoadNetwork
+    from visitplanner.travel.streets import Streets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,9 @@ class Request:
     Attributes
     ----------
     roads
-        The streets to travel on; None plans with great circles.
+        The streets to travel on, or the servers that know them; None plans with great circles.
+    roads_fallback
+        Plan with great circles where a road server fails, and say so.
     address_book
         Locations that the bank knows already, by address.
     inputs
@@ -65,7 +66,8 @@ class Request:
     cases: tuple[Case, ...]
     officers: tuple[Officer, ...]
     days: tuple[date, ...]
-    roads: RoadNetwork | None = None
+    roads: RoadNetwork | OsrmServers | None = None
+    roads_fallback: bool = False
     address_book: Mapping[str, Location] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     doubtful_households: frozenset[str] = frozenset()
@@ -81,7 +83,7 @@ class Result:
     plan: Plan
     indexed: IndexedProblem
     solution: Solution
-    streets: RoadTravel | None = None
+    streets: Streets | None = None
 
 
 def plan_visits(
@@ -103,6 +105,8 @@ def plan_visits(
     ------
     InputError
         When the policy and the tables do not fit together.
+    ServiceError
+        When a road server does not answer as it should.
     SolverError
         When the plan found does not pass the checker.
     """
@@ -120,11 +124,9 @@ def plan_visits(
     )
 
     on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))
-    streets = None if request.roads is None else road_travel(request.roads, policy.travel)
-    visits, unplaced = _place(verdicts, request, policy)
-    if streets is not None:
-        visits, lost = _on_roads(streets, visits, roster, on_step)
-        unplaced += lost
+    placed, unplaced = _place(verdicts, request, policy)
+    travelling = _travelling(placed, roster, request, policy, on_step)
+    visits, unplaced = travelling.visits, unplaced + travelling.lost
     values = {visit.visit_id: value_visit(visit, policy.scorecard) for visit in visits}
 
     on_step(
@@ -134,8 +136,9 @@ def plan_visits(
             shifts=len(roster.shifts),
         )
     )
-    indexed = _index(
-        visits, roster, {key: value.fen for key, value in values.items()}, request, policy, streets
+    prizes = {key: value.fen for key, value in values.items()}
+    indexed = build_problem(
+        visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
     )
     with ctrl_c_waits():
         solution = solve(
@@ -156,8 +159,9 @@ def plan_visits(
             roster=roster,
             values=values,
         )
-        plan = build_plan(indexed, solution, preparation, _provenance(request, policy, solution))
-    return Result(plan=plan, indexed=indexed, solution=solution, streets=streets)
+        provenance = _provenance(request, policy, solution, travelling)
+        plan = build_plan(indexed, solution, preparation, provenance)
+    return Result(plan=plan, indexed=indexed, solution=solution, streets=travelling.streets)
 
 
 def _place(
@@ -175,34 +179,19 @@ def _place(
     return visits, tuple(UnplacedCase(case=case, reason=reason) for case, reason in unplaced)
 
 
-def _on_roads(
-    streets: RoadTravel,
+def _travelling(
     visits: tuple[Visit, ...],
     roster: Roster,
-    on_step: Callable[[Message], None],
-) -> tuple[tuple[Visit, ...], tuple[UnplacedCase, ...]]:
-    """Return the visits that the roads reach and the others; tell of those that are far."""
-    require_starts_near(streets, roster.shifts)
-    metres = metres_off(streets, visits, {shift.mode for shift in roster.shifts})
-    near, lost = split_by_nearness(visits, metres)
-    for message in walked_far(visits, metres):
-        on_step(message)
-    return near, tuple(UnplacedCase(case=visit.case, reason=reason) for visit, reason in lost)
-
-
-def _index(
-    visits: tuple[Visit, ...],
-    roster: Roster,
-    prizes: Mapping[str, int],
     request: Request,
     policy: Policy,
-    streets: RoadTravel | None,
-) -> IndexedProblem:
-    engine: TravelTimes = streets or GreatCircle(policy.travel)
-    places = places_of(visits, roster.shifts)
-    modes = sorted({shift.mode for shift in roster.shifts})
-    matrices = {mode: engine.matrix(places, mode) for mode in modes}
-    return build_problem(visits, roster.shifts, prizes, matrices, policy.prices, request.days[0])
+    on_step: Callable[[Message], None],
+) -> Travelling:
+    streets = streets_of(request.roads, policy.travel)
+    if streets is None:
+        return travel_straight(visits, roster.shifts, policy.travel)
+    if request.roads_fallback:
+        return travel_anyhow(streets, visits, roster.shifts, policy.travel, on_step)
+    return travel_on_streets(streets, visits, roster.shifts, on_step)
 
 
 def _in_net_value(
@@ -223,13 +212,18 @@ def _require_no_violation(indexed: IndexedProblem, solution: Solution) -> None:
         raise SolverError(Fault(message=violation.message) for violation in violations)
 
 
-def _provenance(request: Request, policy: Policy, solution: Solution) -> Provenance:
+def _provenance(
+    request: Request, policy: Policy, solution: Solution, travelling: Travelling
+) -> Provenance:
     rules = hashlib.sha256(repr(policy.rulebook).encode()).hexdigest()
     own = {"policy": policy.sha256, "rulebook": rules}
+    if travelling.streets is not None and "roads" not in request.inputs:
+        own["roads"] = hashlib.sha256(travelling.streets.identity.encode()).hexdigest()
     inputs = dict(sorted({**request.inputs, **own}.items()))
     asked = {
         "inputs": inputs,
         "rulebook": policy.rulebook.edition,
+        "travel": travelling.kind,
         "days": [day.isoformat() for day in request.days],
         "seed": request.seed,
         "version": __version__,
@@ -239,6 +233,7 @@ def _provenance(request: Request, policy: Policy, solution: Solution) -> Provena
         inputs=inputs,
         rulebook=policy.rulebook.edition,
         version=__version__,
+        travel=travelling.kind,
         engine=solution.engine,
         termination=solution.termination,
         seed=request.seed,

@@ -24,6 +24,7 @@ from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
 from visitplanner.travel.datum import Datum, to_wgs84
 from visitplanner.travel.geocoders import GeocoderSettings
 from visitplanner.travel.great_circle import GreatCircleSettings
+from visitplanner.travel.osrm.servers import OsrmServers
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_MINUTE, fen_from_yuan
 from visitplanner.valuation import Scorecard
 
@@ -123,6 +124,19 @@ class _Geocoder(_Section):
     addresses_may_leave_this_machine: bool = False
 
 
+class _Roads(_Section):
+    osrm: dict[TravelMode, str] = {}
+    timeout_s: Annotated[float, Field(gt=0, le=600)] = 10.0
+    coordinates_may_leave_this_machine: bool = False
+
+    def servers(self) -> OsrmServers:
+        return OsrmServers(
+            urls=self.osrm,
+            timeout_s=self.timeout_s,
+            coordinates_may_leave_this_machine=self.coordinates_may_leave_this_machine,
+        )
+
+
 class _PolicyFile(_Section):
     branch: _Branch | None = None
     prices: _Prices = _Prices()
@@ -131,6 +145,7 @@ class _PolicyFile(_Section):
     value: _Value = _Value()
     travel: dict[TravelMode, _Mode] = {}
     geocoder: _Geocoder | None = None
+    roads: _Roads = _Roads()
     rulebook: Path | None = None
     rules: dict[str, Any] = {}
 
@@ -147,6 +162,8 @@ class Policy:
         Metres that a shift may travel, by mode; a mode that is not named has no limit.
     geocoder
         None looks nothing up outside the address book.
+    roads
+        The road servers that may be asked; none by default.
     sha256
         Of the file's bytes; "" without a file.
     """
@@ -160,6 +177,7 @@ class Policy:
     travel: GreatCircleSettings = field(default_factory=GreatCircleSettings)
     max_distance: Mapping[TravelMode, int] = field(default_factory=lambda: dict(MAX_DISTANCE))
     geocoder: GeocoderSettings | None = None
+    roads: OsrmServers = field(default_factory=OsrmServers)
     rulebook: Rulebook = field(default_factory=read_rulebook)
     sha256: str = ""
 
@@ -221,6 +239,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
             if setting.max_km is not None
         },
         geocoder=None if geocoder is None else GeocoderSettings(**geocoder.model_dump()),
+        roads=entries.roads.servers(),
         rulebook=adjust(rulebook, entries.rules),
     )
 

@@ -39,13 +39,13 @@ if TYPE_CHECKING:
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan, PlannedVisit
     from visitplanner.report.itinerary import Itinerary, Leg
-    from visitplanner.travel.roads.engine import RoadTravel
+    from visitplanner.travel.streets import Streets
 
 ROUTE_COLOUR = "#0a4a7a"
 
 
 def officer_page(
-    itinerary: Itinerary, plan: Plan, tr: Translator, streets: RoadTravel | None = None
+    itinerary: Itinerary, plan: Plan, tr: Translator, streets: Streets | None = None
 ) -> bytes:
     """Return the page of one officer's day; `streets` are drawn where they are known."""
     title = tr("{officer}, {day:day}", officer=itinerary.officer.name, day=itinerary.day)
@@ -77,7 +77,7 @@ def _facts(itinerary: Itinerary, tr: Translator) -> Iterator[tuple[str, str]]:
         yield tr("Overtime"), tr("{duration:minutes}", duration=route.overtime)
 
 
-def _sketch(itinerary: Itinerary, tr: Translator, streets: RoadTravel | None) -> Sketch:
+def _sketch(itinerary: Itinerary, tr: Translator, streets: Streets | None) -> Sketch:
     shift, visits = itinerary.route.shift, itinerary.route.visits
     places = (shift.start, *(place_of(visit) for visit in visits), shift.end)
     drawn = blank_map(places, streets)

@@ -34,6 +34,7 @@ from visitplanner.valuation import value_visit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+    from pathlib import Path
 
     from visitplanner.domain import Case, Location, Officer
     from visitplanner.policy import Policy
@@ -53,6 +54,8 @@ class Request:
         The streets to travel on, or the servers that know them; None plans with great circles.
     roads_fallback
         Plan with great circles where a road server fails, and say so.
+    matrix_folder
+        Where travel on streets is kept for next time; None keeps none.
     address_book
         Locations that the bank knows already, by address.
     inputs
@@ -68,6 +71,7 @@ class Request:
     days: tuple[date, ...]
     roads: RoadNetwork | OsrmServers | None = None
     roads_fallback: bool = False
+    matrix_folder: Path | None = None
     address_book: Mapping[str, Location] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     doubtful_households: frozenset[str] = frozenset()
@@ -189,9 +193,10 @@ def _travelling(
     streets = streets_of(request.roads, policy.travel)
     if streets is None:
         return travel_straight(visits, roster.shifts, policy.travel)
+    shifts, folder = roster.shifts, request.matrix_folder
     if request.roads_fallback:
-        return travel_anyhow(streets, visits, roster.shifts, policy.travel, on_step)
-    return travel_on_streets(streets, visits, roster.shifts, on_step)
+        return travel_anyhow(streets, visits, shifts, policy.travel, on_step, folder)
+    return travel_on_streets(streets, visits, shifts, on_step, folder)
 
 
 def _in_net_value(

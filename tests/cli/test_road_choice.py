@@ -11,6 +11,8 @@ from osrm_server import FakeOsrm, running
 from visitplanner.travel.osrm import asking
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Desk
 
 
@@ -168,3 +170,34 @@ def test_nothing_of_a_borrower_is_in_what_is_said(desk: Desk) -> None:
         assert done.exit_code == 3
         said = done.output.replace(osrm.url, "")
         assert not any(text in said for text in ("37.5", "122.1", "王测试", "polyline"))
+
+
+def test_of_tomorrows_cases_only_the_new_are_asked_for(desk: Desk, kept_matrices: Path) -> None:
+    with running(FakeOsrm()) as osrm:
+        assert desk.plan("--roads", osrm.url).exit_code == 0
+        first = (desk.out / "problem.json").read_bytes()
+        osrm.asked.clear()
+        assert desk.plan("--roads", osrm.url).exit_code == 0
+        tables = [target for target in osrm.asked if target.startswith("/table")]
+    # Where starts and cases join the roads is asked each time; of the table, nothing.
+    assert len(tables) == 2
+    assert (desk.out / "problem.json").read_bytes() == first
+    assert len(list(kept_matrices.iterdir())) == 1
+
+
+def test_nothing_is_kept_where_the_user_says_so(desk: Desk, kept_matrices: Path) -> None:
+    with running(FakeOsrm()) as osrm:
+        assert desk.plan("--roads", osrm.url, "--no-matrix-cache").exit_code == 0
+        assert not kept_matrices.exists()
+        assert desk.plan("--roads", osrm.url, "--roads-fallback").exit_code == 0
+    assert len(list(kept_matrices.iterdir())) == 1
+
+
+def test_a_damaged_table_is_told_and_the_plan_made(desk: Desk, kept_matrices: Path) -> None:
+    with running(FakeOsrm()) as osrm:
+        assert desk.plan("--roads", osrm.url).exit_code == 0
+        (file,) = kept_matrices.iterdir()
+        file.write_bytes(b"x")
+        done = desk.plan("--roads", osrm.url)
+    assert done.exit_code == 0
+    assert "A kept travel table cannot be used; it is made anew." in done.stderr

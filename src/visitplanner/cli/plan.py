@@ -37,6 +37,10 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             "--roads-fallback", help=tr("Plan with great circles where the road server fails.")
         ),
     ] = False,
+    no_matrix_cache: Annotated[
+        bool,
+        typer.Option("--no-matrix-cache", help=tr("Keep no travel on streets for the next plan.")),
+    ] = False,
     maps: Annotated[
         Path | None, typer.Option(help=tr("Folder for the pages; maps/ in the plan's by default."))
     ] = None,
@@ -60,6 +64,7 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             address_book=address_book,
             roads=roads,
             roads_fallback=roads_fallback,
+            keeps_matrices=not no_matrix_cache,
             first_day=date,
             num_days=days,
             time_limit=time_limit,

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
-from visitplanner.cli.road_choice import choose_roads, road_file
+from visitplanner.cli.road_choice import choose_roads, matrix_folder, road_file
 from visitplanner.errors import Fault, InputError, ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.pipeline import Request, Result, plan_visits
@@ -57,6 +57,7 @@ class Sources:
     address_book: Path | None
     roads: str | None = None
     roads_fallback: bool = False
+    keeps_matrices: bool = True
     first_day: str
     num_days: int
     time_limit: float
@@ -179,6 +180,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         days=tuple(inputs.first_day + timedelta(days=n) for n in range(sources.num_days)),
         roads=inputs.roads,
         roads_fallback=sources.roads_fallback,
+        matrix_folder=matrix_folder() if sources.keeps_matrices else None,
         address_book=dict(inputs.address_book.rows),
         inputs=hashes,
         doubtful_households=frozenset(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import TravelMode
+from visitplanner.files import cache_folder
 from visitplanner.travel.osrm.servers import is_url, require_askable
 from visitplanner.travel.roads.storage import load_network
 
@@ -36,6 +37,11 @@ def choose_roads(option: str | None, servers: OsrmServers) -> RoadNetwork | Osrm
         servers = replace(servers, urls={**servers.urls, TravelMode.CAR: option})
     require_askable(servers)
     return servers if servers.urls else None
+
+
+def matrix_folder() -> Path:
+    """Return where travel on streets is kept for the next plan."""
+    return cache_folder() / "matrices"
 
 
 def road_file(option: str | None) -> Path | None:

@@ -11,6 +11,7 @@ from visitplanner.errors import Fault, InputError, ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.plan import UnplacedCase
 from visitplanner.problem import places_of
+from visitplanner.travel.cache import TableCache
 from visitplanner.travel.great_circle import GreatCircle
 from visitplanner.travel.matrix import TravelMatrix
 from visitplanner.travel.osrm import osrm_travel
@@ -26,6 +27,7 @@ from visitplanner.travel.roads.nearness import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from visitplanner.domain import Location, Shift, TravelMode, Visit
     from visitplanner.travel.great_circle import GreatCircleSettings
@@ -82,6 +84,7 @@ def travel_on_streets(
     visits: tuple[Visit, ...],
     shifts: Sequence[Shift],
     on_step: Callable[[Message], None],
+    folder: Path | None = None,
 ) -> Travelling:
     """Return travel on streets, without the visits that they do not reach.
 
@@ -89,6 +92,8 @@ def travel_on_streets(
     ----------
     on_step
         Told of visits that are far from any road.
+    folder
+        Where tables are kept for next time; None keeps none.
 
     Raises
     ------
@@ -103,7 +108,7 @@ def travel_on_streets(
     for message in walked_far(visits, away):
         on_step(message)
     places = places_of(near, shifts)
-    tables = {mode: streets.table(places, places, mode) for mode in _modes(shifts)}
+    tables = {mode: _table(streets, places, mode, folder, on_step) for mode in _modes(shifts)}
     reached, cut = _split_by_reach(near, shifts, tables)
     numbers = {place: n for n, place in enumerate(places)}
     kept = np.array([numbers[place] for place in places_of(reached, shifts)], dtype=np.intp)
@@ -122,10 +127,11 @@ def travel_anyhow(
     shifts: Sequence[Shift],
     settings: GreatCircleSettings,
     on_step: Callable[[Message], None],
+    folder: Path | None = None,
 ) -> Travelling:
     """Return travel on streets, or as the crow flies where a road server fails."""
     try:
-        return travel_on_streets(streets, visits, shifts, on_step)
+        return travel_on_streets(streets, visits, shifts, on_step, folder)
     except ServiceError as error:
         for fault in error.faults:
             on_step(fault.message)
@@ -138,6 +144,18 @@ def travel_anyhow(
         matrices=travelling.matrices,
         kind=f"{STRAIGHT}, for {streets.kind} failed",
     )
+
+
+def _table(
+    streets: Streets,
+    places: Sequence[Location],
+    mode: TravelMode,
+    folder: Path | None,
+    on_step: Callable[[Message], None],
+) -> TravelTable:
+    if folder is None or not streets.identity:
+        return streets.table(places, places, mode)
+    return TableCache(streets=streets, folder=folder, on_note=on_step).table(places, mode)
 
 
 def _modes(shifts: Sequence[Shift]) -> list[TravelMode]:

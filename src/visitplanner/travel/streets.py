@@ -63,7 +63,12 @@ class Streets(Protocol):
 
     @property
     def identity(self) -> str:
-        """What answers depend on beside mode and places; as good as the same text next time."""
+        """What answers depend on beside mode and places; "" where that cannot be said."""
+        ...
+
+    @property
+    def lifetime_s(self) -> float | None:
+        """Seconds for which answers are as good as new; None where they never age."""
         ...
 
     @property

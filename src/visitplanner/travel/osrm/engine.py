@@ -36,6 +36,9 @@ PROFILES: Mapping[TravelMode, str] = {
 }
 """Names in addresses; a server of OSRM knows one profile and does not look, gateways may."""
 
+LIFETIME_S = 7 * 24 * 3_600.0
+"""A server's roads may be renewed without a word."""
+
 
 class OsrmTravel:
     """Travel as road servers say; from the road to the door, and before any road, one walks.
@@ -61,6 +64,7 @@ class OsrmTravel:
         }
 
     kind = "osrm"
+    lifetime_s = LIFETIME_S
 
     @property
     def identity(self) -> str:

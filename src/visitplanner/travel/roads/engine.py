@@ -94,11 +94,12 @@ class RoadTravel:
         return [[drawn_line([line]) for line in rank] for rank in streets_in(self._network, box)]
 
     kind = "roads"
+    lifetime_s = None
 
     @property
     def identity(self) -> str:
-        """The network's file and the settings: all that answers depend on beside the places."""
-        return f"roads {self._network.sha256} {self._settings}"
+        """The network's file and the settings; "" for a network that was not read from one."""
+        return self._network.sha256 and f"roads {self._network.sha256} {self._settings}"
 
     @property
     def licence(self) -> str:

@@ -101,6 +101,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers, or does the next fault."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = 65_536  # an answer goes out at once, and waits for nobody
     server: Server
 
     def setup(self) -> None:

@@ -37,8 +37,8 @@ def expected(origins: NDArray[np.float64], destinations: NDArray[np.float64]) ->
 
 @pytest.mark.parametrize(
     ("allowed", "questions"),
-    # 130 x 120 in pieces of 100; of 50 (3 rows x 3 columns, and the question refused);
-    [(100, 4), (50, 10), (3, None)],
+    # 130 x 120 at once; refused, then in pieces of 100; of these one refused, then pieces of 50.
+    [(130, 1), (100, 1 + 4), (50, 1 + 1 + 4 + 2 + 2 + 1), (3, None)],
 )
 def test_a_table_is_asked_for_in_pieces_that_the_server_allows(
     allowed: int, questions: int | None
@@ -56,7 +56,7 @@ def test_the_size_allowed_is_remembered() -> None:
         asked.table(points(60), points(60))
         osrm.asked.clear()
         asked.table(points(50), points(50))
-    # After 100 and 50 were refused: pieces of 25, none too big.
+    # After 60 and 50 were refused: pieces of 25, none too big.
     assert len(osrm.asked) == 4
 
 
@@ -84,7 +84,7 @@ def test_how_far_off_a_place_is_was_said_with_the_table() -> None:
         assert asked.metres_off(points(4)).tolist() == points(4)[:, 1].round(2).tolist()
         assert len(osrm.asked) == count
         assert asked.metres_off(points(FIRST_SIZE + 5)).shape == (FIRST_SIZE + 5,)
-        # 101 new places, one column: two pieces.
+        # 401 new places, one column: two pieces.
         assert len(osrm.asked) == count + 2
 
 

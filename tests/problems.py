@@ -7,7 +7,7 @@ metre too, and a visit is worth some tens of fen, so that every rule can tip the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
 
@@ -24,7 +24,7 @@ from visitplanner.problem import (
     ProblemShift,
     ProblemVisit,
 )
-from visitplanner.travel.matrix import TravelMatrix
+from visitplanner.travel.matrix import TravelMatrix, by_hour
 
 T = TypeVar("T")
 
@@ -79,6 +79,28 @@ def random_problem(rng: Random, size: Size = SMALL) -> Problem:
         ),
         profiles=profiles,
         profile_names=("car", "walk")[: len(profiles)],
+    )
+
+
+def with_hours(rng: Random, problem: Problem, day: int) -> Problem:
+    """Return the problem with travel that gets slower and faster in the course of the day."""
+    return replace(
+        problem,
+        profiles=tuple(
+            sometimes(rng, 0.8, _by_hour(rng, profile, day), profile)
+            for profile in problem.profiles
+        ),
+    )
+
+
+def _by_hour(rng: Random, profile: TravelMatrix, day: int) -> TravelMatrix:
+    paces = [rng.choice((1.0, 1.3, 2.0, 3.0)) for _ in range(rng.randint(1, 3))]
+    states = np.array([np.ceil(profile.durations * pace).astype(np.int64) for pace in paces])
+    moments = sorted(rng.sample(range(day), rng.randint(1, 4)))
+    return by_hour(
+        tuple((moment, rng.randrange(len(paces))) for moment in moments),
+        states,
+        profile.distances,
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from visitplanner.domain import OutcomeCode, TravelMode
 from visitplanner.errors import InputError
 from visitplanner.policy import Policy, read_policy
+from visitplanner.travel.traffic import NO_PEAKS, WORKDAY_PEAKS, Traffic
 from visitplanner.valuation import Scorecard
 
 if TYPE_CHECKING:
@@ -77,6 +78,56 @@ def test_a_mode_may_be_given_another_reach(tmp_path: Path) -> None:
     assert changed[TravelMode.WALK] == 4_500
 
 
+TABLE = "period,start,end,overall\nnoon,11:00,12:00,1.5\n"
+
+
+def traffic_of(folder: Path, text: str) -> tuple[Traffic, Traffic]:
+    """Return the traffic on roads, and that without roads."""
+    policy = policy_of(folder, text)
+    return policy.road_traffic, policy.great_circle_traffic
+
+
+def test_peaks_slow_cars_on_roads_unless_the_policy_says_otherwise(tmp_path: Path) -> None:
+    assert traffic_of(tmp_path, "") == (WORKDAY_PEAKS, NO_PEAKS)
+    assert traffic_of(tmp_path, "[traffic]\n") == (WORKDAY_PEAKS, NO_PEAKS)
+    assert traffic_of(tmp_path, "[traffic]\npeaks = true\n") == (WORKDAY_PEAKS, WORKDAY_PEAKS)
+    assert traffic_of(tmp_path, "[traffic]\npeaks = false\n") == (NO_PEAKS, NO_PEAKS)
+    assert (Policy().road_traffic, Policy().great_circle_traffic) == (WORKDAY_PEAKS, NO_PEAKS)
+
+
+def test_a_table_of_traffic_beside_the_policy_takes_the_place_of_the_peaks(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
+    text = "[traffic]\nfile = 'own.csv'\n"
+    roads, straight = traffic_of(tmp_path, text)
+    assert roads == straight
+    assert [(one.name, one.slowdown.overall) for one in roads.periods] == [("noon", 1.5)]
+    assert traffic_of(tmp_path, text + "peaks = true\n") == (roads, straight)
+    assert traffic_of(tmp_path, text + "peaks = false\n") == (NO_PEAKS, NO_PEAKS)
+
+
+def test_faults_of_the_table_of_traffic_are_told_with_those_of_the_rules(tmp_path: Path) -> None:
+    table = TABLE + "late,11:30,12:30,1.5\nbad,13:00,9,0.5\n"
+    (tmp_path / "own.csv").write_text(table, encoding="utf-8")
+    text = "rulebook = 'absent.toml'\n[traffic]\nfile = 'own.csv'\n"
+    faults = faults_of(tmp_path, text)
+    places = ["own.csv, row 2, column start", "own.csv, row 3, column start"]
+    places += ["own.csv, row 4, column end", "own.csv, row 4, column overall"]
+    assert len(faults) == 5
+    assert "absent.toml" in faults[0]
+    for fault, place in zip(faults[1:], places, strict=True):
+        assert place in fault
+    (fault,) = faults_of(tmp_path, "[traffic]\nfile = 'none.csv'\n")
+    assert fault.endswith("none.csv: there is no such file")
+
+
+def test_columns_that_are_not_known_are_told(tmp_path: Path) -> None:
+    text = TABLE.replace("overall", "overall,主干道").replace("1.5", "1.5,2")
+    (tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    (warning,) = policy_of(tmp_path, "[traffic]\nfile = 'own.csv'\n").warnings
+    assert "columns that are not known are ignored: 主干道" in str(warning)
+    assert Policy().warnings == ()
+
+
 def test_the_scorecard_takes_bands_outcomes_and_chances(tmp_path: Path) -> None:
     text = """
         [value]
@@ -118,6 +169,9 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         recovery_by_band = []
         [travel.car]
         circuity = 0.5
+        [traffic]
+        peaks = "some"
+        hours = 3
         [geocoder]
         kind = "moon"
         timeout_s = 100
@@ -131,6 +185,8 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         "policy.toml, geocoder.timeout_s: expected at most 60.0, got 100",
         "policy.toml, prices.per_km.plane: expected 'car', 'ebike' or 'walk', got plane",
         "policy.toml, prices.per_person_hour: expected at least 0, got -1",
+        "policy.toml, traffic.hours: is not a setting of the policy",
+        "policy.toml, traffic.peaks: expected true or false, got some",
         "policy.toml, travel.car.circuity: expected at least 1.0, got 0.5",
         "policy.toml, value.promise_due: expected a number, got much",
         "policy.toml, value.recovery_by_band: expected a list that is not empty, got []",

@@ -21,15 +21,17 @@ from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.problem import Prices
 from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
+from visitplanner.tables import TableRead, read_traffic
 from visitplanner.travel.datum import Datum, to_wgs84
 from visitplanner.travel.geocoders import GeocoderSettings
 from visitplanner.travel.great_circle import GreatCircleSettings
 from visitplanner.travel.osrm.servers import OsrmServers
+from visitplanner.travel.traffic import NO_PEAKS, WORKDAY_PEAKS, Traffic, TrafficPeriod
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_MINUTE, fen_from_yuan
 from visitplanner.valuation import Scorecard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -115,6 +117,11 @@ class _Mode(_Section):
     max_km: Annotated[float | None, Field(ge=1, le=1_000)] = None
 
 
+class _Traffic(_Section):
+    peaks: bool | None = None
+    file: Path | None = None
+
+
 class _Geocoder(_Section):
     kind: Literal["nominatim", "photon", "baidu_v3"]
     domain: str = ""
@@ -144,6 +151,7 @@ class _PolicyFile(_Section):
     calendar: _Calendar = _Calendar()
     value: _Value = _Value()
     travel: dict[TravelMode, _Mode] = {}
+    traffic: _Traffic = _Traffic()
     geocoder: _Geocoder | None = None
     roads: _Roads = _Roads()
     rulebook: Path | None = None
@@ -160,10 +168,14 @@ class Policy:
         Where officers start who do not start at home; None where the file names none.
     max_distance
         Metres that a shift may travel, by mode; a mode that is not named has no limit.
+    road_traffic, great_circle_traffic
+        When cars are slowed on a road network, and where there is none.
     geocoder
         None looks nothing up outside the address book.
     roads
         The road servers that may be asked; none by default.
+    warnings
+        What was left out of account without harm, such as columns that are not known.
     sha256
         Of the file's bytes; "" without a file.
     """
@@ -176,9 +188,12 @@ class Policy:
     scorecard: Scorecard = field(default_factory=Scorecard)
     travel: GreatCircleSettings = field(default_factory=GreatCircleSettings)
     max_distance: Mapping[TravelMode, int] = field(default_factory=lambda: dict(MAX_DISTANCE))
+    road_traffic: Traffic = WORKDAY_PEAKS
+    great_circle_traffic: Traffic = NO_PEAKS
     geocoder: GeocoderSettings | None = None
     roads: OsrmServers = field(default_factory=OsrmServers)
     rulebook: Rulebook = field(default_factory=read_rulebook)
+    warnings: tuple[Message, ...] = ()
     sha256: str = ""
 
 
@@ -222,7 +237,10 @@ def _detail(error: Exception) -> Message | str:
 
 
 def _policy(entries: _PolicyFile, folder: Path) -> Policy:
-    rulebook = read_rulebook(None if entries.rulebook is None else folder / entries.rulebook)
+    file = entries.traffic.file
+    table = None if file is None else read_traffic(folder / file)
+    rulebook = _rulebook(entries, folder, () if table is None else table.faults)
+    road_traffic, great_circle_traffic = _traffic(entries.traffic.peaks, table)
     geocoder = entries.geocoder
     return Policy(
         branch=None if entries.branch is None else entries.branch.location(),
@@ -238,10 +256,38 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
             for mode, setting in entries.travel.items()
             if setting.max_km is not None
         },
+        road_traffic=road_traffic,
+        great_circle_traffic=great_circle_traffic,
         geocoder=None if geocoder is None else GeocoderSettings(**geocoder.model_dump()),
         roads=entries.roads.servers(),
-        rulebook=adjust(rulebook, entries.rules),
+        rulebook=rulebook,
+        warnings=() if table is None else table.warnings,
     )
+
+
+def _rulebook(entries: _PolicyFile, folder: Path, other_faults: Sequence[Fault]) -> Rulebook:
+    """Return the bank's rulebook; raise what is wrong with it together with the other faults."""
+    file = None if entries.rulebook is None else folder / entries.rulebook
+    try:
+        rulebook = adjust(read_rulebook(file), entries.rules)
+    except InputError as error:
+        raise InputError([*error.faults, *other_faults]) from None
+    if other_faults:
+        raise InputError(other_faults)
+    return rulebook
+
+
+def _traffic(
+    peaks: bool | None,  # noqa: FBT001 (as the file says it)
+    table: TableRead[TrafficPeriod] | None,
+) -> tuple[Traffic, Traffic]:
+    """Return the traffic on roads, and that where there are none."""
+    if peaks is False:
+        return NO_PEAKS, NO_PEAKS
+    if table is not None:
+        traffic = Traffic(periods=table.rows)
+        return traffic, traffic
+    return WORKDAY_PEAKS, WORKDAY_PEAKS if peaks else NO_PEAKS
 
 
 def _travel(modes: Mapping[TravelMode, _Mode]) -> GreatCircleSettings:

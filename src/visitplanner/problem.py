@@ -13,7 +13,7 @@ A shift that serves nobody costs nothing and takes no break.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -173,6 +173,21 @@ class Problem:
     def travel(self, shift_idx: int) -> TravelMatrix:
         """Return the travel matrix that holds for a shift."""
         return self.profiles[self.shifts[shift_idx].profile_idx]
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether travel depends on the time of day."""
+        return any(profile.hours is not None for profile in self.profiles)
+
+    @property
+    def quickest(self) -> Problem:
+        """The same with every way as quick as it is at its best hour.
+
+        What cannot be done here cannot be done at all, and no legal plan costs less.
+        """
+        if not self.has_hours:
+            return self
+        return replace(self, profiles=tuple(profile.quickest for profile in self.profiles))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

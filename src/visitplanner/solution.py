@@ -117,7 +117,10 @@ def route_cost(problem: Problem, route: Route) -> RouteCost:
     places = [shift.start_idx, *(problem.visits[i].location_idx for i in visits), shift.end_idx]
     legs = list(itertools.pairwise(places))
     distance = sum(int(travel.distances[leg]) for leg in legs)
-    travel_duration = sum(int(travel.durations[leg]) for leg in legs)
+    if travel.hours is None:
+        travel_duration = sum(int(travel.durations[leg]) for leg in legs)
+    else:
+        travel_duration = _driving(problem, route)
     duration = route.end - route.departure
     overtime = 0 if shift.overtime is None else max(0, route.end - shift.overtime.after)
     costs = shift.costs
@@ -134,6 +137,21 @@ def route_cost(problem: Problem, route: Route) -> RouteCost:
         if shift.overtime is None
         else shift.overtime.per_hour * overtime * UNITS_PER_SECOND,
     )
+
+
+def _driving(problem: Problem, route: Route) -> int:
+    """Return the seconds of travel of who leaves every place at once, and moves between breaks."""
+    shift, travel = problem.shifts[route.shift_idx], problem.travel(route.shift_idx)
+    left, place, driven = route.departure, shift.start_idx, 0
+    pauses: list[tuple[int, int]] = []
+    for stop in route.stops:
+        if stop.kind is StopKind.BREAK:
+            pauses.append((stop.start, stop.start + shift.breaks[stop.idx].duration))
+            continue
+        visit = problem.visits[stop.idx]
+        driven += travel.way(place, visit.location_idx).driving(left, pauses)
+        left, place, pauses = stop.start + visit.service_duration, visit.location_idx, []
+    return driven + travel.way(place, shift.end_idx).driving(left, pauses)
 
 
 def lost_prize(problem: Problem, solution: Solution) -> int:

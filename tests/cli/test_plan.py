@@ -159,3 +159,18 @@ def test_ctrl_c_before_there_is_a_plan_writes_nothing(
 def test_words_follow_the_language(desk: Desk, language: str) -> None:
     done = desk.plan("--lang", language)
     assert ("已安排" in done.stdout) == (language == "zh")
+
+
+def test_the_table_of_traffic_is_read_with_the_policy(desk: Desk) -> None:
+    policy, table = desk.folder / "policy.toml", desk.folder / "traffic.csv"
+    text = policy.read_text(encoding="utf-8")
+    policy.write_text(text + "[traffic]\nfile = 'traffic.csv'\n", encoding="utf-8")
+    table.write_text("period,start,end,overall,note\nnoon,12:00,11:00,1.5,x\n", encoding="utf-8")
+    done = desk.plan()
+    assert done.exit_code == 2
+    assert "traffic.csv, row 2, column end: expected a period that ends after" in done.stderr
+    assert not desk.out.exists()
+    table.write_text("period,start,end,overall,note\nnoon,11:00,12:00,1.5,x\n", encoding="utf-8")
+    done = desk.plan()
+    assert done.exit_code == 0, done.output
+    assert "traffic.csv: columns that are not known are ignored: note" in done.stderr

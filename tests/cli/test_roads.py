@@ -51,7 +51,13 @@ def test_what_is_built_is_described(town: Path) -> None:
     assert lines[1] == "Data of an unknown day: the file does not say"
     assert lines[2] == "Box: 122.1100 to 122.1300 east, 37.4980 to 37.5400 north, WGS-84"
     assert lines[4].startswith("by car: ")
-    assert len(lines) == 7
+    assert lines[7] == "Mean km/h of cars in free flow: primary roads 65, streets 25"
+    # The evening's factors are 1.35 and 1.2.
+    assert lines[9] == (
+        "Mean km/h of cars on working days from 17:00 to 19:00, unless the policy says otherwise: "
+        "primary roads 48, streets 21"
+    )
+    assert len(lines) == 10
 
 
 def test_a_picture_is_drawn(town: Path) -> None:

@@ -11,6 +11,7 @@ from visitplanner.tables.columns import (
     ADDRESS_COLUMNS,
     CASE_COLUMNS,
     OFFICER_COLUMNS,
+    TRAFFIC_COLUMNS,
     Column,
     columns_by_header,
     header_key,
@@ -45,7 +46,9 @@ def test_another_header_is_another_column(header: str) -> None:
     assert header_key(header) not in columns_by_header(CASE_COLUMNS)
 
 
-@pytest.mark.parametrize("columns", [CASE_COLUMNS, OFFICER_COLUMNS, ADDRESS_COLUMNS])
+@pytest.mark.parametrize(
+    "columns", [CASE_COLUMNS, OFFICER_COLUMNS, ADDRESS_COLUMNS, TRAFFIC_COLUMNS]
+)
 def test_no_two_columns_of_a_table_share_a_header(columns: tuple[Column, ...]) -> None:
     assert len(columns_by_header(columns)) == 2 * len(columns)
 
@@ -54,7 +57,7 @@ def test_every_column_is_documented_under_both_headers() -> None:
     text = TABLES.read_text(encoding="utf-8")
     missing = [
         header
-        for column in (*CASE_COLUMNS, *OFFICER_COLUMNS, *ADDRESS_COLUMNS)
+        for column in (*CASE_COLUMNS, *OFFICER_COLUMNS, *ADDRESS_COLUMNS, *TRAFFIC_COLUMNS)
         for header in (f"`{column.name}`", column.chinese)
         if header not in text
     ]
@@ -63,7 +66,7 @@ def test_every_column_is_documented_under_both_headers() -> None:
 
 def test_every_documented_column_is_read() -> None:
     text = TABLES.read_text(encoding="utf-8")
-    known = {column.name for column in (*CASE_COLUMNS, *OFFICER_COLUMNS)}
+    known = {column.name for column in (*CASE_COLUMNS, *OFFICER_COLUMNS, *TRAFFIC_COLUMNS)}
     rows = re.findall(r"^\| (`.+?`) \|", text, flags=re.MULTILINE)
     documented = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert documented == known

@@ -17,6 +17,7 @@ from visitplanner.domain import (
 )
 from visitplanner.tables import vocabulary
 from visitplanner.travel.datum import Datum
+from visitplanner.travel.traffic import DayKind
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -33,6 +34,7 @@ ROOMS = [
     (vocabulary.INSTRUCTIONS, DispatcherWord),
     (vocabulary.MODES, TravelMode),
     (vocabulary.DATUMS, Datum),
+    (vocabulary.DAY_KINDS, DayKind),
 ]
 
 

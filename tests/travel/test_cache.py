@@ -25,6 +25,7 @@ from visitplanner.travel.osrm import osrm_travel
 from visitplanner.travel.osrm.servers import OsrmServers
 from visitplanner.travel.roads.engine import RoadTravel
 from visitplanner.travel.streets import NO_WAY, TravelTable
+from visitplanner.travel.traffic import FREE_FLOW, Slowdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +51,16 @@ class Counting:
     asked: list[tuple[int, int]] = field(default_factory=list)
 
     def table(
-        self, origins: Sequence[Location], destinations: Sequence[Location], mode: TravelMode
+        self,
+        origins: Sequence[Location],
+        destinations: Sequence[Location],
+        mode: TravelMode,
+        slowdown: Slowdown = FREE_FLOW,
     ) -> TravelTable:
         """Return straight ways; none to the east of 122.15 degrees."""
         self.asked.append((len(origins), len(destinations)))
         both = [*origins, *destinations]
-        matrix = GreatCircle(STANDARD).matrix(both, mode)
+        matrix = GreatCircle(STANDARD).matrix(both, mode, slowdown)
         east = np.array([one.longitude > 122.15 for one in both])
         lost = np.not_equal.outer(east, east)
         count = len(origins)
@@ -139,12 +144,16 @@ def test_every_unknown_way_has_a_newcomer(count: int, share: float, seed: int) -
     assert len(chosen) == 0 or unknown.any()
 
 
-def test_another_network_mode_or_profile_is_another_table(tmp_path: Path) -> None:
+def test_another_network_mode_or_state_of_traffic_is_another_table(tmp_path: Path) -> None:
     places = spread(5)
     one, two = Counting("one"), Counting("two")
     cached(one, tmp_path).table(places, CAR)
     cached(one, tmp_path).table(places, TravelMode.WALK)
-    cached(one, tmp_path).table(places, CAR, "evening")
+    evening = Slowdown(overall=1.5)
+    slow = cached(one, tmp_path).table(places, CAR, evening)
+    assert same(slow, Counting().table(places, places, CAR, evening))
+    # Who walks feels nothing of it: this is known already.
+    cached(one, tmp_path).table(places, TravelMode.WALK, evening)
     cached(two, tmp_path).table(places, CAR)
     assert (len(one.asked), len(two.asked)) == (3, 1)
     assert len(list(tmp_path.iterdir())) == 4

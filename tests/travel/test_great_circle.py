@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from visitplanner.domain import Location, TravelMode
 from visitplanner.travel.great_circle import GreatCircle, GreatCircleSettings
+from visitplanner.travel.traffic import FREE_FLOW, Slowdown
 
 STANDARD = GreatCircleSettings()
 WEIHAI = Location(latitude=37.50914, longitude=122.11356)
@@ -35,6 +36,33 @@ def test_circuity_speed_and_access_make_the_journey() -> None:
     assert travel.distances[0, 1] == pytest.approx(35_395 * 1.35, abs=3)
     # 47.8 km at 28 km/h, and 180 s of parking and stairs.
     assert travel.durations[0, 1] == pytest.approx(35_395 * 1.35 / 28 * 3.6 + 180, abs=2)
+
+
+def test_traffic_slows_what_is_driven_and_nothing_else() -> None:
+    engine = GreatCircle(STANDARD)
+    slow = Slowdown(overall=1.5, primary=9.0)
+    for mode in TravelMode:
+        free, slowed = (engine.matrix([WEIHAI, WENDENG], mode, s) for s in (FREE_FLOW, slow))
+        assert (free.distances == slowed.distances).all()
+        if mode is TravelMode.CAR:
+            driven = 35_395 * 1.35 / 28 * 3.6
+            assert slowed.durations[0, 1] == pytest.approx(1.5 * driven + 180, abs=2)
+        else:
+            assert (free.durations == slowed.durations).all()
+
+
+@settings(deadline=None)
+@given(places=places_on_earth, mode=modes, factors=st.tuples(st.floats(1, 10), st.floats(1, 10)))
+def test_a_slower_state_is_quicker_nowhere(
+    places: list[Location], mode: TravelMode, factors: tuple[float, float]
+) -> None:
+    free, slow, slower = (
+        GreatCircle(STANDARD).matrix(places, mode, Slowdown(overall=factor)).durations
+        for factor in (1.0, *sorted(factors))
+    )
+    assert (free == GreatCircle(STANDARD).matrix(places, mode).durations).all()
+    assert (free <= slow).all()
+    assert (slow <= slower).all()
 
 
 def test_a_quarter_of_the_equator_is_ten_thousand_kilometres() -> None:

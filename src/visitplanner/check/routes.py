@@ -100,24 +100,24 @@ def _breaks(shift: ProblemShift, route: Route) -> Iterator[tuple[ViolationKind, 
 def _walk(problem: Problem, route: Route) -> Iterator[Violation]:
     """Follow a route in time: every way driven, every break and service given its length."""
     shift = problem.shifts[route.shift_idx]
-    durations = problem.travel(route.shift_idx).durations
-    clock, place, driven = route.departure, shift.start_idx, 0
+    travel = problem.travel(route.shift_idx)
+    left, place = route.departure, shift.start_idx
+    pauses: list[tuple[int, int]] = []  # on the way from the place left last
     for stop in route.stops:
         if stop.kind is StopKind.BREAK:
-            if stop.arrival < clock:
-                yield of_shift(problem, route, ViolationKind.TOO_QUICK, _too_soon(stop, clock))
-            driven += max(0, stop.arrival - clock)
-            clock = stop.start + shift.breaks[stop.idx].duration
+            free = pauses[-1][1] if pauses else left
+            if stop.arrival < free:
+                yield of_shift(problem, route, ViolationKind.TOO_QUICK, _too_soon(stop, free))
+            pauses.append((stop.arrival, stop.start + shift.breaks[stop.idx].duration))
             continue
         visit = problem.visits[stop.idx]
-        way = int(durations[place, visit.location_idx])
-        earliest = clock + max(0, way - driven)
+        earliest = travel.way(place, visit.location_idx).arrival(left, pauses)
         if stop.arrival < earliest:
             yield of_shift(
                 problem, route, ViolationKind.TOO_QUICK, _too_soon(stop, earliest), stop.idx
             )
-        clock, place, driven = stop.start + visit.service_duration, visit.location_idx, 0
-    earliest = clock + max(0, int(durations[place, shift.end_idx]) - driven)
+        left, place, pauses = stop.start + visit.service_duration, visit.location_idx, []
+    earliest = travel.way(place, shift.end_idx).arrival(left, pauses)
     if route.end < earliest:
         what = say("is back at {at}, {earliest} at the earliest", at=route.end, earliest=earliest)
         yield of_shift(problem, route, ViolationKind.TOO_QUICK, what)

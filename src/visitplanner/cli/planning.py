@@ -88,7 +88,8 @@ class Inputs:
 def run_plan(sources: Sources, console: Console) -> None:
     """Read, plan, write, and say what came of it."""
     inputs = read_inputs(sources)
-    for warning in (warning for table in inputs.tables for warning in table.warnings):
+    of_tables = (warning for table in inputs.tables for warning in table.warnings)
+    for warning in (*inputs.policy.warnings, *of_tables):
         console.note(warning)
     with console.solver_progress(sources.time_limit) as show:
 

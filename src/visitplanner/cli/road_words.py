@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from visitplanner.cli.target import target_faults, write_target
-from visitplanner.domain import MAX_LATITUDE, MAX_LONGITUDE
+from visitplanner.domain import MAX_LATITUDE, MAX_LONGITUDE, TravelMode
 from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import Message, say
 from visitplanner.report.itinerary import mode_words
@@ -15,7 +15,10 @@ from visitplanner.travel.roads.building import build_network
 from visitplanner.travel.roads.drawing import draw_network
 from visitplanner.travel.roads.extract import read_extract
 from visitplanner.travel.roads.network import MODES
+from visitplanner.travel.roads.rules import GROUPS, ROAD_CLASSES
 from visitplanner.travel.roads.storage import network_bytes
+from visitplanner.travel.traffic import FREE_FLOW, WORKDAY_PEAKS, RoadGroup
+from visitplanner.units import METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from visitplanner.cli.console import Console
     from visitplanner.travel.roads.network import Box, RoadNetwork
+    from visitplanner.travel.traffic import Slowdown, TrafficPeriod
 
 
 def build_roads(extract_file: Path, output: Path, bbox: str | None, console: Console) -> None:
@@ -74,6 +78,47 @@ def describe(network: RoadNetwork) -> Iterator[Message]:
     for mode in MODES:
         metres = int(np.sum(network.metres[network.usable(mode)], dtype=np.float64))
         yield say("{mode}: {metres:km} of roads", mode=mode_words(mode), metres=metres)
+    yield _speeds(network, say("in free flow"), FREE_FLOW)
+    for period in WORKDAY_PEAKS.periods:
+        yield _speeds(network, _hours(period), period.slowdown)
+
+
+def _speeds(network: RoadNetwork, when: Message, slowdown: Slowdown) -> Message:
+    """Say how fast cars are on each group of roads, lights included."""
+    times = network.times(TravelMode.CAR, slowdown)
+    groups = np.array([GROUPS[name] for name in ROAD_CLASSES])[network.road_class]
+    is_driven = np.isfinite(times)
+    speeds = []
+    for group, name in _group_words():
+        driven = is_driven & (groups == group)
+        if driven.any():
+            metres = np.broadcast_to(network.metres, times.shape)[driven].sum(dtype=np.float64)
+            kmh = metres / times[driven].sum() * SECONDS_PER_HOUR / METRES_PER_KM
+            speeds.append(say("{roads} {kmh}", roads=name, kmh=f"{kmh:.0f}"))
+    return say("Mean km/h of cars {when}: {speeds:list}", when=when, speeds=tuple(speeds))
+
+
+def _group_words() -> tuple[tuple[RoadGroup, Message], ...]:
+    return (
+        (RoadGroup.FAST, say("fast roads")),
+        (RoadGroup.PRIMARY, say("primary roads")),
+        (RoadGroup.SECONDARY, say("secondary roads")),
+        (RoadGroup.TERTIARY, say("tertiary roads")),
+        (RoadGroup.MINOR, say("streets")),
+    )
+
+
+def _hours(period: TrafficPeriod) -> Message:
+    return say(
+        "on working days from {start} to {end}, unless the policy says otherwise",
+        start=_clock(period.start),
+        end=_clock(period.end),
+    )
+
+
+def _clock(second: int) -> str:
+    hours, minutes = divmod(second // SECONDS_PER_MINUTE, SECONDS_PER_HOUR // SECONDS_PER_MINUTE)
+    return f"{hours:02d}:{minutes:02d}"
 
 
 def _require_target(target: Path, source: Path) -> None:

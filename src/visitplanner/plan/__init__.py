@@ -33,7 +33,7 @@ class PlannedVisit:
     partners
         Ids of officers of other shifts who meet there at `start`.
     travel_duration, distance
-        From the place before: seconds, metres.
+        From the place before: seconds, as it is when leaving at `leave_by`; metres.
     """
 
     case: Case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import OutcomeCode
@@ -20,14 +20,15 @@ from visitplanner.plan import (
 )
 from visitplanner.plan.reasons import why_left_out
 from visitplanner.solution import Route, Solution, Stop, StopKind, route_cost
+from visitplanner.travel.ways import Way
 from visitplanner.units import fen_from_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from visitplanner.domain import Case, TimeWindow
-    from visitplanner.problem import IndexedProblem
+    from visitplanner.problem import IndexedProblem, Problem
     from visitplanner.roster import Roster
     from visitplanner.rulebook import Hold, Rulebook, Verdicts
     from visitplanner.valuation import Value
@@ -84,6 +85,7 @@ def _held(hold: Hold) -> HeldCase:
 
 def _unplanned(indexed: IndexedProblem, solution: Solution) -> Iterator[UnplannedCase]:
     served = solution.served
+    at_best = replace(indexed, problem=indexed.problem.quickest)
     for idx, visit in enumerate(indexed.visits):
         if idx not in served:
             yield UnplannedCase(
@@ -91,7 +93,7 @@ def _unplanned(indexed: IndexedProblem, solution: Solution) -> Iterator[Unplanne
                 windows=visit.windows,
                 value=indexed.problem.visits[idx].prize,
                 required=indexed.problem.visits[idx].required,
-                reason=why_left_out(indexed, idx),
+                reason=why_left_out(at_best, idx),
             )
 
 
@@ -108,13 +110,15 @@ def _planned_route(
     indexed: IndexedProblem, route: Route, crews: Mapping[int, list[int]]
 ) -> PlannedRoute:
     cost = route_cost(indexed.problem, route)
+    stops = tuple(_planned_stops(indexed, route, crews))
+    ways = sum(stop.travel_duration for stop in stops if isinstance(stop, PlannedVisit))
     return PlannedRoute(
         shift=indexed.shifts[route.shift_idx],
         departure=indexed.moment(route.departure),
-        stops=tuple(_planned_stops(indexed, route, crews)),
+        stops=stops,
         end=indexed.moment(route.end),
         distance=cost.distance,
-        travel_duration=cost.travel_duration,
+        travel_duration=ways + _way_back(indexed.problem, route),
         overtime=cost.overtime,
         travel_cost=fen_from_units(cost.travel_units),
         labour_cost=fen_from_units(cost.labour_units),
@@ -136,7 +140,8 @@ def _planned_stops(
             continue
         number += 1
         leg = (place, problem.visits[stop.idx].location_idx)
-        duration = int(travel.durations[leg])
+        way = travel.way(*leg)
+        leave_by = way.departure(stop.start, pending)
         partners = tuple(
             officer.officer_id
             for other in crews[stop.idx]
@@ -146,13 +151,13 @@ def _planned_stops(
         yield PlannedVisit(
             case=indexed.visits[stop.idx].case,
             number=number,
-            leave_by=indexed.moment(latest_departure(stop.start, duration, pending)),
+            leave_by=indexed.moment(leave_by),
             arrival=indexed.moment(stop.arrival),
             start=indexed.moment(stop.start),
             end=indexed.moment(stop.start + problem.visits[stop.idx].service_duration),
             window=_window_at(indexed, stop),
             partners=partners,
-            travel_duration=duration,
+            travel_duration=_moving(leave_by, stop.start, pending),
             distance=int(travel.distances[leg]),
             value=problem.visits[stop.idx].prize,
             purpose=purpose_of(indexed.visits[stop.idx].case),
@@ -160,7 +165,7 @@ def _planned_stops(
         place, pending = leg[1], []
 
 
-def latest_departure(start: int, travel_duration: int, breaks: list[tuple[int, int]]) -> int:
+def latest_departure(start: int, travel_duration: int, breaks: Sequence[tuple[int, int]]) -> int:
     """Return the last second of leaving the place before, to be there at second `start`.
 
     Parameters
@@ -168,13 +173,23 @@ def latest_departure(start: int, travel_duration: int, breaks: list[tuple[int, i
     breaks
         Start and end of the breaks taken on the way, in order; travel is spent around them.
     """
-    clock, left = start, travel_duration
-    for begin, end in reversed(breaks):
-        if clock - end >= left:
-            return clock - left
-        left -= clock - end
-        clock = begin
-    return clock - left
+    return Way((travel_duration,)).departure(start, breaks)
+
+
+def _moving(leave: int, arrive: int, breaks: Sequence[tuple[int, int]]) -> int:
+    """Return the seconds between leaving and arriving that are no break."""
+    return arrive - leave - sum(max(0, end - max(begin, leave)) for begin, end in breaks)
+
+
+def _way_back(problem: Problem, route: Route) -> int:
+    """Return the seconds of the way from the last visit to the end, at the hour it is made."""
+    shift, last = problem.shifts[route.shift_idx], problem.visits[route.visit_idxs[-1]]
+    at = max(n for n, stop in enumerate(route.stops) if stop.kind is StopKind.VISIT)
+    breaks = [
+        (stop.start, stop.start + shift.breaks[stop.idx].duration) for stop in route.stops[at + 1 :]
+    ]
+    way = problem.travel(route.shift_idx).way(last.location_idx, shift.end_idx)
+    return _moving(way.departure(route.end, breaks), route.end, breaks)
 
 
 def _window_at(indexed: IndexedProblem, stop: Stop) -> TimeWindow:

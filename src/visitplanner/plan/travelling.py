@@ -24,6 +24,7 @@ from visitplanner.travel.roads.nearness import (
     split_by_nearness,
     walked_far,
 )
+from visitplanner.travel.traffic import FREE_FLOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -154,7 +155,7 @@ def _table(
     on_step: Callable[[Message], None],
 ) -> TravelTable:
     if folder is None or not streets.identity:
-        return streets.table(places, places, mode)
+        return streets.table(places, places, mode, FREE_FLOW)
     return TableCache(streets=streets, folder=folder, on_note=on_step).table(places, mode)
 
 

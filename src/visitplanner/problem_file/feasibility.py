@@ -36,7 +36,7 @@ def find_infeasible_required(problem: Problem) -> tuple[Fault, ...]:
     `max_duration` is compared with the length of what must be done and not with waits, of more than
     four breaks the windows are not looked at, and neither are the seconds between linked jobs.
     """
-    return tuple(_faults(problem))
+    return tuple(_faults(problem.quickest))
 
 
 def _faults(problem: Problem) -> Iterator[Fault]:

@@ -167,8 +167,11 @@ class Searching:
             self._offer(draft, OWN)
 
     def polish(self, seed: int) -> None:
-        """Let OR-Tools routing have the plan; whatever it does, the plan so far is not lost."""
-        if self._watch.is_over():
+        """Let OR-Tools routing have the plan; whatever it does, the plan so far is not lost.
+
+        It knows no hours of the roads, and would not take a plan that makes use of them.
+        """
+        if self._watch.is_over() or self._problem.has_hours:
             return
         try:
             self._offer(

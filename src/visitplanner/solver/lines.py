@@ -73,7 +73,7 @@ class Line:
         arrivals, starts = [], []
         for step in self.steps:
             arrival = free if step.is_break else max(free, moved + step.leg)
-            start = _first_in(step.windows, max(arrival, not_before.get(step.stop, arrival)))
+            start = first_in(step.windows, max(arrival, not_before.get(step.stop, arrival)))
             if start is None:
                 return None
             arrivals.append(start if step.is_break else arrival)
@@ -95,7 +95,7 @@ class Line:
         for step in reversed(self.steps):
             finish = free if step.is_break else min(free, moved - leg)
             latest = finish - step.duration
-            start = _last_in(step.windows, min(latest, not_after.get(step.stop, latest)))
+            start = last_in(step.windows, min(latest, not_after.get(step.stop, latest)))
             if start is None:
                 return None
             starts.append(start)
@@ -131,11 +131,11 @@ def _break_step(shift: ProblemShift, stop: int) -> Step:
     return Step(stop=stop, windows=rest.time_windows, duration=rest.duration, leg=0)
 
 
-def _first_in(windows: Windows, second: int) -> int | None:
+def first_in(windows: Windows, second: int) -> int | None:
     """Return the first second from `second` on that lies in a window."""
     return next((max(first, second) for first, last in windows if second <= last), None)
 
 
-def _last_in(windows: Windows, second: int) -> int | None:
+def last_in(windows: Windows, second: int) -> int | None:
     """Return the last second up to `second` that lies in a window."""
     return next((min(last, second) for first, last in reversed(windows) if first <= second), None)

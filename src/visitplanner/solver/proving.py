@@ -59,7 +59,8 @@ class Exchange:
     def take_routes(self) -> list[PooledRoute]:
         """Return the routes of the proof since the last time, as far as the search can use them.
 
-        The proof knows neither where breaks lie, nor when people meet: such routes are left out.
+        The proof knows neither where breaks lie, nor when people meet, nor the hours of the roads:
+        such routes are left out.
         """
         with self._lock:
             columns, self._for_search = self._for_search, []
@@ -71,7 +72,8 @@ class Exchange:
 
     def _is_complete(self, column: Column) -> bool:
         shift = self._problem.shifts[column.shift_idx]
-        return not shift.breaks and all(
+        has_hours = self._problem.travel(column.shift_idx).hours is not None
+        return not (shift.breaks or has_hours) and all(
             self._problem.visits[idx].team_size <= shift.crew for idx in column.visit_idxs
         )
 

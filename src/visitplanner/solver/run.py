@@ -125,7 +125,7 @@ class Run:
             first = timed(problem, chains.construct(), OWN)
             first.tell(watch)
             search = Searching(problem, chains, watch, exchange, first)
-            proof = Proof(problem, exchange, watch)
+            proof = Proof(problem.quickest, exchange, watch)
             with _surviving(watch):
                 if request.max_iterations is not None:
                     stages = Counted(request.max_iterations, scale)

@@ -8,6 +8,8 @@ are ::
 
 where `lead`, the same for every label, is the service, travel and breaks so far.
 
+Where travel depends on the hour, the labels would not do: see `hourly`.
+
 Routes that meet are tied together: `meetings` gives each meeting its second, and then each route
 is solved alone.
 """
@@ -19,6 +21,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from visitplanner.solution import Route, Stop, StopKind, route_cost
+from visitplanner.solver.hourly import HourlyLine, hourly_line_of
 from visitplanner.solver.lines import Line, Step, line_of
 from visitplanner.solver.meetings import choose_meetings
 from visitplanner.solver.orders import RouteOrder, meetings_in
@@ -52,7 +55,7 @@ def time_routes(
     Of the shift's limits only `time_window` and `max_duration` are looked at; for the others
     see `orders.are_lawful`.
     """
-    lines = tuple(line_of(problem, order) for order in orders)
+    lines = tuple(_line_of(problem, order) for order in orders)
     shared = meetings_in(orders)
     choices = [choose_meetings(lines, shared)]
     if shared and meetings is not None:
@@ -79,6 +82,11 @@ def place_breaks(problem: Problem, shift_idx: int) -> tuple[Stop, ...] | None:
         if routes is not None:
             return routes[0].stops
     return None
+
+
+def _line_of(problem: Problem, order: RouteOrder) -> Line:
+    is_hourly = problem.travel(order.shift_idx).hours is not None
+    return hourly_line_of(problem, order) if is_hourly else line_of(problem, order)
 
 
 def _time_each(lines: Iterable[Line], meetings: Mapping[int, int]) -> tuple[Route, ...] | None:
@@ -118,6 +126,8 @@ class _Label:
 
 def _best_departure(line: Line, meetings: Mapping[int, int]) -> int | None:
     """Return the departure of least cost, or None where the order cannot be kept."""
+    if isinstance(line, HourlyLine):
+        return line.best_departure(meetings)
     begin, finish = line.shift.time_window
     labels = [_Label(begin, begin, finish)] if begin <= finish else []
     lead = 0

@@ -1,4 +1,4 @@
-"""The bank's tables become cases, officers and placed addresses; what is wrong is told all at once.
+"""The bank's tables become cases, officers, places and traffic; what is wrong is told all at once.
 
 Files are CSV or XLSX with English or Chinese headers; `docs/tables.md` lists the columns and how
 people may type dates, times, lists and amounts. A table is read whole before anything is said about
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from visitplanner.domain import Case, Location, Officer
+    from visitplanner.travel.traffic import TrafficPeriod
 
 __all__ = [
     "RejectedRow",
@@ -24,6 +25,7 @@ __all__ = [
     "read_address_book",
     "read_cases",
     "read_officers",
+    "read_traffic",
     "rejected_csv",
 ]
 
@@ -50,3 +52,11 @@ def read_address_book(path: Path) -> TableRead[tuple[str, Location]]:
     from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
 
     return read_table(path, ADDRESSES)
+
+
+def read_traffic(path: Path) -> TableRead[TrafficPeriod]:
+    """Return the table of traffic; no two of its periods hold at once."""
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.traffic_rows import TRAFFIC  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, TRAFFIC)

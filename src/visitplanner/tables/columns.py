@@ -108,6 +108,19 @@ ADDRESS_COLUMNS = (
     _required("datum", "坐标系"),
 )
 
+TRAFFIC_COLUMNS = (
+    _required("period", "时段"),
+    _required("start", "开始"),
+    _required("end", "结束"),
+    _optional("days", "日期"),
+    _required("overall", "整体"),
+    _optional("fast", "快速路"),
+    _optional("primary", "主干路"),
+    _optional("secondary", "次干路"),
+    _optional("tertiary", "支路"),
+    _optional("minor", "街巷"),
+)
+
 _UNIT = re.compile(r"\((?:元|yuan|cny|rmb|分钟|minutes|min|天|days)\)$")
 """Units that people add to a header; 万元 is not among them, for it would change the amount."""
 

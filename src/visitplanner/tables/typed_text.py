@@ -207,6 +207,21 @@ def whole_number(cell: str) -> int:
     return int(number)
 
 
+def factor(cell: str) -> float:
+    """Return a factor, with or without 倍 behind it.
+
+    Raises
+    ------
+    MisreadError
+        When it is no decimal number.
+    """
+    text = plain(cell).removesuffix("倍")
+    match = _NUMBER.fullmatch(text)
+    if match is None or "°" in text:
+        raise unexpected(say("a factor such as 1.35"), cell)
+    return float(match[1])
+
+
 def degrees(cell: str) -> float:
     """Return an angle in decimal degrees.
 

@@ -15,6 +15,7 @@ from visitplanner.domain import (
     TravelMode,
 )
 from visitplanner.travel.datum import Datum
+from visitplanner.travel.traffic import DayKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,6 +113,14 @@ DATUMS = Vocabulary(
         Datum.WGS84: "WGS-84 GPS EPSG:4326 地球坐标 国际坐标",
         Datum.GCJ02: "GCJ-02 高德 火星坐标 火星坐标系 国测局 AMap Gaode 腾讯 Tencent",
         Datum.BD09: "BD-09 百度 百度坐标 百度坐标系 Baidu BD09LL",
+    }
+)
+
+DAY_KINDS = Vocabulary(
+    {
+        DayKind.WORKING: "working 工作日 workday workdays weekday weekdays",
+        DayKind.OFF: "off 休息日 weekend weekends 周末 节假日",
+        DayKind.ALL: "all 每天 daily",
     }
 )
 

@@ -1,8 +1,8 @@
 """Travel tables kept on disk, so that of tomorrow's places only the new ones are asked for.
 
-A file holds the ways between the places of the last days, for one engine, mode and profile. What is
-missing is asked for: ways from new places to all, and from the others to new ones. The tables are
-the same as without a file.
+A file holds the ways between the places of the last days, for one engine, mode and state of
+traffic. What is missing is asked for: ways from new places to all, and from the others to new ones.
+The tables are the same as without a file.
 
 The places are those of borrowers, so only the user may read the files. Each is written whole: of
 two runs at once the last one's stays.
@@ -23,6 +23,7 @@ from visitplanner.files import write_whole
 from visitplanner.messages import Message, say
 from visitplanner.travel.kept_table import FORMAT, DamagedError, KeptTable, kept_bytes, read_kept
 from visitplanner.travel.streets import TravelTable, points_of
+from visitplanner.travel.traffic import FREE_FLOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import Location, TravelMode
     from visitplanner.travel.kept_table import Bools, Ints
+    from visitplanner.travel.matrix import TravelMatrix
     from visitplanner.travel.streets import Streets
+    from visitplanner.travel.traffic import Slowdown
 
 MOST_POINTS = 2_000
 """In a file, some 32 MB: the places of the last days. Those that were longest not asked for go."""
@@ -59,26 +62,29 @@ class TableCache:
     on_note: Callable[[Message], None] = lambda _: None
     now: Callable[[], float] = time.time
 
-    def table(self, places: Sequence[Location], mode: TravelMode, profile: str = "") -> TravelTable:
-        """Return travel between all `places`, as the engine tells it.
+    def matrix(
+        self, places: Sequence[Location], mode: TravelMode, slowdown: Slowdown = FREE_FLOW
+    ) -> TravelMatrix:
+        """Return travel between all `places`, where ways lead between all of them."""
+        return self.table(places, mode, slowdown).square()
 
-        Parameters
-        ----------
-        profile
-            What else the ways depend on, such as a state of the traffic.
+    def table(
+        self, places: Sequence[Location], mode: TravelMode, slowdown: Slowdown = FREE_FLOW
+    ) -> TravelTable:
+        """Return travel between all `places`, as the engine tells it.
 
         Raises
         ------
         InputError, ServiceError
             As the engine does.
         """
-        file = self._file(mode, profile)
+        file = self._file(mode, slowdown)
         kept = self._read(file)
         first = {tuple(point): place for place, point in zip(places, _points(places), strict=True)}
         asked = kept.part(np.array(list(first)).reshape(-1, 2))
         new = newcomers(asked.is_unknown)
         if len(new):
-            asked = self._completed(asked, list(first.values()), new, mode)
+            asked = self._completed(asked, list(first.values()), new, (mode, slowdown))
             self._write(file, kept.renewed(asked, MOST_POINTS))
         number = {point: n for n, point in enumerate(first)}
         order = np.array([number[tuple(point)] for point in _points(places)], dtype=np.intp)
@@ -86,7 +92,11 @@ class TableCache:
         return TravelTable(durations=asked.durations[both], distances=asked.distances[both])
 
     def _completed(
-        self, known: KeptTable, places: Sequence[Location], new: Ints, mode: TravelMode
+        self,
+        known: KeptTable,
+        places: Sequence[Location],
+        new: Ints,
+        how: tuple[TravelMode, Slowdown],
     ) -> KeptTable:
         """Return a table with what is unknown of it, asked from the engine."""
         durations, distances = known.durations.copy(), known.distances.copy()
@@ -98,15 +108,16 @@ class TableCache:
             parts = [(every, every)]
         for rows, columns in parts:
             origins, destinations = (_chosen(places, part) for part in (rows, columns))
-            table = self.streets.table(origins, destinations, mode)
+            table = self.streets.table(origins, destinations, *how)
             durations[np.ix_(rows, columns)] = table.durations
             distances[np.ix_(rows, columns)] = table.distances
         return KeptTable(
             points=known.points, durations=durations, distances=distances, since=known.since
         )
 
-    def _file(self, mode: TravelMode, profile: str) -> Path:
-        key = "\n".join([FORMAT, __version__, self.streets.identity, str(mode), profile])
+    def _file(self, mode: TravelMode, slowdown: Slowdown) -> Path:
+        felt = repr(slowdown.felt_by(mode))
+        key = "\n".join([FORMAT, __version__, self.streets.identity, str(mode), felt])
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
 
     def _read(self, file: Path) -> KeptTable:

@@ -15,6 +15,7 @@ import numpy as np
 
 from visitplanner.domain import TravelMode
 from visitplanner.travel.matrix import TravelMatrix
+from visitplanner.travel.traffic import FREE_FLOW
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from visitplanner.domain import Location
+    from visitplanner.travel.traffic import Slowdown
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the Earth, after the International Union of Geodesy and Geophysics."""
@@ -100,8 +102,10 @@ class GreatCircle:
     def __init__(self, settings: GreatCircleSettings) -> None:
         self._settings = settings
 
-    def matrix(self, places: Sequence[Location], mode: TravelMode) -> TravelMatrix:
-        """Return travel between all `places` by `mode`.
+    def matrix(
+        self, places: Sequence[Location], mode: TravelMode, slowdown: Slowdown = FREE_FLOW
+    ) -> TravelMatrix:
+        """Return travel between all `places` by `mode`, all of it slowed alike but the access.
 
         Seconds and metres are rounded up, so that nobody is promised to arrive early, and no
         detour is ever shorter than the direct way. Places with the same coordinates are one.
@@ -109,10 +113,9 @@ class GreatCircle:
         points = np.array([[place.latitude, place.longitude] for place in places]).reshape(-1, 2)
         ways_m = metres_between(points[:, None], points[None, :]) * self._settings.circuity[mode]
         speed_ms = self._settings.speed_kmh[mode] * METRES_PER_KM / SECONDS_PER_HOUR
+        driven_s = ways_m / speed_ms * slowdown.felt_by(mode).overall
         access_s = np.where(ways_m > 0, self._settings.access_s[mode], 0)
-        return TravelMatrix(
-            durations=rounded_up(ways_m / speed_ms) + access_s, distances=rounded_up(ways_m)
-        )
+        return TravelMatrix(durations=rounded_up(driven_s) + access_s, distances=rounded_up(ways_m))
 
 
 def metres_between(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.float64]:

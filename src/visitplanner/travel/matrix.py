@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from visitplanner.travel.ways import Way
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,19 +17,52 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Hours:
+    """Travel that depends on the time of day: a table for each state of the roads.
+
+    Attributes
+    ----------
+    changes
+        Second on the problem's axis, and the number of the state from then on; in order. The first
+        state also holds before.
+    durations
+        Seconds, shape (states, n, n): the whole way, if that state lasted. What happens at a change
+        is said in `visitplanner.travel.ways`.
+    """
+
+    changes: tuple[tuple[int, int], ...]
+    durations: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        seconds = [second for second, _ in self.changes]
+        if not seconds or any(one >= two for one, two in zip(seconds, seconds[1:], strict=False)):
+            msg = f"Expected at least one change, in order of time, got {self.changes}."
+            raise ValueError(msg)
+        num_states = len(self.durations)
+        if not all(0 <= state < num_states for _, state in self.changes):
+            msg = f"Expected states below {num_states}, got {self.changes}."
+            raise ValueError(msg)
+        self.durations.setflags(write=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TravelMatrix:
     """Travel between n places by one mode.
 
     Attributes
     ----------
     durations
-        Seconds, shape (n, n), zero on the diagonal, parking and stairs included.
+        Seconds, shape (n, n), zero on the diagonal, parking and stairs included. Where they depend
+        on the time of day, the slowest: who reckons with them is never late.
     distances
         Metres, shape (n, n), zero on the diagonal.
+    hours
+        None where travel takes as long at any time.
     """
 
     durations: NDArray[np.int64]
     distances: NDArray[np.int64]
+    hours: Hours | None = None
 
     def __post_init__(self) -> None:
         shape = self.durations.shape
@@ -37,13 +72,50 @@ class TravelMatrix:
         if (self.durations < 0).any() or (self.distances < 0).any():
             msg = "Expected durations and distances of at least 0, got a negative one."
             raise ValueError(msg)
+        if self.hours is not None:
+            self._require_slowest(self.hours)
         self.durations.setflags(write=False)
         self.distances.setflags(write=False)
+
+    def _require_slowest(self, hours: Hours) -> None:
+        if hours.durations.shape[1:] != self.durations.shape or (hours.durations < 0).any():
+            msg = f"Expected tables of {self.durations.shape}, got {hours.durations.shape}."
+            raise ValueError(msg)
+        if (hours.durations.max(axis=0) != self.durations).any():
+            msg = "Expected durations that are the slowest of all hours, got others."
+            raise ValueError(msg)
 
     @property
     def num_places(self) -> int:
         """How many places the matrix joins."""
         return int(self.durations.shape[0])
+
+    @property
+    def quickest(self) -> TravelMatrix:
+        """The same at all times, and never slower than in truth."""
+        if self.hours is None:
+            return self
+        return TravelMatrix(durations=self.hours.durations.min(axis=0), distances=self.distances)
+
+    def way(self, origin: int, destination: int) -> Way:
+        """Return the way between two places."""
+        if self.hours is None:
+            return Way((int(self.durations[origin, destination]),))
+        seconds = self.hours.durations[:, origin, destination].tolist()
+        return Way(tuple(seconds), self.hours.changes)
+
+
+def by_hour(
+    changes: tuple[tuple[int, int], ...],
+    durations: NDArray[np.int64],
+    distances: NDArray[np.int64],
+) -> TravelMatrix:
+    """Return the matrix of travel that depends on the hour; see `Hours` for the shapes."""
+    return TravelMatrix(
+        durations=durations.max(axis=0),
+        distances=distances,
+        hours=Hours(changes=changes, durations=durations),
+    )
 
 
 class TravelTimes(Protocol):

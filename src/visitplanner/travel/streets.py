@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Location
     from visitplanner.travel.great_circle import GreatCircleSettings
     from visitplanner.travel.roads.network import Box
+    from visitplanner.travel.traffic import Slowdown
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -77,9 +78,13 @@ class Streets(Protocol):
         ...
 
     def table(
-        self, origins: Sequence[Location], destinations: Sequence[Location], mode: TravelMode
+        self,
+        origins: Sequence[Location],
+        destinations: Sequence[Location],
+        mode: TravelMode,
+        slowdown: Slowdown,
     ) -> TravelTable:
-        """Return travel from `origins` to `destinations`, along the fastest ways.
+        """Return travel from `origins` to `destinations`, along the fastest ways, slowed down.
 
         Seconds and metres are rounded up. Places with the same coordinates are one.
 

@@ -93,9 +93,9 @@ def rows(array: NDArray[np.void], *names: str) -> list[tuple[int, ...]]:
     return [tuple(int(row[name]) for name in names) for row in array]
 
 
-def test_counts_are_of_visits_shifts_places_neighbours_and_amounts() -> None:
+def test_counts_are_of_visits_shifts_places_neighbours_amounts_hours_and_windows() -> None:
     instance = lay_out(PROBLEM)
-    assert instance.counts() == (3, 2, 4, 2, 2)
+    assert instance.counts() == (3, 2, 4, 2, 2, 1, len(instance.windows))
     assert (instance.num_visits, instance.num_shifts) == (3, 2)
 
 
@@ -246,7 +246,7 @@ def test_every_array_lies_in_one_piece_and_every_range_within_its_array(problem:
 
 def test_nobody_to_visit_and_nobody_to_do_it_are_arrays_too() -> None:
     nothing = lay_out(replace(PROBLEM, visits=(), shifts=()))
-    assert nothing.counts() == (0, 0, 4, 0, 0)
+    assert nothing.counts() == (0, 0, 4, 0, 0, 1, 0)
 
 
 def with_prize(prize: int) -> Problem:

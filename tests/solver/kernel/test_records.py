@@ -114,7 +114,7 @@ def test_settings_are_in_the_order_of_c() -> None:
 
 
 def test_the_comparison_of_fields_can_fail() -> None:
-    text = "/* why */ typedef struct { int64_t closes, opens; /* how */ const Leg *way; } Window;"
-    said = fields_in_c("Window", text)
+    text = "/* why */ typedef struct { int64_t closes, opens; /* how */ const Leg *way; } Leg;"
+    said = fields_in_c("Leg", text)
     assert said == [("closes", "int64_t"), ("opens", "int64_t"), ("way", "pointer")]
-    assert records.WINDOW.names == ("opens", "closes")
+    assert records.LEG.names == ("seconds", "metres")

@@ -14,6 +14,7 @@ from visitplanner.travel.great_circle import GreatCircleSettings
 from visitplanner.travel.osrm import osrm_travel
 from visitplanner.travel.osrm.servers import OsrmServers
 from visitplanner.travel.streets import NO_WAY
+from visitplanner.travel.traffic import FREE_FLOW, Slowdown
 
 if TYPE_CHECKING:
     from visitplanner.travel.osrm.engine import OsrmTravel
@@ -54,6 +55,17 @@ def test_off_the_road_one_walks_at_both_ends() -> None:
     assert (two.distances - one.distances)[0, 1] == pytest.approx(250, abs=1)
     assert (two.durations - one.durations)[0, 1] == pytest.approx(200, abs=1)
     assert (two.durations - one.durations)[0, 0] == 0
+
+
+def test_traffic_slows_what_is_driven_alike() -> None:
+    places = [at(0, 0), at(0.1, 0)]
+    with running(FakeOsrm(off=lambda _: 100.0)) as osrm:
+        engine = travel(osrm)
+        free, slow = (
+            engine.table(places, places, CAR, slowdown).durations[0, 1]
+            for slowdown in (FREE_FLOW, Slowdown(overall=2.0))
+        )
+    assert slow - free == pytest.approx(0.1 * 111_195.08 / METRES_PER_SECOND, abs=1)
 
 
 def test_no_way_is_said_and_not_a_number() -> None:

@@ -28,12 +28,14 @@ from visitplanner.errors import InputError
 from visitplanner.travel.great_circle import metres_between
 from visitplanner.travel.roads.extract import Extract, read_extract
 from visitplanner.travel.roads.network import MODES, STEPS_PER_DEGREE, RoadNetwork
-from visitplanner.travel.roads.rules import SIGNAL_S
+from visitplanner.travel.roads.rules import GROUPS, ROAD_CLASSES, SIGNAL_S
 from visitplanner.travel.roads.shortest import fastest_ways
 from visitplanner.travel.roads.snapping import Snaps
 from visitplanner.travel.roads.storage import load_network, network_bytes
+from visitplanner.travel.traffic import Slowdown
 
 CAR = TravelMode.CAR
+FACTORS = st.sampled_from([1.0, 1.3, 2.5])
 PRIMARY = {"highway": "primary"}
 ONE_WAY = {"highway": "residential", "oneway": "yes"}
 
@@ -48,8 +50,11 @@ def junctions(network: RoadNetwork, mode: TravelMode) -> tuple[np.ndarray, Snaps
     return nodes, snaps
 
 
-def raw_seconds(extract: Extract, mode: TravelMode) -> tuple[np.ndarray, np.ndarray]:
+def raw_seconds(
+    extract: Extract, mode: TravelMode, slowdown: Slowdown
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the nodes of an extract, and all fastest times over its single steps."""
+    felt = slowdown.felt_by(mode)
     ids, at = np.unique(extract.node_id, return_inverse=True)
     point = np.empty((len(ids), 2))
     point[at] = extract.point / STEPS_PER_DEGREE
@@ -57,13 +62,14 @@ def raw_seconds(extract: Extract, mode: TravelMode) -> tuple[np.ndarray, np.ndar
     shut = np.isin(ids, extract.shut[MODES.index(mode)])
     lights = SIGNAL_S * np.isin(ids, extract.signals)
     for way, (first, last) in enumerate(zip(extract.first[:-1], extract.first[1:], strict=True)):
+        factor = felt.on(GROUPS[ROAD_CLASSES[extract.road_class[way]]])
         for a, b in zip(at[first : last - 1], at[first + 1 : last], strict=True):
             metres = metres_between(point[a], point[b])
             for tail, head, kmh in zip(
                 (a, b), (b, a), extract.speed[way, MODES.index(mode)], strict=True
             ):
                 if kmh and not shut[a] and not shut[b]:
-                    seconds = metres / kmh * 3.6 + lights[head]
+                    seconds = factor * (metres / kmh * 3.6 + lights[head])
                     graph[tail, head] = min(graph[tail, head], seconds)
     return point, floyd_warshall(graph)
 
@@ -74,17 +80,18 @@ def raw_seconds(extract: Extract, mode: TravelMode) -> tuple[np.ndarray, np.ndar
     marks=st.dictionaries(
         CELLS, st.sampled_from([{"highway": "traffic_signals"}, {"barrier": "bollard"}]), max_size=4
     ),
+    slowdown=st.builds(Slowdown, primary=FACTORS, minor=FACTORS),
 )
 def test_fastest_times_are_those_over_single_steps(
-    streets: list[Street], marks: dict[Cell, dict[str, str]]
+    streets: list[Street], marks: dict[Cell, dict[str, str]], slowdown: Slowdown
 ) -> None:
     with TemporaryDirectory() as folder:
         network = network_of(Path(folder), [RING, *streets], marks)
         extract = read_extract(Path(folder) / "map.osm")
     for mode in MODES:
         nodes, snaps = junctions(network, mode)
-        seconds, metres = fastest_ways(network, mode, snaps)
-        point, expected = raw_seconds(extract, mode)
+        seconds, metres = fastest_ways(network, mode, snaps, slowdown)
+        point, expected = raw_seconds(extract, mode, slowdown)
         where = {tuple(row): n for n, row in enumerate(np.rint(point * 1e7).astype(int).tolist())}
         same = [where[tuple(row)] for row in network.nodes[nodes].tolist()]
         assert np.isfinite(seconds).all()

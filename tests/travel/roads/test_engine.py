@@ -15,6 +15,7 @@ from street_maps import RING, STREETS, Street, network_of, place
 from visitplanner.domain import Location, TravelMode
 from visitplanner.travel.great_circle import GreatCircleSettings
 from visitplanner.travel.roads.engine import RoadTravel
+from visitplanner.travel.traffic import FREE_FLOW, RoadGroup, Slowdown
 
 if TYPE_CHECKING:
     from visitplanner.travel.roads.network import RoadNetwork
@@ -65,6 +66,64 @@ def test_off_the_road_one_walks(ring: RoadNetwork) -> None:
     travel = engine.matrix(places, CAR)
     assert travel.distances[0, 1] == pytest.approx(88.2 * 1.25, abs=1.5)
     assert travel.durations[0, 1] == pytest.approx(88.2 * 1.25 / 4.5 * 3.6, abs=1.5)
+
+
+def test_in_traffic_the_same_way_takes_longer_and_the_door_is_no_further(ring: RoadNetwork) -> None:
+    engine, places = RoadTravel(ring, STANDARD), [at(1, 0), at(4, 0)]
+    free, slow = (engine.matrix(places, CAR, s) for s in (FREE_FLOW, Slowdown(minor=1.5)))
+    # 334 m at 25 km/h are 48.04 s, in traffic 72.06 s, and 180 s of parking and stairs either way.
+    assert (free.durations[0, 1], slow.durations[0, 1]) == (180 + 49, 180 + 73)
+    assert (free.distances == slow.distances).all()
+    elsewhere = engine.matrix(places, CAR, Slowdown(overall=3.0, primary=3.0, fast=3.0))
+    assert (elsewhere.durations == free.durations).all()
+
+
+def test_in_traffic_another_way_may_be_the_fastest_even_between_the_same_junctions(
+    tmp_path: Path,
+) -> None:
+    main = Street(cells=[(0, 0), (3, 4), (0, 8)], tags={"highway": "primary"})
+    back = Street(cells=[(0, 0), (0, 8)])
+    engine = RoadTravel(network_of(tmp_path, [main, back]), NO_ACCESS)
+    places = [at(0, 0), at(0, 8)]
+    free, jammed = (
+        engine.matrix(places, CAR, slowdown) for slowdown in (FREE_FLOW, Slowdown(primary=3.0))
+    )
+    assert free.distances[0, 1] > jammed.distances[0, 1] == pytest.approx(8 * 88.2, abs=2)
+    # The primary road's 974 m would take 162 s in traffic; the street's 706 m take 102 s.
+    assert free.durations[0, 1] < jammed.durations[0, 1] == pytest.approx(102, abs=1)
+
+
+FACTORS = st.floats(1, 10)
+SLOWDOWNS = st.fixed_dictionaries({str(name): FACTORS for name in RoadGroup})
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    streets=STREETS,
+    spots=st.lists(SPOTS, min_size=1, max_size=7),
+    mode=st.sampled_from(TravelMode),
+    pair=st.tuples(SLOWDOWNS, SLOWDOWNS),
+)
+def test_a_slower_state_is_quicker_nowhere(
+    streets: list[Street],
+    spots: list[tuple[float, float]],
+    mode: TravelMode,
+    pair: tuple[dict[str, float], dict[str, float]],
+) -> None:
+    with TemporaryDirectory() as folder:
+        network = network_of(Path(folder), [RING, *streets])
+    engine, places = RoadTravel(network, STANDARD), [at(*spot) for spot in spots]
+    less, more = (
+        Slowdown(**{name: choose(pair[0][name], pair[1][name]) for name in pair[0]})
+        for choose in (min, max)
+    )
+    free, slow, slower = (
+        engine.matrix(places, mode, slowdown).durations for slowdown in (FREE_FLOW, less, more)
+    )
+    assert (free <= slow).all()
+    assert (slow <= slower).all()
+    if mode is not CAR:
+        assert (free == slower).all()
 
 
 def test_nobody_to_visit_is_an_empty_matrix(ring: RoadNetwork) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from visitplanner.domain import TravelMode
-from visitplanner.travel.roads.rules import ROAD_CLASSES, SPEEDS_KMH, is_shut, limit_kmh, speeds_kmh
+from visitplanner.travel.roads.rules import (
+    GROUPS,
+    ROAD_CLASSES,
+    SPEEDS_KMH,
+    is_shut,
+    limit_kmh,
+    speeds_kmh,
+)
+from visitplanner.travel.traffic import RoadGroup
 
 CAR, EBIKE, WALK = TravelMode.CAR, TravelMode.EBIKE, TravelMode.WALK
 
@@ -84,3 +92,10 @@ def test_what_lets_nobody_past(tags: dict[str, str], shut: set[TravelMode]) -> N
 def test_every_class_with_a_speed_has_a_number() -> None:
     assert {name for speeds in SPEEDS_KMH.values() for name in speeds} <= set(ROAD_CLASSES)
     assert len(set(ROAD_CLASSES)) == len(ROAD_CLASSES)
+
+
+def test_every_class_of_road_has_its_group() -> None:
+    assert sorted(GROUPS) == sorted(ROAD_CLASSES)
+    assert set(GROUPS.values()) == set(RoadGroup)
+    for name, group in GROUPS.items():
+        assert GROUPS[name.removesuffix("_link")] is group  # a ramp jams with its road

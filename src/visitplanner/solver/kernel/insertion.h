@@ -31,12 +31,22 @@ static bool has_room(const Problem *problem, const Plan *plan, int64_t k, int64_
     return true;
 }
 
+static inline Leg way_there(const Problem *problem, const Plan *plan, int64_t visit, Place at)
+{
+    return leg_to(problem, plan, at.shift, at.gap, problem->visits[visit].place, at.window,
+                  at.first, at.middle);
+}
+
+static inline Leg way_on(const Problem *problem, const Plan *plan, int64_t visit, Place at)
+{
+    return leg_left_in(problem, plan, at.shift, at.window.hour, problem->visits[visit].place,
+                       gaps_of(plan, at.shift)[at.gap].place, at.middle, at.last);
+}
+
 /* All that comes before a visit at a place, and the way to it. */
 static inline Segment head_at(const Problem *problem, const Plan *plan, int64_t visit, Place at)
 {
-    const Shift *shift = problem->shifts + at.shift;
-    Leg to = leg_between(problem, shift, place_before(plan, shift, at.shift, at.gap),
-                         problem->visits[visit].place);
+    Leg to = way_there(problem, plan, visit, at);
     return with_breaks(problem, plan, at.shift, at.first, at.middle,
                        gaps_of(plan, at.shift)[at.gap].before, to.seconds);
 }
@@ -45,8 +55,7 @@ static inline Segment head_at(const Problem *problem, const Plan *plan, int64_t 
 static inline Segment tail_at(const Problem *problem, const Plan *plan, int64_t visit, Place at)
 {
     const Gap *gap = gaps_of(plan, at.shift) + at.gap;
-    Leg on = leg_between(problem, problem->shifts + at.shift, problem->visits[visit].place,
-                         gap->place);
+    Leg on = way_on(problem, plan, visit, at);
     Segment segment = with_breaks(problem, plan, at.shift, at.middle, at.last,
                                   visit_segment(problem->visits + visit, at.window), on.seconds);
     return join(segment, gap->after);
@@ -60,10 +69,8 @@ static inline int64_t added_cost(const Problem *problem, const Plan *plan, int64
     Segment whole = join(head_at(problem, plan, visit, at), tail_at(problem, plan, visit, at));
     if (whole.duration < 0 || whole.duration > shift->max_duration)
         return IMPOSSIBLE;
-    int64_t from = place_before(plan, shift, at.shift, at.gap);
-    int64_t over = problem->visits[visit].place, to = gaps_of(plan, at.shift)[at.gap].place;
-    Leg there = leg_between(problem, shift, from, over), on = leg_between(problem, shift, over, to);
-    Leg straight = route->length ? leg_between(problem, shift, from, to) : (Leg){0, 0};
+    Leg there = way_there(problem, plan, visit, at), on = way_on(problem, plan, visit, at);
+    Leg straight = gaps_of(plan, at.shift)[at.gap].leg;
     int64_t metres = route->metres + there.metres + on.metres - straight.metres;
     int64_t seconds = route->seconds + there.seconds + on.seconds - straight.seconds;
     if (metres > shift->max_distance)
@@ -93,34 +100,39 @@ static void try_between_breaks(const Problem *problem, const Plan *plan, int64_t
 
 /* The same on a route without breaks: here the search spends most of its time.
  *
- * What a gap costs without any waiting is reckoned first, since it rules out most gaps.
+ * What a gap costs without any waiting is reckoned first, since it rules out most gaps. The compiler
+ * makes two of it, one for each value of `has_hours`.
  */
-static void try_gaps(const Problem *problem, const Plan *plan, int64_t visit, int64_t k,
-                     Window window, Offer *best)
+static inline void try_gaps(const Problem *problem, const Plan *plan, int64_t visit, int64_t k,
+                            Window window, bool has_hours, Offer *best)
 {
     const Shift *shift = problem->shifts + k;
     const Route *route = plan->routes + k;
     const Visit *it = problem->visits + visit;
-    const Leg *to = row_of(problem, problem->legs_back, shift->profile, it->place);
-    const Leg *on = row_of(problem, problem->legs, shift->profile, it->place);
+    const Leg *to = row_of(problem, problem->legs_back, shift, 0, it->place);
+    const Leg *on = row_of(problem, problem->legs, shift, window.hour, it->place);
     int64_t base = shift->fixed - route->cost + shift->metre * route->metres
         + shift->travel_second * route->seconds + shift->second * it->service;
-    int64_t from = shift->start, metre = shift->metre;
-    int64_t moving_second = shift->travel_second + shift->second;
-    const Gap *end = gaps_of(plan, k) + route->length;
-    for (const Gap *gap = gaps_of(plan, k); gap <= end; from = gap->place, gap++) {
+    int64_t metre = shift->metre, moving_second = shift->travel_second + shift->second;
+    const Gap *begin = gaps_of(plan, k), *end = begin + route->length;
+    int64_t from = shift->start;
+    for (const Gap *gap = begin; gap <= end; from = gap->place, gap++) {
         if (gap->before.earliest + gap->before.duration > window.closes)
             return;
         if (gap->after.latest < window.opens + it->service)
             continue;
-        int64_t ride = to[from].seconds + on[gap->place].seconds;
-        int64_t way = to[from].metres + on[gap->place].metres;
+        const Leg *there = to + from;
+        if (has_hours)
+            there = gap == begin ? first_leg(problem, shift, window)
+                : row_of(problem, problem->legs_back, shift, gap[-1].window.hour, it->place) + from;
+        int64_t ride = there->seconds + on[gap->place].seconds;
+        int64_t way = there->metres + on[gap->place].metres;
         int64_t cost = base + gap->around + metre * way + moving_second * ride;
         if (cost >= best->cost)
             continue;
         if (route->metres + way - gap->leg.metres > shift->max_distance)
             continue;
-        Segment whole = join(lengthened(gap->before, to[from].seconds),
+        Segment whole = join(lengthened(gap->before, there->seconds),
                              lengthened(visit_segment(it, window), on[gap->place].seconds));
         whole = join(whole, gap->after);
         if (whole.duration < 0 || whole.duration > shift->max_duration)
@@ -144,22 +156,23 @@ static void try_route(const Problem *problem, const Plan *plan, int64_t visit, i
     for (int64_t w = it->first_window; w < it->last_window; w++)
         if (has_breaks(problem->shifts + k))
             try_between_breaks(problem, plan, visit, k, problem->windows[w], best);
+        else if (problem->num_hours > 1)
+            try_gaps(problem, plan, visit, k, problem->windows[w], true, best);
         else
-            try_gaps(problem, plan, visit, k, problem->windows[w], best);
+            try_gaps(problem, plan, visit, k, problem->windows[w], false, best);
 }
 
 /* Bring a route up to date after a visit was put in at a place: all but what surrounds it is known. */
 static void refresh_around(const Problem *problem, Plan *plan, int64_t visit, Place at)
 {
-    const Shift *shift = problem->shifts + at.shift;
     Route *route = plan->routes + at.shift;
     Gap *gap = gaps_of(plan, at.shift) + at.gap;
     int64_t *load = plan->load + at.shift * problem->num_amounts;
     for (int64_t n = 0; n < problem->num_amounts; n++)
         load[n] += problem->demand[visit * problem->num_amounts + n];
-    Leg straight = gap[1].leg, on = leg_between(problem, shift, gap[0].place, gap[1].place);
-    Leg there = leg_between(problem, shift, place_before(plan, shift, at.shift, at.gap),
-                            gap[0].place);
+    Leg straight = gap[1].leg, there = way_there(problem, plan, visit, at);
+    Leg on = leg_to(problem, plan, at.shift, at.gap + 1, gap[1].place, gap[1].window, at.middle,
+                    at.last);
     gap[0].leg = there;
     gap[1].leg = on;
     route->metres += (int64_t)there.metres + on.metres - straight.metres;

@@ -212,13 +212,64 @@ void construct(const Problem *problem, const Settings *settings, Search *search)
     go_on(problem, search, search->current_cost + difference(problem, search));
 }
 
+/* Move visits into later windows where those chosen cannot be kept; return the first that has none,
+ * or the length of the route.
+ */
+static int64_t choose_windows(const Problem *problem, Plan *plan, int64_t k)
+{
+    Gap *gaps = gaps_of(plan, k);
+    Segment segment = at_depot(problem->shifts + k);
+    int64_t g = 0;
+    for (int64_t first = 0, last; g < plan->routes[k].length; g++, first = last) {
+        const Visit *it = problem->visits + gaps[g].visit;
+        bool is_fixed = is_meeting(plan, gaps[g].visit);
+        last = last_rest_in(problem, plan, k, g, first);
+        Segment whole = NEVER;
+        for (int64_t w = gaps[g].window.number; whole.duration < 0; w++) {
+            if (w == it->last_window || (is_fixed && w > gaps[g].window.number))
+                return g;
+            if (!is_fixed)
+                gaps[g].window = problem->windows[w];
+            Leg leg = leg_to(problem, plan, k, g, it->place, gaps[g].window, first, last);
+            whole = join(with_breaks(problem, plan, k, first, last, segment, leg.seconds),
+                         visit_segment(it, gaps[g].window));
+        }
+        segment = whole;
+    }
+    return g;
+}
+
+/* Bring a route up to date that Python has written; false where it cannot be kept.
+ *
+ * Where travel depends on the hour, the true times that Python has may be a little too quick here:
+ * then visits are taken out until the others can be kept.
+ */
+static bool settle(const Problem *problem, Plan *plan, int64_t k)
+{
+    for (;;) {
+        int64_t g = choose_windows(problem, plan, k), length = plan->routes[k].length;
+        if (g == length && refresh(problem, plan, k))
+            return true;
+        if (problem->num_hours == 1 || !length)
+            return false;
+        int64_t visit = gaps_of(plan, k)[smaller(g, length - 1)].visit;
+        take_out(problem, plan, k, smaller(g, length - 1));
+        int64_t other = shifts_of(plan, visit)[0];
+        if (other != ABSENT) {
+            take_out(problem, plan, other, position_of(plan, other, visit));
+            if (!settle(problem, plan, other))
+                return false;
+        }
+    }
+}
+
 /* Bring routes up to date that Python has written; false where one cannot be kept. */
 bool refresh_all(const Problem *problem, Plan *plan)
 {
     bool is_sound = true;
     for (int64_t k = 0; k < problem->num_shifts; k++)
         if (problem->shifts[k].is_usable)
-            is_sound &= refresh(problem, plan, k);
+            is_sound &= settle(problem, plan, k);
     return is_sound;
 }
 

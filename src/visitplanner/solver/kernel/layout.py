@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from visitplanner.solver.kernel import records
+from visitplanner.solver.kernel.hours import HourTables
+from visitplanner.solver.kernel.ways_out import WaysOut
 from visitplanner.solver.orders import may_serve
 from visitplanner.solver.schedule import place_breaks
 from visitplanner.solver.segments import tariff_of
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit
+    from visitplanner.solver.kernel.hours import Piece
 
 Records: TypeAlias = NDArray[np.void]
 Ints: TypeAlias = NDArray[np.int64]
@@ -56,6 +59,8 @@ class Instance:
     may_serve: NDArray[np.uint8]
     demand: Ints
     capacity: Ints
+    tables: Ints
+    firsts: Records
 
     @property
     def num_visits(self) -> int:
@@ -75,7 +80,24 @@ class Instance:
             self.legs.shape[1],
             self.near.shape[1],
             self.demand.shape[1],
+            self.tables.shape[1],
+            self.firsts.shape[1],
         )
+
+    def window_at(self, visit: int, second: int) -> np.void:
+        """Return the window of a visit, or the piece of one, that a second lies in."""
+        return _with_second(self.windows, self.visits[visit], second)
+
+    def break_at(self, shift: int, number: int, second: int) -> np.void:
+        """Return the window of a break of a shift that a second lies in."""
+        row = self.breaks[self.shifts[shift]["first_break"] + number]
+        return _with_second(self.break_windows, row, second)
+
+
+def _with_second(windows: Records, owner: np.void, second: int) -> np.void:
+    """Return the first window of its owner that closes at a second or later."""
+    own = windows[owner["first_window"] : owner["last_window"]]
+    return cast("np.void", own[np.searchsorted(own["closes"], second)])
 
 
 def lay_out(problem: Problem) -> Instance:
@@ -89,13 +111,19 @@ def lay_out(problem: Problem) -> Instance:
     visits, shifts = problem.visits, problem.shifts
     breaks = [rest for shift in shifts for rest in shift.breaks]
     num_amounts = max((len(shift.capacity) for shift in shifts), default=0)
-    legs = _legs(problem)
+    hours = HourTables.of(problem)
+    pieces = [list(hours.pieces(v.time_windows, v.service_duration)) for v in visits]
+    pauses = [[(*w, hours.around(w, rest.duration)) for w in rest.time_windows] for rest in breaks]
+    windows = _windows(pieces)
+    extra, tables = hours.tables()
+    legs = _legs(problem, extra, tables)
+    ways_out = WaysOut(problem)
     return Instance(
-        visits=_visits(problem, legs),
-        shifts=_shifts(problem),
-        windows=_windows(visit.time_windows for visit in visits),
+        visits=_visits(problem, legs, [len(each) for each in pieces]),
+        shifts=_shifts(problem, ways_out),
+        windows=windows,
         breaks=_breaks(breaks),
-        break_windows=_windows(rest.time_windows for rest in breaks),
+        break_windows=_windows(pauses),
         legs=legs,
         legs_back=np.ascontiguousarray(legs.transpose(0, 2, 1)),
         near=_near(legs, [visit.location_idx for visit in visits]),
@@ -104,6 +132,8 @@ def lay_out(problem: Problem) -> Instance:
         ).reshape(len(shifts), len(visits)),
         demand=_table([visit.demand for visit in visits], num_amounts, 0),
         capacity=_table([shift.capacity for shift in shifts], num_amounts, NO_CAPACITY),
+        tables=np.array(tables, dtype=np.int64).reshape(-1, hours.num_hours),
+        firsts=ways_out.legs(legs, windows, [len(each) for each in pieces]),
     )
 
 
@@ -127,8 +157,10 @@ def _records(rows: Sequence[tuple[int, ...]], dtype: np.dtype[np.void], most: in
     return np.array(rows, dtype=dtype)
 
 
-def _windows(groups: Iterable[Sequence[tuple[int, int]]]) -> Records:
-    return _records([window for group in groups for window in group], records.WINDOW, MOST_INT32)
+def _windows(groups: Iterable[Sequence[Piece]]) -> Records:
+    pieces = [piece for group in groups for piece in group]
+    rows = [(*piece, number) for number, piece in enumerate(pieces)]
+    return _records(rows, records.WINDOW, MOST_INT32)
 
 
 def _ranges(counts: Iterable[int]) -> list[tuple[int, int]]:
@@ -142,8 +174,8 @@ def _breaks(rests: Sequence[ProblemBreak]) -> Records:
     return _records(rows, records.BREAK, MOST_INT32)
 
 
-def _visits(problem: Problem, legs: Records) -> Records:
-    ranges = _ranges(len(visit.time_windows) for visit in problem.visits)
+def _visits(problem: Problem, legs: Records, num_windows: Sequence[int]) -> Records:
+    ranges = _ranges(num_windows)
     most = _most_units(problem)
     starts = sorted({shift.start_idx for shift in problem.shifts})
     way = _usual_way(legs, [visit.location_idx for visit in problem.visits])
@@ -187,7 +219,7 @@ def _most_of(problem: Problem, shift_idx: int) -> int:
     return tariff_of(shift).units(min(shift.max_distance, farthest), finish - begin, whole)
 
 
-def _shifts(problem: Problem) -> Records:
+def _shifts(problem: Problem, ways_out: WaysOut) -> Records:
     ranges = _ranges(len(shift.breaks) for shift in problem.shifts)
     rows = []
     for k, (shift, group) in enumerate(zip(problem.shifts, groups_of(problem), strict=True)):
@@ -202,6 +234,7 @@ def _shifts(problem: Problem) -> Records:
                 *ranges[k],
                 place_breaks(problem, k) is not None,
                 group,
+                ways_out.row_of[k],
             )
         )
     return _records(rows, records.SHIFT, MOST_UNITS)
@@ -215,16 +248,24 @@ def _table(rows: Sequence[Sequence[int]], width: int, missing: int) -> Ints:
     return table
 
 
-def _legs(problem: Problem) -> Records:
-    """Return seconds and metres side by side, so that a leg is one read of memory."""
+def _legs(problem: Problem, extra: Sequence[Ints], tables: Sequence[Sequence[int]]) -> Records:
+    """Return seconds and metres side by side, so that a leg is one read of memory.
+
+    The slowest table of each profile comes first; those of single hours follow.
+    """
     num_places = len(problem.profiles[0].durations) if problem.profiles else 0
-    legs = np.zeros((max(1, len(problem.profiles)), num_places, num_places), dtype=records.LEG)
+    num_tables = max(1, len(problem.profiles)) + len(extra)
+    legs = np.zeros((num_tables, num_places, num_places), dtype=records.LEG)
     for number, travel in enumerate(problem.profiles):
         greatest = max(travel.durations.max(initial=0), travel.distances.max(initial=0))
         if greatest > MOST_INT32:
             msg = f"Expected ways of at most {MOST_INT32} seconds and metres, got {greatest}."
             raise TooLargeError(msg)
         legs[number]["seconds"], legs[number]["metres"] = travel.durations, travel.distances
+        for table in tables[number]:
+            if table >= len(problem.profiles):
+                legs[table]["seconds"] = extra[table - len(problem.profiles)]
+                legs[table]["metres"] = travel.distances
     return legs
 
 

@@ -61,7 +61,7 @@ static void find_openings(const Problem *problem, const Plan *plan, int64_t visi
 
 static Place at_second(Place place, int64_t second)
 {
-    place.window = (Window){second, second};
+    place.window.opens = place.window.closes = (int32_t)second;
     return place;
 }
 

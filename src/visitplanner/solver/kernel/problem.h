@@ -4,10 +4,15 @@
  * hold 64-bit integers only, so that they lie in memory as the arrays of `layout.py` do. A pair
  * `first`, `last` names the rows first, first + 1, ..., last - 1 of another array.
  *
- *     legs[profile][from place][to place]    seconds and metres, side by side: one read of memory
- *     legs_back[profile][to place][from place]   the same, for reading all ways to one place
+ *     legs[table][from place][to place]      seconds and metres, side by side: one read of memory
+ *     legs_back[table][to place][from place]     the same, for reading all ways to one place
+ *     tables[profile][hour]                  which table holds when a place is left in an hour
+ *     firsts[way out][window]                from where a shift starts to a visit in that window
  *     near[visit][num_near]                  the nearest visits, the nearest first
  *     may_serve[shift][visit]                whether skills suffice
+ * Travel may depend on the hour. Each window says in which hour a visit is left that starts in it
+ * (`hours.py`); hour 0 is the slowest there is, and the only one where travel is always the same.
+ *
  *     demand[visit][num_amounts], capacity[shift][num_amounts]
  */
 #ifndef VISITPLANNER_PROBLEM_H
@@ -16,7 +21,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct { int64_t opens, closes; } Window;  /* both inclusive; bounds the start of service */
+typedef struct {
+    int32_t opens, closes;                  /* both inclusive; bounds the start of service */
+    int32_t hour;                           /* in which a visit is left, or a way with a break made */
+    int32_t number;                         /* its row of `windows` */
+} Window;
 
 typedef struct { int32_t seconds, metres; } Leg;
 
@@ -43,10 +52,11 @@ typedef struct {
     int64_t first_break, last_break;        /* rows of `breaks` */
     int64_t is_usable;                      /* whether its breaks fit into it */
     int64_t group;                          /* the first shift that is the same */
+    int64_t way_out;                        /* row of `firsts` */
 } Shift;
 
 typedef struct {
-    int64_t num_visits, num_shifts, num_places, num_near, num_amounts;
+    int64_t num_visits, num_shifts, num_places, num_near, num_amounts, num_hours, num_windows;
     const Visit *visits;
     const Shift *shifts;
     const Window *windows;
@@ -57,18 +67,23 @@ typedef struct {
     const uint8_t *may_serve;
     const int64_t *demand;
     const int64_t *capacity;
+    const int64_t *tables;
+    const Leg *firsts;
 } Problem;
 
-/* All ways from a place, by where they lead; or to it, by where they come from. */
-static inline const Leg *row_of(const Problem *problem, const Leg *legs, int64_t profile,
-                                int64_t place)
+/* All ways of an hour from a place, by where they lead; or to it, by where they come from. */
+static inline const Leg *row_of(const Problem *problem, const Leg *legs, const Shift *shift,
+                                int64_t hour, int64_t place)
 {
-    return legs + (profile * problem->num_places + place) * problem->num_places;
+    int64_t table = hour ? problem->tables[shift->profile * problem->num_hours + hour]
+                         : shift->profile;
+    return legs + (table * problem->num_places + place) * problem->num_places;
 }
 
-static inline Leg leg_between(const Problem *problem, const Shift *shift, int64_t from, int64_t to)
+/* The way out, to a visit in a window; how late a shift may leave for it decides how long it takes. */
+static inline const Leg *first_leg(const Problem *problem, const Shift *shift, Window window)
 {
-    return row_of(problem, problem->legs, shift->profile, from)[to];
+    return problem->firsts + shift->way_out * problem->num_windows + window.number;
 }
 
 static inline int64_t smaller(int64_t one, int64_t two) { return one < two ? one : two; }

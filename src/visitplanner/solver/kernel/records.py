@@ -12,7 +12,7 @@ def _integers(*names: str) -> np.dtype[np.void]:
     return np.dtype([(name, np.int64) for name in names])
 
 
-WINDOW = _integers("opens", "closes")
+WINDOW = np.dtype([(name, np.int32) for name in ("opens", "closes", "hour", "number")])
 LEG = np.dtype([("seconds", np.int32), ("metres", np.int32)])
 SEGMENT = _integers("duration", "earliest", "latest")
 VISIT = _integers(
@@ -24,7 +24,7 @@ SHIFT = _integers(
     *("start", "end", "profile", "crew", "begin", "finish"),
     *("max_visits", "max_distance", "max_duration"),
     *("fixed", "metre", "travel_second", "second", "overtime_second", "overtime_after"),
-    *("first_break", "last_break", "is_usable", "group"),
+    *("first_break", "last_break", "is_usable", "group", "way_out"),
 )
 GAP = np.dtype(
     [
@@ -55,12 +55,16 @@ class CProblem(ctypes.Structure):
     """`Problem` of `problem.h`."""
 
     _fields_ = [
-        *((name, c_int64) for name in ("visits", "shifts", "places", "near", "amounts")),
+        *(
+            (name, c_int64)
+            for name in ("visits", "shifts", "places", "near", "amounts", "hours", "windows")
+        ),
         *(
             (name, c_void_p)
             for name in (
-                *("visit_rows", "shift_rows", "windows", "breaks", "break_windows"),
+                *("visit_rows", "shift_rows", "window_rows", "breaks", "break_windows"),
                 *("legs", "legs_back", "near_rows", "may_serve", "demand", "capacity"),
+                *("tables", "firsts"),
             )
         ),
     ]

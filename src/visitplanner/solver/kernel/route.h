@@ -38,9 +38,31 @@ static inline Segment visit_segment(const Visit *visit, Window window)
 
 static inline bool has_breaks(const Shift *shift) { return shift->last_break > shift->first_break; }
 
-static inline int64_t place_before(const Plan *plan, const Shift *shift, int64_t k, int64_t gap)
+/* The way from a place that is left in an hour, with the breaks first, ..., last - 1 on it. */
+static inline Leg leg_left_in(const Problem *problem, const Plan *plan, int64_t k, int64_t hour,
+                              int64_t from, int64_t to, int64_t first, int64_t last)
 {
-    return gap == 0 ? shift->start : gaps_of(plan, k)[gap - 1].place;
+    const Shift *shift = problem->shifts + k;
+    Leg leg = row_of(problem, problem->legs, shift, hour, from)[to];
+    for (int64_t n = first; n < last && problem->num_hours > 1; n++) {
+        int64_t other = rests_of(plan, k)[n].window.hour;
+        int32_t seconds = row_of(problem, problem->legs, shift, other, from)[to].seconds;
+        leg.seconds = seconds > leg.seconds ? seconds : leg.seconds;
+    }
+    return leg;
+}
+
+/* The way from the stop before a gap to a place, where a visit starts in `window`: it matters on the
+ * way out, and there alone. */
+static inline Leg leg_to(const Problem *problem, const Plan *plan, int64_t k, int64_t gap,
+                         int64_t to, Window window, int64_t first, int64_t last)
+{
+    const Gap *before = gaps_of(plan, k) + gap - 1;
+    if (gap > 0)
+        return leg_left_in(problem, plan, k, before->window.hour, before->place, to, first, last);
+    if (first == last)
+        return *first_leg(problem, problem->shifts + k, window);
+    return leg_left_in(problem, plan, k, 0, problem->shifts[k].start, to, first, last);
 }
 
 /* A segment, then a leg with the breaks first, ..., last - 1 of the route on it; see `plan.h`. */
@@ -87,8 +109,10 @@ static void measure(const Problem *problem, Plan *plan, int64_t k)
     route->metres = route->seconds = 0;
     gaps[route->length].place = shift->end;
     gaps[0].leg = (Leg){0, 0};
-    for (int64_t g = 0; g <= route->length && route->length > 0; g++) {
-        gaps[g].leg = leg_between(problem, shift, place_before(plan, shift, k, g), gaps[g].place);
+    for (int64_t g = 0, first = 0, last; g <= route->length && route->length > 0;
+         g++, first = last) {
+        last = last_rest_in(problem, plan, k, g, first);
+        gaps[g].leg = leg_to(problem, plan, k, g, gaps[g].place, gaps[g].window, first, last);
         route->metres += gaps[g].leg.metres;
         route->seconds += gaps[g].leg.seconds;
         for (int64_t n = 0; n < problem->num_amounts && g < route->length; n++)

@@ -212,15 +212,16 @@ class Search:
         plan, length, num_rests = self._tried, 0, 0
         for stop in stops:
             if stop.kind is StopKind.BREAK:
-                windows = self._problem.shifts[k].breaks[stop.idx].time_windows
-                plan.rests[k, num_rests] = (length, stop.idx, _window_with(windows, stop.start))
+                rest = self._instance.break_at(k, stop.idx, stop.start)
+                plan.rests[k, num_rests] = (length, stop.idx, rest)
                 num_rests += 1
             else:
                 visit, second = self._problem.visits[stop.idx], meetings.get(stop.idx)
-                window = _window_with(visit.time_windows, stop.start)
                 gap = plan.gaps[k, length]
                 gap["visit"], gap["place"] = stop.idx, visit.location_idx
-                gap["window"] = window if second is None else (second, second)
+                gap["window"] = self._instance.window_at(stop.idx, stop.start)
+                if second is not None:
+                    gap["window"]["opens"] = gap["window"]["closes"] = second
                 plan.on[stop.idx, 0 if plan.on[stop.idx, 0] == ABSENT else 1] = k
                 length += 1
         plan.routes[k]["length"] = length
@@ -236,10 +237,6 @@ class Search:
         prizes = self._instance.visits["prize"]
         self._record.current_cost = self._current.cost(prizes)
         self._record.best_cost = self._best.cost(prizes)
-
-
-def _window_with(windows: Iterable[tuple[int, int]], second: int) -> tuple[int, int]:
-    return next(window for window in windows if window[0] <= second <= window[1])
 
 
 def _address(array: Array) -> int:

@@ -15,6 +15,7 @@ from visitplanner.travel.osrm.server import RoadServer
 from visitplanner.travel.osrm.servers import require_askable
 from visitplanner.travel.roads.network import LICENCE
 from visitplanner.travel.streets import Doors, door_to_door, drawn_line, points_of
+from visitplanner.travel.traffic import FREE_FLOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from visitplanner.travel.osrm.servers import OsrmServers
     from visitplanner.travel.roads.network import Box
     from visitplanner.travel.streets import Line, TravelTable
+    from visitplanner.travel.traffic import Slowdown
 
     Floats = NDArray[np.float64]
 
@@ -81,10 +83,15 @@ class OsrmTravel:
         return LICENCE
 
     def table(
-        self, origins: Sequence[Location], destinations: Sequence[Location], mode: TravelMode
+        self,
+        origins: Sequence[Location],
+        destinations: Sequence[Location],
+        mode: TravelMode,
+        slowdown: Slowdown = FREE_FLOW,
     ) -> TravelTable:
         """Return travel from `origins` to `destinations`, along the fastest ways.
 
+        All that is driven is slowed alike: a server does not say on which roads.
         Seconds and metres are rounded up. Places with the same coordinates are one.
 
         Raises
@@ -96,11 +103,12 @@ class OsrmTravel:
         """
         server = self._server(mode)
         here, there = points_of(origins), points_of(destinations)
-        on_roads = server.table(here, there)
+        seconds, metres = server.table(here, there)
         doors = (
             Doors(points=here, metres_off=server.metres_off(here)),
             Doors(points=there, metres_off=server.metres_off(there)),
         )
+        on_roads = seconds * slowdown.felt_by(mode).overall, metres
         return door_to_door(on_roads, doors, mode, self._settings)
 
     def metres_off(self, places: Sequence[Location], mode: TravelMode) -> Floats:

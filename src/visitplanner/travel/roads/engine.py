@@ -12,6 +12,7 @@ from visitplanner.travel.roads.shapes import lines_between, streets_in
 from visitplanner.travel.roads.shortest import fastest_ways
 from visitplanner.travel.roads.snapping import Snapper
 from visitplanner.travel.streets import Doors, door_to_door, drawn_line, points_of
+from visitplanner.travel.traffic import FREE_FLOW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from visitplanner.travel.roads.network import Box, RoadNetwork
     from visitplanner.travel.roads.snapping import Snaps
     from visitplanner.travel.streets import Line, TravelTable
+    from visitplanner.travel.traffic import Slowdown
 
     Floats = NDArray[np.float64]
 
@@ -41,9 +43,13 @@ class RoadTravel:
         self._network, self._settings = network, settings
         self._snappers: dict[TravelMode, Snapper] = {}
 
-    def matrix(self, places: Sequence[Location], mode: TravelMode) -> TravelMatrix:
+    def matrix(
+        self, places: Sequence[Location], mode: TravelMode, slowdown: Slowdown = FREE_FLOW
+    ) -> TravelMatrix:
         """Return travel between all `places` by `mode`, along the fastest ways.
 
+        A slowdown may make another way the fastest. It slows what is driven, lights included, and
+        neither what is walked nor the access.
         Seconds and metres are rounded up, so that no detour is ever faster than the direct way.
         Places with the same coordinates are one.
 
@@ -52,10 +58,14 @@ class RoadTravel:
         InputError
             When the mode has no roads.
         """
-        return self.table(places, places, mode).square()
+        return self.table(places, places, mode, slowdown).square()
 
     def table(
-        self, origins: Sequence[Location], destinations: Sequence[Location], mode: TravelMode
+        self,
+        origins: Sequence[Location],
+        destinations: Sequence[Location],
+        mode: TravelMode,
+        slowdown: Slowdown = FREE_FLOW,
     ) -> TravelTable:
         """Return travel from `origins` to `destinations`, the same for each pair as in `matrix`.
 
@@ -71,7 +81,7 @@ class RoadTravel:
             np.array([numbers[place] for place in places], dtype=np.int64)
             for places in (origins, destinations)
         )
-        ways = fastest_ways(self._network, mode, snaps, (here, there))
+        ways = fastest_ways(self._network, mode, snaps, slowdown, (here, there))
         doors = (
             Doors(points=points[here], metres_off=snaps.metres[here]),
             Doors(points=points[there], metres_off=snaps.metres[there]),
@@ -79,7 +89,7 @@ class RoadTravel:
         return door_to_door(ways, doors, mode, self._settings)
 
     def lines(self, places: Sequence[Location], mode: TravelMode) -> list[Line]:
-        """Return the fastest way from each place to the next, from door to door."""
+        """Return the fastest way in free flow from each place to the next, from door to door."""
         points = points_of(places)
         if len(points) < 2:  # noqa: PLR2004 (a way joins two)
             return []

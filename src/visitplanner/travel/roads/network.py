@@ -7,7 +7,7 @@
     road_class[segment]     number of `ROAD_CLASSES`, int8
     metres[segment]         float32
     seconds[mode][0 or 1][segment]   from tail to head, or from head to tail; infinite where the
-                            mode may not go; float32
+                            mode may not go; lights included, cars in free flow; float32
     shape_start[segment], shape      bends[shape_start[s]:shape_start[s + 1]] are the bends of s
                             from tail to head, without its ends; int32, as `nodes`
 
@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from visitplanner.domain import TravelMode
+from visitplanner.travel.roads.rules import GROUPS, ROAD_CLASSES
+from visitplanner.travel.traffic import FREE_FLOW, Slowdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +88,17 @@ class RoadNetwork:
     def usable(self, mode: TravelMode) -> NDArray[np.intp]:
         """Return the segments that a mode may use in some direction."""
         return np.flatnonzero(np.isfinite(self.seconds[MODES.index(mode)]).any(axis=0))
+
+    def times(self, mode: TravelMode, slowdown: Slowdown = FREE_FLOW) -> Floats:
+        """Return the seconds of a mode, shape (2, segments), as `seconds`.
+
+        Segments are of one class each, so that their group is that of their class, and lights are
+        slowed with the road that leads to them.
+        """
+        felt = slowdown.felt_by(mode)
+        factors = np.array([felt.on(GROUPS[name]) for name in ROAD_CLASSES])
+        seconds = self.seconds[MODES.index(mode)].astype(np.float64)
+        return np.asarray(seconds * factors[self.road_class])
 
     def lines(self, segments: NDArray[np.intp]) -> tuple[Floats, NDArray[np.intp]]:
         """Return the corners of segments from tail to head, one after the other, and of which.

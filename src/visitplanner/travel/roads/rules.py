@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import TravelMode
+from visitplanner.travel.traffic import RoadGroup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +46,15 @@ SPEEDS_KMH: Mapping[TravelMode, Mapping[str, float]] = {
 
 ROAD_CLASSES: Sequence[str] = tuple(dict.fromkeys([*CAR_SPEEDS_KMH, *WALK_SPEEDS_KMH]))
 """Every class of road that some mode may use; their order is that of the numbers in a file."""
+
+GROUPS: Mapping[str, RoadGroup] = {
+    **dict.fromkeys(ROAD_CLASSES, RoadGroup.MINOR),
+    **dict.fromkeys(("motorway", "motorway_link", "trunk", "trunk_link"), RoadGroup.FAST),
+    **dict.fromkeys(("primary", "primary_link"), RoadGroup.PRIMARY),
+    **dict.fromkeys(("secondary", "secondary_link"), RoadGroup.SECONDARY),
+    **dict.fromkeys(("tertiary", "tertiary_link"), RoadGroup.TERTIARY),
+}
+"""Which roads slow down alike; in a Chinese town they are 快速路, 主干路, 次干路, 支路 and 街巷."""
 
 ACCESS_KEYS: Mapping[TravelMode, Sequence[str]] = {
     TravelMode.CAR: ("motorcar", "motor_vehicle", "vehicle", "access"),

@@ -37,14 +37,15 @@ MOST_CORNERS = 12_000
 
 
 def lines_between(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> list[Floats]:
-    """Return the fastest way from each place to the next one, as corners in degrees."""
-    edges, graph = graph_of(network, mode, snaps)
+    """Return the fastest way in free flow from each place to the next one, in degrees."""
+    times = network.times(mode)
+    edges, graph = graph_of(network, times, snaps)
     count, nodes = len(snaps.segment), len(network.nodes)
     lines: list[Floats] = []
     for place in range(count - 1):
         weights, before = dijkstra(graph, indices=nodes + place, return_predecessors=True)
         sink = nodes + count + place + 1
-        line = _straight(network, mode, snaps, place, float(weights[sink]))
+        line = _straight(network, times, snaps, place, float(weights[sink]))
         if line is None:
             parts = [stretch(network, *edge) for edge in _edges(edges, before, sink)]
             line = np.concatenate(parts)
@@ -93,14 +94,14 @@ def all_streets(network: RoadNetwork) -> Iterator[list[Floats]]:
 
 
 def _straight(
-    network: RoadNetwork, mode: TravelMode, snaps: Snaps, place: int, weight: float
+    network: RoadNetwork, times: Floats, snaps: Snaps, place: int, weight: float
 ) -> Floats | None:
     """Return the way on one segment where that is at least as good."""
     segment, begin, finish = (int(snaps.segment[place]), *snaps.share[place : place + 2])
     if segment != snaps.segment[place + 1]:
         return None
     ahead = np.array([finish - begin])
-    if straight_weights(network, mode, snaps.segment[place : place + 1], ahead)[0] > weight:
+    if straight_weights(network, times, snaps.segment[place : place + 1], ahead)[0] > weight:
         return None
     return stretch(network, segment, begin, finish)
 

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from visitplanner.travel.roads.network import MODES
+from visitplanner.travel.traffic import FREE_FLOW
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import TravelMode
     from visitplanner.travel.roads.network import RoadNetwork
     from visitplanner.travel.roads.snapping import Snaps
+    from visitplanner.travel.traffic import Slowdown
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -72,7 +73,11 @@ class Edges:
 
 
 def fastest_ways(
-    network: RoadNetwork, mode: TravelMode, snaps: Snaps, ends: tuple[Ints, Ints] | None = None
+    network: RoadNetwork,
+    mode: TravelMode,
+    snaps: Snaps,
+    slowdown: Slowdown = FREE_FLOW,
+    ends: tuple[Ints, Ints] | None = None,
 ) -> tuple[Floats, Floats]:
     """Return seconds and metres of the fastest ways between places on the roads.
 
@@ -86,12 +91,13 @@ def fastest_ways(
     origins, destinations = (every, every) if ends is None else ends
     leave = len(network.nodes) + origins
     reach = len(network.nodes) + len(every) + destinations
-    _, graph = graph_of(network, mode, snaps)
+    times = network.times(mode, slowdown)
+    _, graph = graph_of(network, times, snaps)
     if len(leave) <= len(reach):
         weights = _from_each(graph, leave, reach)
     else:
         weights = _from_each(graph.T.tocsr(), reach, leave).T
-    _go_straight(network, mode, snaps, (origins, destinations), weights)
+    _go_straight(network, times, snaps, (origins, destinations), weights)
     return _seconds_and_metres(weights)
 
 
@@ -104,13 +110,15 @@ def _from_each(graph: csr_matrix, sources: Ints, sinks: Ints) -> Floats:
     return weights
 
 
-def graph_of(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> tuple[Edges, csr_matrix]:
+def graph_of(network: RoadNetwork, times: Floats, snaps: Snaps) -> tuple[Edges, csr_matrix]:
     """Return the edges between the network's nodes and those of places, and their weights.
+
+    `times` are those of `RoadNetwork.times`.
 
     The place with number i is left at node ``len(network.nodes) + i``, and reached as many nodes
     later as there are places.
     """
-    along, against = network.seconds[MODES.index(mode)].astype(np.float64)
+    along, against = times
     tail, head = network.ends.T.astype(np.int64)
     length = network.metres.astype(np.float64)
     every, on, share = np.arange(network.num_segments), snaps.segment, snaps.share
@@ -149,29 +157,23 @@ def _part(seconds: Floats, share: Floats) -> Floats:
         return np.where(share > 0, share * seconds, 0.0)
 
 
-def straight_weights(
-    network: RoadNetwork, mode: TravelMode, segments: Ints, ahead: Floats
-) -> Floats:
+def straight_weights(network: RoadNetwork, times: Floats, segments: Ints, ahead: Floats) -> Floats:
     """Return the weights of shares of segments; shares below 0 are against their direction."""
-    along, against = network.seconds[MODES.index(mode)][:, segments].astype(np.float64)
+    along, against = times[:, segments]
     share = np.abs(ahead)
     seconds = _part(np.where(ahead >= 0, along, against), share)
     return _weights(seconds, share * network.metres[segments].astype(np.float64))
 
 
 def _go_straight(
-    network: RoadNetwork,
-    mode: TravelMode,
-    snaps: Snaps,
-    ends: tuple[Ints, Ints],
-    weights: Floats,
+    network: RoadNetwork, times: Floats, snaps: Snaps, ends: tuple[Ints, Ints], weights: Floats
 ) -> None:
     """Go from place to place on one segment where that is better than over its ends."""
     origins, destinations = ends
     rows, columns = np.nonzero(np.equal.outer(snaps.segment[origins], snaps.segment[destinations]))
     here, there = origins[rows], destinations[columns]
     ahead = snaps.share[there] - snaps.share[here]
-    straight = straight_weights(network, mode, snaps.segment[here], ahead)
+    straight = straight_weights(network, times, snaps.segment[here], ahead)
     weights[rows, columns] = np.minimum(weights[rows, columns], straight)
 
 

@@ -45,35 +45,33 @@ def _ends(
 ) -> Iterator[int]:
     """Yield the end of every schedule that leaves at a second."""
     departure, held = times
-    shift, durations = problem.shifts[shift_idx], problem.travel(shift_idx).durations
+    shift, travel = problem.shifts[shift_idx], problem.travel(shift_idx)
     finish, place = shift.time_window[1], shift.start_idx
-    states = {(departure, 0)}  # when the shift is free, and how much of its way it has driven
+    # when the shift is free, when it left the place before, and its breaks since
+    states: set[tuple[int, int, tuple[tuple[int, int], ...]]] = {(departure, departure, ())}
     for stop in stops:
         if stop < 0:
             rest = shift.breaks[~stop]
             states = {
-                (start + rest.duration, driven + start - clock)
-                for clock, driven in states
+                (start + rest.duration, left, (*pauses, (start, start + rest.duration)))
+                for clock, left, pauses in states
                 for first, last in rest.time_windows
                 for start in range(max(clock, first), min(last, finish) + 1)
             }
             continue
         visit = problem.visits[stop]
-        way = int(durations[place, visit.location_idx])
-        earliest = min((clock + max(0, way - driven) for clock, driven in states), default=finish)
-        states = (
-            {
-                (start + visit.service_duration, 0)
-                for first, last in visit.time_windows
-                for start in range(max(earliest, first), min(last, finish) + 1)
-                if held.get(stop, start) == start
-            }
-            if states
-            else set()
-        )
+        way = travel.way(place, visit.location_idx)
+        earliest = min((way.arrival(left, pauses) for _, left, pauses in states), default=finish)
+        ends = {
+            start + visit.service_duration
+            for first, last in visit.time_windows
+            for start in range(max(earliest, first), min(last, finish) + 1)
+            if held.get(stop, start) == start
+        }
+        states = {(end, end, ()) for end in ends} if states else set()
         place = visit.location_idx
-    way = int(durations[place, shift.end_idx])
-    return (clock + max(0, way - driven) for clock, driven in states)
+    way = travel.way(place, shift.end_idx)
+    return (way.arrival(left, pauses) for _, left, pauses in states)
 
 
 def best_rank(problem: Problem) -> tuple[int, int]:

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from problems import with_hours
 
 from visitplanner.errors import InputError
 from visitplanner.problem import (
@@ -588,14 +589,19 @@ def solutions(draw: st.DrawFn, problem: Problem) -> Solution:
 def plain(problem: Problem) -> tuple[object, ...]:
     """Return what a problem says; arrays do not compare."""
     tables = [(m.durations.tolist(), m.distances.tolist()) for m in problem.profiles]
+    hours = [m.hours and (m.hours.changes, m.hours.durations.tolist()) for m in problem.profiles]
     rules = (problem.links, problem.greatest_lateness_per_hour)
-    return (problem.name, problem.visits, problem.shifts, problem.profile_names, rules, tables)
+    people = (problem.visits, problem.shifts)
+    return (problem.name, *people, problem.profile_names, rules, tables, hours)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_what_is_written_reads_the_same(data: st.DataObject) -> None:
     problem = data.draw(problems())
+    greatest = max(int(matrix.durations.max(initial=0)) for matrix in problem.profiles)
+    if greatest < 10**11 and data.draw(st.booleans()):
+        problem = with_hours(data.draw(st.randoms(use_true_random=False)), problem, day=80)
     solution = data.draw(solutions(problem))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "f.json")

@@ -15,6 +15,7 @@ from visitplanner.messages import Message, say
 from visitplanner.plan import Plan, Provenance, UnplacedCase
 from visitplanner.plan.build import Preparation, build_plan
 from visitplanner.plan.travelling import (
+    Conditions,
     Travelling,
     streets_of,
     travel_anyhow,
@@ -190,13 +191,19 @@ def _travelling(
     policy: Policy,
     on_step: Callable[[Message], None],
 ) -> Travelling:
+    conditions = Conditions(
+        settings=policy.travel,
+        road_traffic=policy.road_traffic,
+        great_circle_traffic=policy.great_circle_traffic,
+        days=request.days,
+        calendar=policy.calendar,
+        folder=request.matrix_folder,
+    )
     streets = streets_of(request.roads, policy.travel)
     if streets is None:
-        return travel_straight(visits, roster.shifts, policy.travel)
-    shifts, folder = roster.shifts, request.matrix_folder
-    if request.roads_fallback:
-        return travel_anyhow(streets, visits, shifts, policy.travel, on_step, folder)
-    return travel_on_streets(streets, visits, shifts, on_step, folder)
+        return travel_straight(visits, roster.shifts, conditions)
+    travel = travel_anyhow if request.roads_fallback else travel_on_streets
+    return travel(streets, visits, roster.shifts, conditions, on_step)
 
 
 def _in_net_value(
@@ -217,13 +224,21 @@ def _require_no_violation(indexed: IndexedProblem, solution: Solution) -> None:
         raise SolverError(Fault(message=violation.message) for violation in violations)
 
 
+def _sha256(value: object) -> str:
+    """Return what tells a frozen value from others, by its `repr`."""
+    return hashlib.sha256(repr(value).encode()).hexdigest()
+
+
 def _provenance(
     request: Request, policy: Policy, solution: Solution, travelling: Travelling
 ) -> Provenance:
-    rules = hashlib.sha256(repr(policy.rulebook).encode()).hexdigest()
-    own = {"policy": policy.sha256, "rulebook": rules}
+    own = {
+        "policy": policy.sha256,
+        "rulebook": _sha256(policy.rulebook),
+        "traffic": _sha256(travelling.traffic),
+    }
     if travelling.streets is not None and "roads" not in request.inputs:
-        own["roads"] = hashlib.sha256(travelling.streets.identity.encode()).hexdigest()
+        own["roads"] = _sha256(travelling.streets.identity)
     inputs = dict(sorted({**request.inputs, **own}.items()))
     asked = {
         "inputs": inputs,

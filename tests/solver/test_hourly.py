@@ -47,7 +47,7 @@ def test_no_departure_costs_less_than_the_best_but_for_rounding(seed: int) -> No
     begin, finish = line.shift.time_window
     walks = [line.walk_early(departure, {}) for departure in range(begin, finish + 1)]
     units = [
-        line._units(walk)
+        line.units(walk)
         for walk in walks
         if walk is not None and walk.end - walk.departure <= line.shift.max_duration
     ]
@@ -61,7 +61,7 @@ def test_no_departure_costs_less_than_the_best_but_for_rounding(seed: int) -> No
         a_second = costs.per_duration_hour + costs.per_travel_hour
         a_second += 0 if overtime is None else overtime.per_hour
         steps = len(line.steps) + 1
-        assert line._units(walk) <= min(units) + steps * a_second * UNITS_PER_SECOND
+        assert line.units(walk) <= min(units) + steps * a_second * UNITS_PER_SECOND
 
 
 @pytest.mark.parametrize("size", [ALONE, RESTING], ids=["visits", "breaks"])
@@ -101,9 +101,7 @@ def test_walking_late_and_walking_early_agree(seed: int) -> None:
     assert all(one <= two for one, two in zip(early.starts, late.starts, strict=True))
 
 
-def test_leaving_before_the_evening_peak_is_paid_for_with_waiting_only_where_it_is_cheaper() -> (
-    None
-):
+def test_the_evening_peak_is_driven_through_no_longer_than_it_must() -> None:
     # Half an hour there, an hour from 17:00 on; the visit starts at 17:45, and may start at 17:20.
     durations = np.array([[[0, 1800], [1800, 0]], [[0, 3600], [3600, 0]]])
     travel = by_hour(((0, 0), (17 * HOUR, 1), (19 * HOUR, 0)), durations, durations[0])

@@ -14,7 +14,7 @@ import pytest
 from brute_force import best_rank
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from problems import Size, problems, random_problem
+from problems import Size, problems, random_problem, with_hours
 
 from visitplanner.check import ViolationKind, find_violations
 from visitplanner.problem import Costs, Problem, ProblemBreak, ProblemShift, ProblemVisit
@@ -87,6 +87,45 @@ def test_tiny_problems_are_solved_to_the_proven_optimum() -> None:
         plan = solve(problem, max_iterations=4_000, bound=True)
         assert rank(problem, plan) == best_rank(problem), seed
         assert (plan.bound_units or 0) <= objective_units(problem, plan), seed
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_where_travel_depends_on_the_hour_every_plan_can_be_kept(engine: Engine) -> None:
+    size = Size(visits=6, shifts=3, day=300)
+    for seed in range(40):
+        rng = Random(seed)  # noqa: S311 (nothing secret)
+        problem = with_hours(rng, random_problem(rng, size), size.day)
+        plan = solve(problem, engine=engine, seed=seed, max_iterations=300, bound=False)
+        assert faults(problem, plan) == set(), seed
+        assert plan.termination is not Termination.ENGINE_FAILED, seed
+        assert rank(problem, plan) <= rank(problem, inserted(problem)), seed
+
+
+def test_hours_cost_tiny_plans_little_beside_the_best_there_is() -> None:
+    # The search takes ways for a little slower than they are at their hour, so it may miss a
+    # second; it must not miss a visit that pays, but for a few.
+    size = Size(visits=4, shifts=2, teams=0, breaks=0, day=40)
+    missed = []
+    for seed in range(60):
+        rng = Random(seed)  # noqa: S311 (nothing secret)
+        problem = with_hours(rng, random_problem(rng, size), size.day)
+        plan = solve(without_travel_price(problem), max_iterations=2_000, bound=True)
+        best = best_rank(without_travel_price(problem))
+        assert rank(problem, plan) >= best, seed
+        assert (plan.bound_units or 0) <= best[1], seed
+        missed.append(rank(without_travel_price(problem), plan) > best)
+    assert sum(missed) <= 6  # one in ten
+
+
+def without_travel_price(problem: Problem) -> Problem:
+    """Return the problem with travel that costs nothing by the hour: brute force knows no such."""
+    return replace(
+        problem,
+        shifts=tuple(
+            replace(shift, costs=replace(shift.costs, per_travel_hour=0))
+            for shift in problem.shifts
+        ),
+    )
 
 
 @pytest.mark.parametrize("engine", Engine)

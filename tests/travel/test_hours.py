@@ -16,14 +16,14 @@ from street_maps import RING, STREETS, Street, network_of, place
 from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import Location, TravelMode
 from visitplanner.travel.great_circle import GreatCircle, GreatCircleSettings
-from visitplanner.travel.hours import SlowedTravelTimes, travel_by_hour
+from visitplanner.travel.hours import travel_by_hour
 from visitplanner.travel.roads.engine import RoadTravel
 from visitplanner.travel.traffic import FREE_FLOW, NO_PEAKS, WORKDAY_PEAKS, Slowdown, Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from visitplanner.travel.matrix import TravelMatrix
+    from visitplanner.travel.matrix import TravelMatrix, TravelTimes
 
 HOUR, DAY = 3_600, 86_400
 THURSDAY, FRIDAY, SUNDAY = date(2026, 10, 8), date(2026, 10, 9), date(2026, 10, 11)
@@ -43,7 +43,7 @@ class Asked:
         self.slowdowns = list[Slowdown]()
 
     def matrix(
-        self, places: Sequence[Location], mode: TravelMode, slowdown: Slowdown
+        self, places: Sequence[Location], mode: TravelMode, slowdown: Slowdown = FREE_FLOW
     ) -> TravelMatrix:
         """Answer as the crow flies."""
         self.slowdowns.append(slowdown)
@@ -57,12 +57,13 @@ def test_three_states_on_two_working_days() -> None:
     peaks = [period.slowdown for period in WORKDAY_PEAKS.periods]
     assert engine.slowdowns == [FREE_FLOW, *peaks]
     one_day = ((7 * HOUR, 1), (9 * HOUR, 0), (17 * HOUR, 2), (19 * HOUR, 0))
-    assert travel.changes == (
+    assert travel.hours is not None
+    assert travel.hours.changes == (
         (0, 0),
         *one_day,
         *((DAY + second, state) for second, state in one_day),
     )
-    assert travel.durations.shape == (3, 3, 3)
+    assert travel.hours.durations.shape == (3, 3, 3)
 
 
 def test_periods_alike_are_one_state() -> None:
@@ -70,7 +71,8 @@ def test_periods_alike_are_one_state() -> None:
     alike = Traffic(periods=(morning, replace(evening, slowdown=morning.slowdown)))
     engine = Asked()
     travel = travel_by_hour(engine, PLACES, TravelMode.CAR, alike, [THURSDAY], WorkingCalendar())
-    assert [state for _, state in travel.changes] == [0, 1, 0, 1, 0]
+    assert travel.hours is not None
+    assert [state for _, state in travel.hours.changes] == [0, 1, 0, 1, 0]
     assert len(engine.slowdowns) == 2
 
 
@@ -79,8 +81,8 @@ def test_days_off_and_those_who_do_not_drive_have_one_state() -> None:
         engine = Asked()
         travel = travel_by_hour(engine, PLACES, mode, WORKDAY_PEAKS, [day], WorkingCalendar())
         assert engine.slowdowns == [FREE_FLOW]
-        assert travel.changes == ((0, 0),)
-        assert (travel.durations[0] == STRAIGHT.matrix(PLACES, mode).durations).all()
+        assert travel.hours is None
+        assert (travel.durations == STRAIGHT.matrix(PLACES, mode).durations).all()
 
 
 def test_without_peaks_travel_is_what_it_was() -> None:
@@ -103,15 +105,16 @@ def test_peaks_are_never_quicker_and_no_way_is_longer_than_counted(
         for latitude, longitude in map(place, spots)
     ]
     roads = RoadTravel(network, GreatCircleSettings())
-    engines: list[SlowedTravelTimes] = [STRAIGHT, roads]
+    engines: list[TravelTimes] = [STRAIGHT, roads]
     for engine in engines:
         travel = travel_by_hour(
             engine, places, TravelMode.CAR, WORKDAY_PEAKS, [THURSDAY], WorkingCalendar()
         )
-        free, morning, evening = travel.durations
+        assert travel.hours is not None
+        free, morning, evening = travel.hours.durations
         assert (free <= morning).all()
         assert (morning <= evening).all()
         for slowdown in (FREE_FLOW, *(period.slowdown for period in WORKDAY_PEAKS.periods)):
             matrix = engine.matrix(places, TravelMode.CAR, slowdown)
             assert (matrix.distances <= travel.distances).all()
-        assert (np.diagonal(travel.durations, axis1=1, axis2=2) == 0).all()
+        assert (np.diagonal(travel.durations) == 0).all()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from visitplanner.plan import UnplacedCase
 from visitplanner.problem import places_of
 from visitplanner.travel.cache import TableCache
 from visitplanner.travel.great_circle import GreatCircle
+from visitplanner.travel.hours import travel_by_hour
 from visitplanner.travel.matrix import TravelMatrix
 from visitplanner.travel.osrm import osrm_travel
 from visitplanner.travel.osrm.servers import OsrmServers
@@ -28,15 +29,45 @@ from visitplanner.travel.traffic import FREE_FLOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
+    from visitplanner.calendar import WorkingCalendar
     from visitplanner.domain import Location, Shift, TravelMode, Visit
     from visitplanner.travel.great_circle import GreatCircleSettings
+    from visitplanner.travel.matrix import TravelTimes
     from visitplanner.travel.roads.network import RoadNetwork
     from visitplanner.travel.streets import Streets, TravelTable
+    from visitplanner.travel.traffic import Slowdown, Traffic
+
+    Ask: TypeAlias = Callable[[Sequence[Location], TravelMode, Slowdown], TravelTable]
 
 STRAIGHT = "great-circles"
 """How it is travelled without streets, as the plan says it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What travel depends on beside who goes where.
+
+    Attributes
+    ----------
+    settings
+        Of walking, parking and great circles.
+    road_traffic, great_circle_traffic
+        When cars are slowed on streets, and where none are known.
+    days
+        The days planned, in order.
+    folder
+        Where travel on streets is kept for next time; None keeps none.
+    """
+
+    settings: GreatCircleSettings
+    road_traffic: Traffic
+    great_circle_traffic: Traffic
+    days: tuple[date, ...]
+    calendar: WorkingCalendar
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +78,8 @@ class Travelling:
     ----------
     matrices
         By mode, over the places of `places_of(visits, shifts)`, in that order.
+    traffic
+        That was reckoned with.
     streets
         None where one travels as the crow flies.
     kind
@@ -56,6 +89,7 @@ class Travelling:
     visits: tuple[Visit, ...]
     lost: tuple[UnplacedCase, ...] = ()
     matrices: Mapping[TravelMode, TravelMatrix]
+    traffic: Traffic
     streets: Streets | None = None
     kind: str = STRAIGHT
 
@@ -72,20 +106,23 @@ def streets_of(
 
 
 def travel_straight(
-    visits: tuple[Visit, ...], shifts: Sequence[Shift], settings: GreatCircleSettings
+    visits: tuple[Visit, ...], shifts: Sequence[Shift], conditions: Conditions
 ) -> Travelling:
     """Return travel as the crow flies."""
-    engine, places = GreatCircle(settings), places_of(visits, shifts)
-    matrices = {mode: engine.matrix(places, mode) for mode in _modes(shifts)}
-    return Travelling(visits=visits, matrices=matrices)
+    engine, traffic = GreatCircle(conditions.settings), conditions.great_circle_traffic
+    return Travelling(
+        visits=visits,
+        matrices=_matrices(engine, traffic, visits, shifts, conditions),
+        traffic=traffic,
+    )
 
 
 def travel_on_streets(
     streets: Streets,
     visits: tuple[Visit, ...],
     shifts: Sequence[Shift],
+    conditions: Conditions,
     on_step: Callable[[Message], None],
-    folder: Path | None = None,
 ) -> Travelling:
     """Return travel on streets, without the visits that they do not reach.
 
@@ -93,8 +130,6 @@ def travel_on_streets(
     ----------
     on_step
         Told of visits that are far from any road.
-    folder
-        Where tables are kept for next time; None keeps none.
 
     Raises
     ------
@@ -108,15 +143,14 @@ def travel_on_streets(
     near, far = split_by_nearness(visits, away)
     for message in walked_far(visits, away):
         on_step(message)
-    places = places_of(near, shifts)
-    tables = {mode: _table(streets, places, mode, folder, on_step) for mode in _modes(shifts)}
-    reached, cut = _split_by_reach(near, shifts, tables)
-    numbers = {place: n for n, place in enumerate(places)}
-    kept = np.array([numbers[place] for place in places_of(reached, shifts)], dtype=np.intp)
+    ways = _Ways(_cached(streets, conditions, on_step), places_of(near, shifts))
+    reached, cut = _split_by_reach(near, shifts, ways)
+    traffic = conditions.road_traffic
     return Travelling(
         visits=reached,
         lost=tuple(UnplacedCase(case=visit.case, reason=why) for visit, why in (*far, *cut)),
-        matrices={mode: _part(table, kept) for mode, table in tables.items()},
+        matrices=_matrices(ways, traffic, reached, shifts, conditions),
+        traffic=traffic,
         streets=streets,
         kind=streets.kind,
     )
@@ -126,58 +160,79 @@ def travel_anyhow(
     streets: Streets,
     visits: tuple[Visit, ...],
     shifts: Sequence[Shift],
-    settings: GreatCircleSettings,
+    conditions: Conditions,
     on_step: Callable[[Message], None],
-    folder: Path | None = None,
 ) -> Travelling:
     """Return travel on streets, or as the crow flies where a road server fails."""
     try:
-        return travel_on_streets(streets, visits, shifts, on_step, folder)
+        return travel_on_streets(streets, visits, shifts, conditions, on_step)
     except ServiceError as error:
         for fault in error.faults:
             on_step(fault.message)
     on_step(
         say("Planned with great circles, as --roads-fallback asks: ways and times are estimates.")
     )
-    travelling = travel_straight(visits, shifts, settings)
-    return Travelling(
-        visits=visits,
-        matrices=travelling.matrices,
-        kind=f"{STRAIGHT}, for {streets.kind} failed",
-    )
+    straight = travel_straight(visits, shifts, conditions)
+    return replace(straight, kind=f"{STRAIGHT}, for {streets.kind} failed")
 
 
-def _table(
-    streets: Streets,
-    places: Sequence[Location],
-    mode: TravelMode,
-    folder: Path | None,
-    on_step: Callable[[Message], None],
-) -> TravelTable:
-    if folder is None or not streets.identity:
-        return streets.table(places, places, mode, FREE_FLOW)
-    return TableCache(streets=streets, folder=folder, on_note=on_step).table(places, mode)
+class _Ways:
+    """Ways between places, some of which may be cut off; each table is asked for once."""
+
+    def __init__(self, ask: Ask, places: tuple[Location, ...]) -> None:
+        self._ask, self.places = ask, places
+        self._tables: dict[tuple[TravelMode, Slowdown], TravelTable] = {}
+
+    def table(self, mode: TravelMode, slowdown: Slowdown = FREE_FLOW) -> TravelTable:
+        """Return travel between all the places."""
+        if (mode, slowdown) not in self._tables:
+            self._tables[mode, slowdown] = self._ask(self.places, mode, slowdown)
+        return self._tables[mode, slowdown]
+
+    def matrix(
+        self, places: Sequence[Location], mode: TravelMode, slowdown: Slowdown = FREE_FLOW
+    ) -> TravelMatrix:
+        """Return travel between some of the places, of which none is cut off."""
+        number = {place: n for n, place in enumerate(self.places)}
+        kept = np.array([number[place] for place in places], dtype=np.intp)
+        table, both = self.table(mode, slowdown), np.ix_(kept, kept)
+        return TravelMatrix(durations=table.durations[both], distances=table.distances[both])
+
+
+def _cached(streets: Streets, conditions: Conditions, on_step: Callable[[Message], None]) -> Ask:
+    """Return what tells tables: the engine itself, or what was kept of it."""
+    if conditions.folder is None or not streets.identity:
+        return lambda places, mode, slowdown: streets.table(places, places, mode, slowdown)
+    return TableCache(streets=streets, folder=conditions.folder, on_note=on_step).table
+
+
+def _matrices(
+    engine: TravelTimes,
+    traffic: Traffic,
+    visits: Sequence[Visit],
+    shifts: Sequence[Shift],
+    conditions: Conditions,
+) -> Mapping[TravelMode, TravelMatrix]:
+    places, days = places_of(visits, shifts), conditions.days
+    return {
+        mode: travel_by_hour(engine, places, mode, traffic, days, conditions.calendar)
+        for mode in _modes(shifts)
+    }
 
 
 def _modes(shifts: Sequence[Shift]) -> list[TravelMode]:
     return sorted({shift.mode for shift in shifts})
 
 
-def _part(table: TravelTable, kept: np.ndarray) -> TravelMatrix:
-    both = np.ix_(kept, kept)
-    return TravelMatrix(durations=table.durations[both], distances=table.distances[both])
-
-
 def _split_by_reach(
-    visits: tuple[Visit, ...], shifts: Sequence[Shift], tables: Mapping[TravelMode, TravelTable]
+    visits: tuple[Visit, ...], shifts: Sequence[Shift], ways: _Ways
 ) -> tuple[tuple[Visit, ...], list[tuple[Visit, Message]]]:
     """Return the visits between which ways lead by every mode, and the others with the reason."""
-    places = places_of(visits, shifts)
-    names = _names(visits, shifts)
+    places, names = ways.places, _names(visits, shifts)
     cut = {
         places[one]: names[places[other]]
-        for table in tables.values()
-        for one, other in cut_off(table).items()
+        for mode in _modes(shifts)
+        for one, other in cut_off(ways.table(mode)).items()
     }
     _require_starts_joined(shifts, cut)
     reached = tuple(visit for visit in visits if visit.case.location not in cut)

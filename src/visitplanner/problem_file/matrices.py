@@ -10,12 +10,16 @@ import numpy as np
 from visitplanner.errors import Fault
 from visitplanner.messages import say
 from visitplanner.problem_file.document import place_of, seen
-from visitplanner.travel.matrix import TravelMatrix
+from visitplanner.travel.matrix import Hours, TravelMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from visitplanner.messages import Message
+
+    Ints = NDArray[np.int64]
 
 LARGEST = 10**12
 """Seconds, metres or fen; a larger number is a mistake, and sums of it might not fit 64 bits."""
@@ -51,24 +55,96 @@ def read_matrices(document: object) -> Matrices:
 
 def _read_profile(name: str, entry: dict[str, Any], place: str, found: Matrices) -> None:
     for key in entry:
-        if key not in ("durations", "distances"):
+        if key not in ("durations", "distances", "hours"):
             _blame(found, place_of([key], place), say("is not a field of this format"))
     if "durations" not in entry:
         _blame(found, f"{place}.durations", say("is missing"))
-    tables = {}
+    tables = _read_tables(entry, place, found)
+    faults = len(found.faults)
+    hours = _read_hours(entry["hours"], f"{place}.hours", found) if "hours" in entry else None
+    if len(found.faults) > faults:
+        return
+    if "durations" in tables and ("distances" in tables or "distances" not in entry):
+        if hours is not None and not _is_slowest(tables["durations"], hours):
+            _blame(found, f"{place}.durations", say("expected the slowest of all hours"))
+            return
+        # as VROOM's other readers do: one table serves for both where only one is given
+        distances = tables.get("distances", tables["durations"])
+        found.profiles[name] = TravelMatrix(
+            durations=tables["durations"], distances=distances, hours=hours
+        )
+
+
+def _read_tables(entry: dict[str, Any], place: str, found: Matrices) -> dict[str, Ints]:
+    """Return the tables that are sound, by name."""
+    tables: dict[str, Ints] = {}
     for key in ("durations", "distances"):
         if key in entry:
             faults = list(_table_faults(entry[key], f"{place}.{key}", found))
             found.faults += faults
             if not faults:
                 tables[key] = _array(entry[key])
-    if "durations" in tables and ("distances" in tables or "distances" not in entry):
-        # as VROOM's other readers do: one table serves for both where only one is given
-        distances = tables.get("distances", tables["durations"])
-        found.profiles[name] = TravelMatrix(durations=tables["durations"], distances=distances)
+    return tables
 
 
-def _array(rows: list[list[int]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def _read_hours(entry: object, place: str, found: Matrices) -> Hours | None:
+    """Return the hours of a profile, or None where something is wrong with them."""
+    before = len(found.faults)
+    if not isinstance(entry, dict):
+        _blame(found, place, _expected(say("an object"), entry))
+        return None
+    for key in entry:
+        if key not in ("changes", "durations"):
+            _blame(found, place_of([key], place), say("is not a field of this format"))
+    tables = _list_in(entry, "durations", place, found)
+    changes = _list_in(entry, "changes", place, found)
+    for at, table in enumerate(tables):
+        found.faults += _table_faults(table, f"{place}.durations[{at}]", found)
+    found.faults += _change_faults(changes, f"{place}.changes", len(tables))
+    if len(found.faults) > before:
+        return None
+    return Hours(
+        changes=tuple((second, state) for second, state in changes),
+        durations=np.array([_array(table) for table in tables]),
+    )
+
+
+def _list_in(entry: dict[str, Any], key: str, place: str, found: Matrices) -> list[Any]:
+    """Return a list of an object; where there is none, or an empty one, that is a fault."""
+    given = entry.get(key)
+    if isinstance(given, list) and given:
+        return given
+    _blame(found, f"{place}.{key}", _expected(say("a list that is not empty"), given))
+    return []
+
+
+def _is_slowest(durations: Ints, hours: Hours) -> bool:
+    """Return whether durations are those of the slowest hour of each way."""
+    same_shape = hours.durations.shape[1:] == durations.shape
+    return same_shape and bool((hours.durations.max(axis=0) == durations).all())
+
+
+def _change_faults(changes: list[Any], place: str, num_states: int) -> Iterator[Fault]:
+    latest = -1
+    for at, change in enumerate(changes):
+        where = f"{place}[{at}]"
+        if not (isinstance(change, list) and [type(number) for number in change] == [int, int]):
+            message = _expected(say("a second, and the number of the table from then on"), change)
+            yield Fault(message=message, column=where)
+            continue
+        second, state = change
+        if not latest < second <= LARGEST:
+            message = say("expected seconds in order, from 0 on, got {value}", value=seen(second))
+            yield Fault(message=message, column=where)
+        if not 0 <= state < num_states:
+            message = say(
+                "expected a table below {count}, got {value}", count=num_states, value=seen(state)
+            )
+            yield Fault(message=message, column=where)
+        latest = second
+
+
+def _array(rows: list[list[int]]) -> Ints:
     return np.array(rows, dtype=np.int64).reshape(len(rows), len(rows))
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit, VisitLink
     from visitplanner.solution import Route, Solution, Stop
+    from visitplanner.travel.matrix import Hours
 
 _ALWAYS = [[0, END_OF_TIME]]
 _CENTS = 100
@@ -30,6 +31,7 @@ def problem_json(problem: Problem) -> bytes:
             name: {
                 "durations": matrix.durations.tolist(),
                 "distances": matrix.distances.tolist(),
+                **_hours(matrix.hours),
             }
             for name, matrix in zip(problem.profile_names, problem.profiles, strict=True)
         },
@@ -147,6 +149,13 @@ _VEHICLE_DEFAULTS = {
     "overtime": None,
     "capacity": [],
 }
+
+
+def _hours(hours: Hours | None) -> dict[str, Any]:
+    if hours is None:
+        return {}
+    changes = [list(change) for change in hours.changes]
+    return {"hours": {"changes": changes, "durations": hours.durations.tolist()}}
 
 
 def _vehicle(shift: ProblemShift, profile_names: tuple[str, ...]) -> dict[str, Any]:

@@ -33,7 +33,8 @@ class HourlyLine(Line):
 
     def walk_early(self, departure: int, not_before: Mapping[int, int]) -> Walk | None:
         """Return the earliest times from a departure on, or None where a window is missed."""
-        left, pauses, ahead = departure, [], iter(self.ways)
+        left, ahead = departure, iter(self.ways)
+        pauses: list[tuple[int, int]] = []
         arrivals, starts = [], []
         for step in self.steps:
             if step.is_break:
@@ -65,7 +66,7 @@ class HourlyLine(Line):
     def _starts_before(
         self, number: int, due: int, not_after: Mapping[int, int]
     ) -> list[int] | None:
-        """Return the latest departure and starts of the steps before `number`, to be there by `due`.
+        """Return the latest departure, and starts of the steps before one, to be there when due.
 
         The step after the last is the end.
         """
@@ -94,16 +95,18 @@ class HourlyLine(Line):
 
         `meetings` gives visits their second.
         """
-        line = self._held(meetings)
+        return self._holding(meetings)._cheapest()  # noqa: SLF001 (a line of its own class)
+
+    def _cheapest(self) -> int | None:
         ways = [
-            (line._units(walk), walk.end - walk.departure, walk.departure)
-            for departure in set(line._departures())
-            if (walk := line._tightened(departure)) is not None
+            (self.units(walk), walk.end - walk.departure, walk.departure)
+            for departure in set(self._departures())
+            if (walk := self._tightened(departure)) is not None
             and walk.end - walk.departure <= self.shift.max_duration
         ]
         return min(ways)[2] if ways else None
 
-    def _held(self, meetings: Mapping[int, int]) -> HourlyLine:
+    def _holding(self, meetings: Mapping[int, int]) -> HourlyLine:
         steps = tuple(
             replace(step, windows=((meetings[step.stop],) * 2,)) if step.stop in meetings else step
             for step in self.steps
@@ -150,7 +153,7 @@ class HourlyLine(Line):
     def _changes(self, early: int, late: int) -> Iterator[int]:
         yield from (second for second, _ in self.ways[0].changes if early <= second <= late)
 
-    def _units(self, walk: Walk) -> int:
+    def units(self, walk: Walk) -> int:
         """Return what of a route's cost depends on its times."""
         costs, overtime = self.shift.costs, self.shift.overtime
         hourly = costs.per_duration_hour * (walk.end - walk.departure)

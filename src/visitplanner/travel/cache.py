@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 MOST_POINTS = 2_000
 """In a file, some 32 MB: the places of the last days. Those that were longest not asked for go."""
 
-MOST_FILES = 12
-"""Of other networks, modes and settings; the oldest go."""
+MOST_FILES = 24
+"""Of all networks, modes, settings and states of traffic; the oldest go."""
 
 WHOLE_FROM = 0.75
 """Share of new places from which on everything is asked for at once."""

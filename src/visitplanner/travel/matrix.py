@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
+from visitplanner.travel.traffic import FREE_FLOW
 from visitplanner.travel.ways import Way
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from visitplanner.domain import Location, TravelMode
+    from visitplanner.travel.traffic import Slowdown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,7 +38,7 @@ class Hours:
 
     def __post_init__(self) -> None:
         seconds = [second for second, _ in self.changes]
-        if not seconds or any(one >= two for one, two in zip(seconds, seconds[1:], strict=False)):
+        if not seconds or any(one >= two for one, two in pairwise(seconds)):
             msg = f"Expected at least one change, in order of time, got {self.changes}."
             raise ValueError(msg)
         num_states = len(self.durations)
@@ -121,6 +124,8 @@ def by_hour(
 class TravelTimes(Protocol):
     """An engine that knows the way: great circles, a road network, a road server."""
 
-    def matrix(self, places: Sequence[Location], mode: TravelMode) -> TravelMatrix:
-        """Return travel between all `places` by `mode`."""
+    def matrix(
+        self, places: Sequence[Location], mode: TravelMode, slowdown: Slowdown = FREE_FLOW
+    ) -> TravelMatrix:
+        """Return travel between all `places` by `mode`, slowed down by traffic."""
         ...

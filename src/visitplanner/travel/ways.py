@@ -94,6 +94,8 @@ class Way:
 
     def _share(self, begin: int, end: int) -> float:
         """Return what share of the way is covered from `begin` to `end`."""
+        if not any(self.seconds):  # there is no way to cover
+            return inf
         share, clock, number = 0.0, begin, self._at(begin)
         while clock < end:
             until = min(self._end(number), end)

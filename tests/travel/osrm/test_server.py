@@ -88,6 +88,14 @@ def test_how_far_off_a_place_is_was_said_with_the_table() -> None:
         assert len(osrm.asked) == count + 2
 
 
+def test_a_table_is_asked_for_once() -> None:
+    with running(FakeOsrm()) as osrm:
+        asked = server(osrm)
+        tables = [asked.table(points(3), points(4))[1].tolist() for _ in range(2)]
+    assert tables[0] == tables[1]
+    assert len(osrm.asked) == 1
+
+
 def test_a_way_is_asked_for_once() -> None:
     with running(FakeOsrm()) as osrm:
         asked = server(osrm)

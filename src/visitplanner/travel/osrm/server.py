@@ -52,23 +52,23 @@ class RoadServer:
     def __init__(self, url: str, profile: str, asker: Asker) -> None:
         self._url, self._profile, self._asker = url, profile, asker
         self._size = FIRST_SIZE
+        self._tables: dict[tuple[bytes, bytes], tuple[Floats, Floats]] = {}
         self._off: dict[Point, float] = {}
         self._lines: dict[tuple[Point, Point], Floats] = {}
         self.data_version = ""
 
     def table(self, origins: Floats, destinations: Floats) -> tuple[Floats, Floats]:
-        """Return seconds and metres between points, NaN where there is no way.
+        """Return seconds and metres between points, NaN where there is no way; asked for once.
 
         Raises
         ------
         ServiceError
             When the server does not answer as it should.
         """
-        seconds = np.empty((len(origins), len(destinations)))
-        metres = np.empty_like(seconds)
-        for rows, columns, block in self._blocks(origins, destinations):
-            seconds[rows, columns], metres[rows, columns] = block.seconds, block.metres
-        return seconds, metres
+        key = origins.tobytes(), destinations.tobytes()
+        if key not in self._tables:
+            self._tables[key] = self._asked_table(origins, destinations)
+        return self._tables[key]
 
     def metres_off(self, points: Floats) -> Floats:
         """Return how far points are from the nearest road; each is asked for once."""
@@ -88,6 +88,13 @@ class RoadServer:
         if (here, there) not in self._lines:
             self._lines[here, there] = self._asked_line(here, there)
         return self._lines[here, there]
+
+    def _asked_table(self, origins: Floats, destinations: Floats) -> tuple[Floats, Floats]:
+        seconds = np.empty((len(origins), len(destinations)))
+        metres = np.empty_like(seconds)
+        for rows, columns, block in self._blocks(origins, destinations):
+            seconds[rows, columns], metres[rows, columns] = block.seconds, block.metres
+        return seconds, metres
 
     def _asked_line(self, here: Point, there: Point) -> Floats:
         answer = self._answer(

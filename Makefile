@@ -5,18 +5,23 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 PEERS := $(VENV)/.peers
+SERVICES := $(VENV)/.services
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check format bench lock clean
+.PHONY: help demo test test-services check format bench lock clean
 
 help: ## Show the targets
-	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: $(RUN) ## Plan the sample branch's day into out/ and maps/
 	$(BIN)/visitplanner demo
 
 test: $(DEV) ## Run every test, with coverage
 	COVERAGE_PROCESS_START=pyproject.toml $(BIN)/python -m pytest --cov --cov-report=term
+
+test-services: $(DEV) ## Test with a real PostgreSQL and Nominatim; EXTRACT=FILE.osm.pbf takes that map, OSRM=FOLDER a road server
+	@$(MAKE) --no-print-directory $(SERVICES) || echo "Without these packages, what needs them is skipped."
+	VISITPLANNER_TEST_EXTRACT="$(EXTRACT)" VISITPLANNER_TEST_OSRM="$(OSRM)" $(BIN)/python -m pytest -m services tests/services
 
 check: $(DEV) ## Lint, types, layers, format
 	$(BIN)/ruff check
@@ -40,6 +45,7 @@ lock: ## Renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --extra peers pyproject.toml -c requirements.lock -o requirements-peers.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --extra services pyproject.toml -c requirements.lock -o requirements-services.lock
 
 clean: ## Remove the environment and what runs have made
 	rm -rf $(VENV) out .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -62,4 +68,9 @@ $(DEV): requirements-dev.lock $(RUN)
 
 $(PEERS): requirements-peers.lock $(RUN)
 	$(PIP) --no-deps --require-hashes -r requirements-peers.lock
+	@touch $@
+
+$(SERVICES): requirements-services.lock $(RUN)
+	@echo "Setting up Nominatim; this takes a minute the first time."
+	$(PIP) --no-deps --require-hashes -r requirements-services.lock
 	@touch $@

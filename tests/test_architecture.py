@@ -13,6 +13,9 @@ ROOT = Path(__file__).parents[1]
 OF_A_WHOLE_ROOM = {"bound", "browser", "render", "solve", "tables", "valuation"}
 """Tests of what a room does as a whole, in its `__init__`."""
 
+WITH_SERVICES = "services"
+"""Folder of the tests that ask real services, which no single room does."""
+
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).with_name("lint-imports")
@@ -69,7 +72,7 @@ def test_tests_mirror_the_source() -> None:
     orphans = [
         str(path.relative_to(tests))
         for path in tests.rglob("test_*.py")
-        if path.parent not in (tests, tests / "services")
+        if path.parent not in {tests, tests / WITH_SERVICES}
         and path.relative_to(tests).with_name(path.stem.removeprefix("test_")) not in rooms
         and path.stem.removeprefix("test_") not in OF_A_WHOLE_ROOM
     ]

@@ -1,7 +1,7 @@
 """Our engine against a real OSRM; needs its programs, and a map of a region.
 
-`OSRM_HOME` names the folder with `bin/osrm-routed` and `share/profiles/car.lua`; `OSRM_REGION` a
-file of OpenStreetMap, best a small one.
+`VISITPLANNER_TEST_OSRM` names the folder with `bin/osrm-routed` and `share/profiles/car.lua`;
+`VISITPLANNER_TEST_EXTRACT` a file of OpenStreetMap, best a small one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from services.conftest import skip_without
 
 from visitplanner.domain import Location, TravelMode
 from visitplanner.errors import ServiceError
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.services
 
-HOME, REGION = (os.environ.get(name, "") for name in ("OSRM_HOME", "OSRM_REGION"))
+HOME, REGION = (os.environ.get(f"VISITPLANNER_TEST_{name}", "") for name in ("OSRM", "EXTRACT"))
 CAR = TravelMode.CAR
 MAX_TABLE_SIZE = 30
 NUM_PLACES = 70
@@ -45,8 +46,8 @@ def program(name: str, *arguments: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not (HOME and Path(HOME, "bin", "osrm-routed").exists() and Path(REGION).is_file()):
-        pytest.skip("OSRM_HOME and OSRM_REGION name no programs of OSRM and no map")
+    wanted = {"a map in EXTRACT": Path(REGION), "OSRM in OSRM": Path(HOME, "bin", "osrm-routed")}
+    skip_without([name for name, file in wanted.items() if not file.is_file()])
     folder = tmp_path_factory.mktemp("osrm")
     region = folder / "region.osm.pbf"
     shutil.copy(REGION, region)

@@ -94,6 +94,7 @@ def nominatim_place(rank: int = 30, latitude: str = "37.5", longitude: str = "12
             "class": "building",
             "type": "apartments",
             "place_rank": rank,
+            "address": {"house_number": "1"},
             "display_name": "晴川小区, 环翠区, 威海市, 山东省, 中国",
         }
     ]
@@ -118,7 +119,7 @@ def test_nominatim_answers_with_a_place_and_its_grade(
     assert geocoder(service).find("文化路1号") == Location(
         latitude=37.5, longitude=122.1, grade=grade, source="nominatim"
     )
-    assert service.questions == ["文化路1号"]
+    assert service.questions == ["文化路 1"]  # as `nominatim` has it
     assert service.paths[0].startswith("/search?")
 
 
@@ -293,7 +294,7 @@ def test_a_failing_service_never_ends_the_job(service: Service) -> None:
     placed, unplaced = place_cases([*cases, make_case("C9")], {}, geocoder(service))
     assert [case.case_id for case in placed] == ["C9"]
     assert [case.case_id for case, _ in unplaced] == [case.case_id for case in cases]
-    assert service.questions == ["文化路0号", "文化路1号", "文化路2号"]
+    assert service.questions == ["文化路 0", "文化路 1", "文化路 2"]
 
 
 def test_another_city_of_the_same_name_is_refused(service: Service) -> None:

@@ -20,13 +20,14 @@ from geopy.exc import (
     GeopyError,
 )
 from geopy.extra.rate_limiter import RateLimiter
-from geopy.geocoders import BaiduV3, Nominatim, Photon
+from geopy.geocoders import BaiduV3, Photon
 
 from visitplanner import __version__
 from visitplanner.domain import Location, PlaceGrade
 from visitplanner.errors import ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.travel.datum import Datum, to_wgs84
+from visitplanner.travel.nominatim import HOUSE_RANK, STREET_RANK, ChineseNominatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +41,8 @@ _DATUMS: Mapping[GeocoderKind, Datum] = {
     "baidu_v3": Datum.BD09,
 }
 
-# Nominatim's search ranks, https://nominatim.org/release-docs/latest/customize/Ranking/
-_HOUSE_RANK, _STREET_RANK, _VILLAGE_RANK = 28, 26, 19
+_VILLAGE_RANK = 19
+"""Of Nominatim's search ranks, as those in `nominatim`."""
 
 _PHOTON_GRADES: Mapping[str, PlaceGrade] = {
     "house": PlaceGrade.DOOR,
@@ -139,7 +140,7 @@ def _geopy_geocoder(settings: GeocoderSettings) -> Any:  # noqa: ANN401 (geopy h
         return _baidu(settings, options)
     if settings.server:
         options["domain"] = settings.server
-    return Nominatim(**options) if settings.kind == "nominatim" else Photon(**options)
+    return ChineseNominatim(**options) if settings.kind == "nominatim" else Photon(**options)
 
 
 def _baidu(settings: GeocoderSettings, options: Mapping[str, Any]) -> Any:  # noqa: ANN401
@@ -161,9 +162,9 @@ def _location(found: Any, kind: GeocoderKind) -> Location:  # noqa: ANN401 (a ge
 
 def _nominatim_grade(place: Mapping[str, Any]) -> PlaceGrade:
     rank = int(place.get("place_rank", 0))
-    if rank >= _HOUSE_RANK:
+    if rank >= HOUSE_RANK:
         return PlaceGrade.DOOR
-    if rank >= _STREET_RANK:
+    if rank >= STREET_RANK:
         return PlaceGrade.STREET
     return PlaceGrade.COMMUNITY if rank >= _VILLAGE_RANK else PlaceGrade.DISTRICT
 

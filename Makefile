@@ -19,9 +19,9 @@ demo: $(RUN) ## Plan the sample branch's day into out/ and maps/
 test: $(DEV) ## Run every test, with coverage
 	COVERAGE_PROCESS_START=pyproject.toml $(BIN)/python -m pytest --cov --cov-report=term
 
-test-services: $(DEV) ## Test with a real PostgreSQL and Nominatim; EXTRACT=FILE.osm.pbf takes that map
+test-services: $(DEV) ## Test with a real PostgreSQL and Nominatim; EXTRACT=FILE.osm.pbf takes that map, OSRM=FOLDER a road server
 	@$(MAKE) --no-print-directory $(SERVICES) || echo "Without these packages, what needs them is skipped."
-	VISITPLANNER_TEST_EXTRACT="$(EXTRACT)" $(BIN)/python -m pytest -m services tests/services
+	VISITPLANNER_TEST_EXTRACT="$(EXTRACT)" VISITPLANNER_TEST_OSRM="$(OSRM)" $(BIN)/python -m pytest -m services tests/services
 
 check: $(DEV) ## Lint, types, layers, format
 	$(BIN)/ruff check

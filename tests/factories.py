@@ -176,6 +176,7 @@ def make_provenance() -> Provenance:
         inputs={"cases": "a" * 64, "officers": "b" * 64},
         rulebook="CN-2026.1",
         version="0.1.0",
+        travel="great-circles",
         engine="ortools",
         termination="time_limit",
         seed=0,

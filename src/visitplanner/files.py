@@ -15,10 +15,20 @@ PARTIAL_PREFIX = ".visitplanner-"
 """Names of files under way; what a killed run may have left of them is removed by the next."""
 
 
-def write_whole(path: Path, content: bytes) -> None:
+OPEN_TO_ALL = 0o666
+"""Who may read and write a file, less what the user's umask takes away."""
+
+
+def cache_folder() -> Path:
+    """Return where the user keeps what can be made again."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "visitplanner"
+
+
+def write_whole(path: Path, content: bytes, mode: int = OPEN_TO_ALL) -> None:
     """Write `content` to `path` so that a reader, or a crash, never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _complete_copy(path.parent, content) as copy:
+    with _complete_copy(path.parent, content, mode) as copy:
         copy.replace(path)
 
 
@@ -36,11 +46,11 @@ def remove_partial_files(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _complete_copy(folder: Path, content: bytes) -> Iterator[Path]:
+def _complete_copy(folder: Path, content: bytes, mode: int) -> Iterator[Path]:
     """Yield a hidden file that holds all of `content`; it is gone after the block."""
     copy = folder / f"{PARTIAL_PREFIX}{secrets.token_hex(8)}"
     try:
-        with _open_copy(folder, copy) as stream:
+        with _open_copy(folder, copy, mode) as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -60,10 +70,10 @@ def _give_name(handle: int, copy: Path) -> None:
         os.close(folder)
 
 
-def _open_copy(folder: Path, copy: Path) -> IO[bytes]:
+def _open_copy(folder: Path, copy: Path, mode: int) -> IO[bytes]:
     """Open a file without a name, which vanishes with a killed run, or a named one elsewhere."""
     nameless = getattr(os, "O_TMPFILE", 0)
     if nameless and Path("/proc/self/fd").exists():
         with contextlib.suppress(OSError):
-            return os.fdopen(os.open(folder, nameless | os.O_WRONLY, 0o666), "wb")
-    return copy.open("xb")
+            return os.fdopen(os.open(folder, nameless | os.O_WRONLY, mode), "wb")
+    return os.fdopen(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb")

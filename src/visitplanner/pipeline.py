@@ -14,37 +14,37 @@ from visitplanner.errors import Fault, SolverError
 from visitplanner.messages import Message, say
 from visitplanner.plan import Plan, Provenance, UnplacedCase
 from visitplanner.plan.build import Preparation, build_plan
-from visitplanner.problem import IndexedProblem, build_problem, places_of
+from visitplanner.plan.travelling import (
+    Conditions,
+    Travelling,
+    streets_of,
+    travel_anyhow,
+    travel_on_streets,
+    travel_straight,
+)
+from visitplanner.problem import IndexedProblem, build_problem
 from visitplanner.roster import Roster, make_roster
 from visitplanner.rulebook import Verdicts, judge
 from visitplanner.solver import Engine, solve
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
 from visitplanner.travel.geocoding.placing import build_placer, place_cases
-from visitplanner.travel.great_circle import GreatCircle
-from visitplanner.travel.hours import travel_by_hour
-from visitplanner.travel.roads import road_travel
-from visitplanner.travel.roads.nearness import (
-    metres_off,
-    require_starts_near,
-    split_by_nearness,
-    walked_far,
-)
 from visitplanner.units import fen_from_units
 from visitplanner.valuation import value_visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+    from pathlib import Path
 
     from visitplanner.domain import Case, Officer
     from visitplanner.policy import Policy
     from visitplanner.solution import Solution
     from visitplanner.travel.geocoding.chain import Answers
     from visitplanner.travel.geocoding.matching import KnownPlace
-    from visitplanner.travel.matrix import TravelTimes
-    from visitplanner.travel.roads.engine import RoadTravel
+    from visitplanner.travel.osrm.servers import OsrmServers
     from visitplanner.travel.roads.network import RoadNetwork
+    from visitplanner.travel.streets import Streets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,11 @@ class Request:
     Attributes
     ----------
     roads
-        The streets to travel on; None plans with great circles.
+        The streets to travel on, or the servers that know them; None plans with great circles.
+    roads_fallback
+        Plan with great circles where a road server fails, and say so.
+    matrix_folder
+        Where travel on streets is kept for next time; None keeps none.
     address_book
         Addresses that the bank has placed already.
     answers
@@ -70,7 +74,9 @@ class Request:
     cases: tuple[Case, ...]
     officers: tuple[Officer, ...]
     days: tuple[date, ...]
-    roads: RoadNetwork | None = None
+    roads: RoadNetwork | OsrmServers | None = None
+    roads_fallback: bool = False
+    matrix_folder: Path | None = None
     address_book: tuple[KnownPlace, ...] = ()
     answers: Answers | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
@@ -87,7 +93,7 @@ class Result:
     plan: Plan
     indexed: IndexedProblem
     solution: Solution
-    streets: RoadTravel | None = None
+    streets: Streets | None = None
 
 
 def plan_visits(
@@ -109,6 +115,8 @@ def plan_visits(
     ------
     InputError
         When the policy and the tables do not fit together.
+    ServiceError
+        When a road server does not answer as it should.
     SolverError
         When the plan found does not pass the checker.
     """
@@ -126,14 +134,12 @@ def plan_visits(
     )
 
     on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))
-    streets = None if request.roads is None else road_travel(request.roads, policy.travel)
     servers = where_addresses_go(policy.geocoding.geocoders)
     if servers and any(visit.case.location is None for visit in verdicts.allowed):
         on_step(leaving(servers))
-    visits, unplaced = _place(verdicts, request, policy)
-    if streets is not None:
-        visits, lost = _on_roads(streets, visits, roster, on_step)
-        unplaced += lost
+    placed, unplaced = _place(verdicts, request, policy)
+    travelling = _travelling(placed, roster, request, policy, on_step)
+    visits, unplaced = travelling.visits, unplaced + travelling.lost
     values = {visit.visit_id: value_visit(visit, policy.scorecard) for visit in visits}
 
     on_step(
@@ -143,8 +149,9 @@ def plan_visits(
             shifts=len(roster.shifts),
         )
     )
-    indexed = _index(
-        visits, roster, {key: value.fen for key, value in values.items()}, request, policy, streets
+    prizes = {key: value.fen for key, value in values.items()}
+    indexed = build_problem(
+        visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
     )
     with ctrl_c_waits():
         solution = solve(
@@ -165,8 +172,9 @@ def plan_visits(
             roster=roster,
             values=values,
         )
-        plan = build_plan(indexed, solution, preparation, _provenance(request, policy, solution))
-    return Result(plan=plan, indexed=indexed, solution=solution, streets=streets)
+        provenance = _provenance(request, policy, solution, travelling)
+        plan = build_plan(indexed, solution, preparation, provenance)
+    return Result(plan=plan, indexed=indexed, solution=solution, streets=travelling.streets)
 
 
 def _place(
@@ -182,38 +190,26 @@ def _place(
     return visits, tuple(UnplacedCase(case=open_.case, reason=open_.reason) for open_ in unplaced)
 
 
-def _on_roads(
-    streets: RoadTravel,
+def _travelling(
     visits: tuple[Visit, ...],
     roster: Roster,
-    on_step: Callable[[Message], None],
-) -> tuple[tuple[Visit, ...], tuple[UnplacedCase, ...]]:
-    """Return the visits that the roads reach and the others; tell of those that are far."""
-    require_starts_near(streets, roster.shifts)
-    metres = metres_off(streets, visits, {shift.mode for shift in roster.shifts})
-    near, lost = split_by_nearness(visits, metres)
-    for message in walked_far(visits, metres):
-        on_step(message)
-    return near, tuple(UnplacedCase(case=visit.case, reason=reason) for visit, reason in lost)
-
-
-def _index(
-    visits: tuple[Visit, ...],
-    roster: Roster,
-    prizes: Mapping[str, int],
     request: Request,
     policy: Policy,
-    streets: RoadTravel | None,
-) -> IndexedProblem:
-    engine: TravelTimes = streets or GreatCircle(policy.travel)
-    traffic = policy.great_circle_traffic if streets is None else policy.road_traffic
-    places = places_of(visits, roster.shifts)
-    modes = sorted({shift.mode for shift in roster.shifts})
-    matrices = {
-        mode: travel_by_hour(engine, places, mode, traffic, request.days, policy.calendar)
-        for mode in modes
-    }
-    return build_problem(visits, roster.shifts, prizes, matrices, policy.prices, request.days[0])
+    on_step: Callable[[Message], None],
+) -> Travelling:
+    conditions = Conditions(
+        settings=policy.travel,
+        road_traffic=policy.road_traffic,
+        great_circle_traffic=policy.great_circle_traffic,
+        days=request.days,
+        calendar=policy.calendar,
+        folder=request.matrix_folder,
+    )
+    streets = streets_of(request.roads, policy.travel)
+    if streets is None:
+        return travel_straight(visits, roster.shifts, conditions)
+    travel = travel_anyhow if request.roads_fallback else travel_on_streets
+    return travel(streets, visits, roster.shifts, conditions, on_step)
 
 
 def _in_net_value(
@@ -239,17 +235,21 @@ def _sha256(value: object) -> str:
     return hashlib.sha256(repr(value).encode()).hexdigest()
 
 
-def _provenance(request: Request, policy: Policy, solution: Solution) -> Provenance:
-    traffic = policy.great_circle_traffic if request.roads is None else policy.road_traffic
+def _provenance(
+    request: Request, policy: Policy, solution: Solution, travelling: Travelling
+) -> Provenance:
     own = {
         "policy": policy.sha256,
         "rulebook": _sha256(policy.rulebook),
-        "traffic": _sha256(traffic),
+        "traffic": _sha256(travelling.traffic),
     }
+    if travelling.streets is not None and "roads" not in request.inputs:
+        own["roads"] = _sha256(travelling.streets.identity)
     inputs = dict(sorted({**request.inputs, **own}.items()))
     asked = {
         "inputs": inputs,
         "rulebook": policy.rulebook.edition,
+        "travel": travelling.kind,
         "days": [day.isoformat() for day in request.days],
         "seed": request.seed,
         "version": __version__,
@@ -259,6 +259,7 @@ def _provenance(request: Request, policy: Policy, solution: Solution) -> Provena
         inputs=inputs,
         rulebook=policy.rulebook.edition,
         version=__version__,
+        travel=travelling.kind,
         engine=solution.engine,
         termination=solution.termination,
         seed=request.seed,

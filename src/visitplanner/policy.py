@@ -27,6 +27,7 @@ from visitplanner.travel.geocoding import GeocodingSettings
 from visitplanner.travel.geocoding.geocoders import setting_place
 from visitplanner.travel.geocoding.sections import GeocoderSections, GeocodingSection
 from visitplanner.travel.great_circle import GreatCircleSettings
+from visitplanner.travel.osrm.servers import OsrmServers
 from visitplanner.travel.traffic import NO_PEAKS, WORKDAY_PEAKS, Traffic, TrafficPeriod
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_MINUTE, fen_from_yuan
 from visitplanner.valuation import Scorecard
@@ -123,6 +124,19 @@ class _Traffic(_Section):
     file: Path | None = None
 
 
+class _Roads(_Section):
+    osrm: dict[TravelMode, str] = {}
+    timeout_s: Annotated[float, Field(gt=0, le=600)] = 10.0
+    coordinates_may_leave_this_machine: bool = False
+
+    def servers(self) -> OsrmServers:
+        return OsrmServers(
+            urls=self.osrm,
+            timeout_s=self.timeout_s,
+            coordinates_may_leave_this_machine=self.coordinates_may_leave_this_machine,
+        )
+
+
 class _PolicyFile(_Section):
     branch: _Branch | None = None
     prices: _Prices = _Prices()
@@ -133,6 +147,7 @@ class _PolicyFile(_Section):
     traffic: _Traffic = _Traffic()
     geocoder: GeocoderSections = ()
     geocoding: GeocodingSection = GeocodingSection()
+    roads: _Roads = _Roads()
     rulebook: Path | None = None
     rules: dict[str, Any] = {}
 
@@ -151,6 +166,8 @@ class Policy:
         When cars are slowed on a road network, and where there is none.
     geocoding
         Without geocoders, nothing is looked up outside the address book.
+    roads
+        The road servers that may be asked; none by default.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -168,6 +185,7 @@ class Policy:
     road_traffic: Traffic = WORKDAY_PEAKS
     great_circle_traffic: Traffic = NO_PEAKS
     geocoding: GeocodingSettings = field(default_factory=GeocodingSettings)
+    roads: OsrmServers = field(default_factory=OsrmServers)
     rulebook: Rulebook = field(default_factory=read_rulebook)
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
@@ -234,6 +252,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         road_traffic=road_traffic,
         great_circle_traffic=great_circle_traffic,
         geocoding=entries.geocoding.settings(entries.geocoder, folder),
+        roads=entries.roads.servers(),
         rulebook=rulebook,
         warnings=() if table is None else table.warnings,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner, Result
 
+from visitplanner.cli import road_choice
 from visitplanner.cli.app import app
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ class Desk:
     def out(self) -> Path:
         """Where the plan goes."""
         return self.folder / "out"
+
+
+@pytest.fixture(autouse=True)
+def kept_matrices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep travel in a folder of the test, and not in the user's."""
+    monkeypatch.setattr(road_choice, "cache_folder", lambda: tmp_path / "cache")
+    return tmp_path / "cache" / "matrices"
 
 
 @pytest.fixture

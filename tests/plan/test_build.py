@@ -29,8 +29,8 @@ from visitplanner.valuation import Scorecard, value_visit
 
 HOUR, MINUTE = 3_600, 60
 PROVENANCE = Provenance(
-    fingerprint="f", inputs={}, rulebook="R", version="0", engine="e", termination="t", seed=0,
-    time_limit=1.0,
+    fingerprint="f", inputs={}, rulebook="R", version="0", travel="t", engine="e", termination="t",
+    seed=0, time_limit=1.0,
 )  # fmt: skip
 
 

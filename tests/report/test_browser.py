@@ -91,8 +91,8 @@ def test_what_is_tapped_is_large_enough_and_nothing_is_wider_than_the_phone(
     page.locator("#stop-2 summary").tap()
     targets = page.locator("a.button:visible, button:visible, summary:visible").all()
     boxes = [box for box in (target.bounding_box() for target in targets) if box]
-    # 3 buttons of the map, 2 and the fold of each of 5 stops, 2 calls in the open one, the foot's
-    assert len(boxes) == 3 + 5 * 3 + 2 + 1
+    # 3 buttons of the map, 3 and the fold of each of 5 stops, 2 calls in the open one, the foot's
+    assert len(boxes) == 3 + 5 * 4 + 2 + 1
     assert min(min(box["width"], box["height"]) for box in boxes) >= 44
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
@@ -198,3 +198,26 @@ def test_paper_holds_the_map_above_the_list_and_no_name(open_page: Callable[...,
     assert opened.page.locator("summary:visible, .actions:visible").count() == 0
     pages = opened.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
     assert 1 <= pages <= 2
+
+
+@pytest.mark.parametrize(
+    ("agent", "app"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/120", "amapuri://route/plan/?"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X)", "iosamap://path?"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", "iosamap://path?"),  # touched: an iPad
+    ],
+)
+def test_navigation_calls_amap_as_the_phone_knows_it(
+    open_page: Callable[..., Opened], agent: str, app: str
+) -> None:
+    opened = open_page(first_page("en"), **PHONE, user_agent=agent)
+    links = opened.page.get_by_role("link", name="Navigate with AMap")
+    other = opened.page.get_by_role("link", name="Another map")
+    assert links.count() == other.count() > 0
+    for link in (links.first, other.first):
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+    assert str(links.first.get_attribute("href")).startswith(app)
+    assert_mute(opened)

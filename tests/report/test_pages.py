@@ -18,6 +18,7 @@ from visitplanner.report.itinerary import itineraries
 from visitplanner.report.pages import officer_page, place_of
 from visitplanner.report.remote import remote_references
 from visitplanner.report.text import mask_name, printable
+from visitplanner.travel.datum import Datum, to_wgs84
 
 SIZE_LIMIT = 400_000
 """Bytes: a page goes through a chat."""
@@ -174,7 +175,14 @@ def test_a_number_that_cannot_be_dialled_is_no_link() -> None:
 
 
 def test_navigation_is_asked_of_the_phone_in_wgs_84() -> None:
-    assert 'href="geo:37.510000,122.120000?q=37.510000,122.120000"' in page_of().decode()
+    page = page_of().decode()
+    assert 'href="geo:37.510000,122.120000?q=37.510000,122.120000"' in page
+    # AMap's datum is GCJ-02: the same place is some 500 m off in figures.
+    place = re.search(r'href="amapuri://[^"]*dlat=([0-9.]+)&amp;dlon=([0-9.]+)&', page)
+    assert place is not None
+    back = to_wgs84(float(place[1]), float(place[2]), Datum.GCJ02)
+    assert back == pytest.approx((37.51, 122.12), abs=2e-6)
+    assert 'data-iphone="iosamap://path?' in page
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:

@@ -39,10 +39,16 @@ from visitplanner.report.remote import remote_references
         "<style>a { background: u/**/rl(x); b: url(/**/https://example.org) }</style>",
         "<style>@import/**/'https://example.org/a.css';</style>",
         "<img src=x onerror=alert(1)>",
+        '<a href="amapuri://route/plan/?dname=x">go</a>',
+        '<a href="amapuri:#tel:1">go</a>',
+        '<a href="#" data-iphone="https://example.org">go</a>',
     ],
 )
 def test_what_lies_outside_is_found(html: str) -> None:
     assert len(remote_references(f"<html><body>{html}</body></html>")) == 1
+
+
+AMAP = "iosamap://path?sourceApplication=visitplanner&dlat=37.500000&dlon=122.100000&dev=0&t=0"
 
 
 @pytest.mark.parametrize(
@@ -52,6 +58,7 @@ def test_what_lies_outside_is_found(html: str) -> None:
         '<img src="data:image/png;base64,AAAA">',
         '<a href="#stop-1">below</a>',
         '<a href="tel:19900001234">call</a>',
+        f'<a href="{AMAP}" data-iphone="">go</a>',
         '<a href="geo:37.5,122.1?q=37.5,122.1">go</a>',
         "<p>https://example.org is only text, and url(https://example.org) too</p>",
         "<style>a { background: url(data:image/png;base64,AAAA) } b { behavior: url(#x) }</style>",

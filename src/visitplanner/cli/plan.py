@@ -25,9 +25,22 @@ def plan(  # noqa: PLR0913 (one parameter an option)
         Path | None, typer.Option(help=tr("Table of addresses placed already."))
     ] = None,
     roads: Annotated[
-        Path | None,
-        typer.Option(help=tr("Road network to travel on; great circles without.")),
+        str | None,
+        typer.Option(
+            metavar="FILE|URL",
+            help=tr("Road network to travel on, or address of OSRM; great circles without."),
+        ),
     ] = None,
+    roads_fallback: Annotated[
+        bool,
+        typer.Option(
+            "--roads-fallback", help=tr("Plan with great circles where the road server fails.")
+        ),
+    ] = False,
+    no_matrix_cache: Annotated[
+        bool,
+        typer.Option("--no-matrix-cache", help=tr("Keep no travel on streets for the next plan.")),
+    ] = False,
     maps: Annotated[
         Path | None, typer.Option(help=tr("Folder for the pages; maps/ in the plan's by default."))
     ] = None,
@@ -50,6 +63,8 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             policy=policy,
             address_book=address_book,
             roads=roads,
+            roads_fallback=roads_fallback,
+            keeps_matrices=not no_matrix_cache,
             first_day=date,
             num_days=days,
             time_limit=time_limit,

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.duty import idle, off_duty
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
-from visitplanner.errors import Fault, InputError
+from visitplanner.cli.road_choice import choose_roads, matrix_folder, road_file
+from visitplanner.errors import Fault, InputError, ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.pipeline import Request, Result, plan_visits
 from visitplanner.policy import Policy, read_policy
@@ -30,7 +31,7 @@ from visitplanner.tables import (
 )
 from visitplanner.tables.misread import MisreadError
 from visitplanner.tables.typed_times import day
-from visitplanner.travel.roads.storage import load_network
+from visitplanner.travel.roads.network import RoadNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from visitplanner.cli.options import EngineChoice
     from visitplanner.domain import Case, Officer
     from visitplanner.plan import Plan
-    from visitplanner.travel.roads.network import RoadNetwork
+    from visitplanner.travel.osrm.servers import OsrmServers
 
     T = TypeVar("T")
 
@@ -56,7 +57,9 @@ class Sources:
     officers: Path
     policy: Path | None
     address_book: Path | None
-    roads: Path | None = None
+    roads: str | None = None
+    roads_fallback: bool = False
+    keeps_matrices: bool = True
     first_day: str
     num_days: int
     time_limit: float
@@ -75,7 +78,7 @@ class Inputs:
     officers: TableRead[Officer]
     book: NamedBook
     policy: Policy
-    roads: RoadNetwork | None
+    roads: RoadNetwork | OsrmServers | None
     first_day: date
 
     @property
@@ -130,7 +133,7 @@ def read_inputs(sources: Sources) -> Inputs:
     for folder in (sources.out, sources.maps):
         attempt(partial(require_folder, folder), None)
     faults += _inputs_in_the_way(sources)
-    policy_file, road_file = sources.policy, sources.roads
+    policy_file = sources.policy
     policy = attempt(lambda: read_policy(policy_file) if policy_file else Policy(), Policy())
     inputs = Inputs(
         cases=read_cases(sources.cases),
@@ -139,7 +142,7 @@ def read_inputs(sources: Sources) -> Inputs:
             lambda: read_named_book(sources.address_book, policy.geocoding.lifetimes), NO_BOOK
         ),
         policy=policy,
-        roads=attempt(lambda: load_network(road_file) if road_file else None, None),
+        roads=attempt(lambda: choose_roads(sources.roads, policy.roads), None),
         first_day=attempt(lambda: _day(sources.first_day), date.min),
     )
     for table in inputs.tables:
@@ -154,7 +157,7 @@ def _inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
     """Yield the inputs that lie where the plan is written: they would be overwritten or removed."""
     inputs = (
         *(sources.cases, sources.officers, sources.policy),
-        *(sources.address_book, sources.roads),
+        *(sources.address_book, road_file(sources.roads)),
     )
     folders = {sources.out.resolve(), sources.maps.resolve()}
     for file in inputs:
@@ -180,13 +183,15 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         "officers": inputs.officers.sha256,
         "address_book": inputs.book.table.sha256,
     }
-    if inputs.roads is not None:
+    if isinstance(inputs.roads, RoadNetwork):
         hashes["roads"] = inputs.roads.sha256
     return Request(
         cases=inputs.cases.rows,
         officers=inputs.officers.rows,
         days=tuple(inputs.first_day + timedelta(days=n) for n in range(sources.num_days)),
         roads=inputs.roads,
+        roads_fallback=sources.roads_fallback,
+        matrix_folder=matrix_folder() if sources.keeps_matrices else None,
         address_book=inputs.book.table.rows,
         answers=inputs.book.answers,
         inputs=hashes,
@@ -208,7 +213,13 @@ def _contents(result: Result, inputs: Inputs, console: Console) -> Mapping[PureP
     }
     if any(table.rejected for table in inputs.tables):
         extra[REJECTED_FILE] = rejected_csv(inputs.tables, console.tr)
-    return render(result.plan, console.tr, extra, result.streets)
+    try:
+        return render(result.plan, console.tr, extra, result.streets)
+    except ServiceError:
+        console.note(
+            say("The road server draws no ways any more: the pages show straight lines instead.")
+        )
+        return render(result.plan, console.tr, extra)
 
 
 def _skipped(inputs: Inputs) -> Iterator[Message]:

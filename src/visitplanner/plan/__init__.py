@@ -134,12 +134,15 @@ class Provenance:
         SHA-256 over the inputs' fingerprints, the days, the seed and the version.
     inputs
         SHA-256 of each input by its role, such as "cases".
+    travel
+        What the ways come from: "great-circles", "roads" or "osrm"; and whether the last failed.
     """
 
     fingerprint: str
     inputs: Mapping[str, str]
     rulebook: str
     version: str
+    travel: str
     engine: str
     termination: str
     seed: int

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan
-    from visitplanner.travel.roads.engine import RoadTravel
+    from visitplanner.travel.streets import Streets
 
 MAPS = PurePosixPath("maps")
 
@@ -30,7 +30,7 @@ def render(
     plan: Plan,
     tr: Translator,
     extra: Mapping[PurePosixPath, bytes] | None = None,
-    streets: RoadTravel | None = None,
+    streets: Streets | None = None,
 ) -> Mapping[PurePosixPath, bytes]:
     """Return the plan's files by relative path, `plan.json`, which names all others, last.
 
@@ -52,7 +52,7 @@ def render(
     return {**files, PurePosixPath("plan.json"): plan_json(plan, files, tr)}
 
 
-def _pages(plan: Plan, tr: Translator, streets: RoadTravel | None) -> Mapping[PurePosixPath, bytes]:
+def _pages(plan: Plan, tr: Translator, streets: Streets | None) -> Mapping[PurePosixPath, bytes]:
     pages = {f"overview-{day}": overview_page(day, plan, tr, streets) for day in plan.days}
     days = itineraries(plan)
     wishes = {page: page for page in pages}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import folium
 
     from visitplanner.domain import Location, TravelMode
-    from visitplanner.travel.roads.engine import RoadTravel
+    from visitplanner.travel.streets import Streets
 
 Point: TypeAlias = tuple[float, float]
 """Latitude and longitude, degrees."""
@@ -99,7 +99,7 @@ class Line:
     dash: str = ""
 
 
-def blank_map(places: Sequence[Location], streets: RoadTravel | None = None) -> folium.Map:
+def blank_map(places: Sequence[Location], streets: Streets | None = None) -> folium.Map:
     """Return a folium map without tiles, with the streets or a grid around `places`.
 
     The page's script fits it to them once the page is laid out.
@@ -118,11 +118,9 @@ def blank_map(places: Sequence[Location], streets: RoadTravel | None = None) -> 
         min_zoom=6,
         max_zoom=19,
     )
-    if streets is None:
-        _grid(bounds).add_to(drawn)
-    else:
-        for line in _streets(bounds, streets):
-            line.add_to(drawn)
+    lines = [] if streets is None else list(_streets(bounds, streets))
+    for line in lines or [_grid(bounds)]:
+        line.add_to(drawn)
     return drawn
 
 
@@ -154,16 +152,14 @@ def _grid_size(bounds: Corners) -> int:
     )
 
 
-def legs_of(
-    places: Sequence[Location], mode: TravelMode, streets: RoadTravel | None
-) -> Sequence[Leg]:
+def legs_of(places: Sequence[Location], mode: TravelMode, streets: Streets | None) -> Sequence[Leg]:
     """Return the lines from place to place: along the streets where they are known."""
     if streets is not None:
         return streets.lines(places, mode)
     return [[_point(here), _point(there)] for here, there in itertools.pairwise(places)]
 
 
-def licence_of(streets: RoadTravel | None) -> str:
+def licence_of(streets: Streets | None) -> str:
     """Return who must be named beside a map; "" where no streets are drawn."""
     return "" if streets is None else streets.licence
 
@@ -273,7 +269,7 @@ def _middle(leg: Leg) -> tuple[Point, Point]:
     )
 
 
-def _streets(bounds: Corners, streets: RoadTravel) -> Iterable[folium.PolyLine]:
+def _streets(bounds: Corners, streets: Streets) -> Iterable[folium.PolyLine]:
     """Yield the streets around what is shown, the most important last, on top."""
     import folium  # noqa: PLC0415 (takes seconds)
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Location
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan, PlannedRoute, PlannedVisit, UnplannedCase
-    from visitplanner.travel.roads.engine import RoadTravel
+    from visitplanner.travel.streets import Streets
 
 COLOURS = ("#0072b2", "#b34700", "#00734f", "#9c3d78", "#1b1f24", "#8a6100", "#5b3f9e")
 """After Okabe and Ito, darkened until white figures on them have a contrast of 4.5 or more.
@@ -69,9 +69,7 @@ class _DayView:
         return frozenset(visit.case.case_id for route in self.routes for visit in route.visits)
 
 
-def overview_page(
-    day: date, plan: Plan, tr: Translator, streets: RoadTravel | None = None
-) -> bytes:
+def overview_page(day: date, plan: Plan, tr: Translator, streets: Streets | None = None) -> bytes:
     """Return the overview of one day; `streets` are drawn where they are known."""
     view = _DayView(
         day=day,
@@ -118,7 +116,7 @@ def _facts(view: _DayView, tr: Translator) -> Iterator[tuple[str, str]]:
     yield tr("Officers' hours"), f"{hours / SECONDS_PER_HOUR:.1f}"
 
 
-def _sketch(view: _DayView, tr: Translator, streets: RoadTravel | None) -> Sketch | None:
+def _sketch(view: _DayView, tr: Translator, streets: Streets | None) -> Sketch | None:
     routes = [drawn_places(route) for route in view.routes]
     left_out = list(_left_out_marks(view, tr))
     places = [*(place for route in routes for place in route), *(mark.place for mark in left_out)]

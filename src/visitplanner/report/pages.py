@@ -29,23 +29,24 @@ from visitplanner.report.frame import (
 )
 from visitplanner.report.itinerary import end_name, mode_words, start_name, time_range, travel_words
 from visitplanner.report.markup import Html, tag
+from visitplanner.report.navigation import AMAP_ANDROID, AMAP_IPHONE, amap_link, geo_link
 from visitplanner.report.text import dialable, mask_name, sentence
 from visitplanner.units import SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from visitplanner.domain import Location
+    from visitplanner.domain import Location, TravelMode
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan, PlannedVisit
     from visitplanner.report.itinerary import Itinerary, Leg
-    from visitplanner.travel.roads.engine import RoadTravel
+    from visitplanner.travel.streets import Streets
 
 ROUTE_COLOUR = "#0a4a7a"
 
 
 def officer_page(
-    itinerary: Itinerary, plan: Plan, tr: Translator, streets: RoadTravel | None = None
+    itinerary: Itinerary, plan: Plan, tr: Translator, streets: Streets | None = None
 ) -> bytes:
     """Return the page of one officer's day; `streets` are drawn where they are known."""
     title = tr("{officer}, {day:day}", officer=itinerary.officer.name, day=itinerary.day)
@@ -77,7 +78,7 @@ def _facts(itinerary: Itinerary, tr: Translator) -> Iterator[tuple[str, str]]:
         yield tr("Overtime"), tr("{duration:minutes}", duration=route.overtime)
 
 
-def _sketch(itinerary: Itinerary, tr: Translator, streets: RoadTravel | None) -> Sketch:
+def _sketch(itinerary: Itinerary, tr: Translator, streets: Streets | None) -> Sketch:
     shift, visits = itinerary.route.shift, itinerary.route.visits
     places = (shift.start, *(place_of(visit) for visit in visits), shift.end)
     drawn = blank_map(places, streets)
@@ -165,7 +166,7 @@ def _visit(visit: PlannedVisit, itinerary: Itinerary, tr: Translator) -> Html:
         _stop_head(visit, tr),
         _meeting(visit, itinerary, tr),
         tag("dl", *_visit_facts(visit, tr), class_="facts-of-stop"),
-        _actions(visit, tr),
+        _actions(visit, itinerary.route.shift.mode, tr),
         _private(visit, itinerary, tr),
         class_="stop",
         id=f"stop-{visit.number}",
@@ -217,9 +218,8 @@ def _fact(name: str, value: str) -> Iterator[Html]:
     yield tag("dd", value)
 
 
-def _actions(visit: PlannedVisit, tr: Translator) -> Html:
+def _actions(visit: PlannedVisit, mode: TravelMode, tr: Translator) -> Html:
     place = place_of(visit)
-    point = f"{place.latitude:.6f},{place.longitude:.6f}"
     show = tag(
         "button",
         tr("Show on the map"),
@@ -228,8 +228,15 @@ def _actions(visit: PlannedVisit, tr: Translator) -> Html:
         hidden=True,
         data_show_stop=str(visit.number),
     )
-    navigate = tag("a", tr("Navigate"), class_="button", href=f"geo:{point}?q={point}")
-    return tag("div", navigate, show, class_="actions")
+    amap = tag(
+        "a",
+        tr("Navigate with AMap"),
+        class_="button",
+        href=amap_link(place, mode, AMAP_ANDROID),
+        data_iphone=amap_link(place, mode, AMAP_IPHONE),
+    )
+    other = tag("a", tr("Another map"), class_="button", href=geo_link(place))
+    return tag("div", amap, other, show, class_="actions")
 
 
 def _private(visit: PlannedVisit, itinerary: Itinerary, tr: Translator) -> Html:

@@ -96,6 +96,7 @@ def _provenance(origin: Provenance) -> Json:
         "inputs": dict(sorted(origin.inputs.items())),
         "rulebook": origin.rulebook,
         "version": origin.version,
+        "travel": origin.travel,
         "engine": origin.engine,
         "termination": str(origin.termination),
         "seed": origin.seed,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from visitplanner.report.navigation import is_amap_link
+
 URL_ATTRIBUTES = frozenset(
     {
         "action",
@@ -14,6 +16,7 @@ URL_ATTRIBUTES = frozenset(
         "classid",
         "codebase",
         "data",
+        "data-iphone",
         "formaction",
         "href",
         "imagesrcset",
@@ -29,10 +32,13 @@ URL_ATTRIBUTES = frozenset(
         "xlink:href",
     }
 )
-"""Attributes whose value is an address, in HTML and SVG."""
+"""Attributes whose value is an address, in HTML and SVG, or one for our own script."""
 
 LOCAL_SCHEMES = ("data:", "#", "tel:", "geo:")
-"""What an address may begin with: it is inside the page, or asks the phone and not the network."""
+"""What an address may begin with: it is inside the page, or asks the phone and not the network.
+
+Of AMap's own schemes only what `is_amap_link` lets through.
+"""
 
 _CSS_URL = re.compile(
     r"""url\(\s*(?P<quote>["']?)(?P<address>.*?)(?P=quote)\s*\)""", re.IGNORECASE | re.DOTALL
@@ -102,7 +108,8 @@ class _Reader(HTMLParser):
 
 
 def _is_local(address: str) -> bool:
-    return not address.strip() or address.strip().lower().startswith(LOCAL_SCHEMES)
+    bare = address.strip()
+    return not bare or bare.lower().startswith(LOCAL_SCHEMES) or is_amap_link(address)
 
 
 def _character(digits: str) -> str:

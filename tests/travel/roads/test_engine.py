@@ -130,6 +130,31 @@ def test_nobody_to_visit_is_an_empty_matrix(ring: RoadNetwork) -> None:
     assert RoadTravel(ring, STANDARD).matrix([], CAR).num_places == 0
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    streets=STREETS,
+    spots=st.lists(SPOTS, min_size=1, max_size=8),
+    mode=st.sampled_from(TravelMode),
+    data=st.data(),
+)
+def test_a_way_is_the_same_whichever_others_are_asked_for(
+    streets: list[Street],
+    spots: list[tuple[float, float]],
+    mode: TravelMode,
+    data: st.DataObject,
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = RoadTravel(network_of(Path(folder), [RING, *streets]), STANDARD)
+    places = [at(*spot) for spot in spots]
+    numbers = st.lists(st.integers(0, len(places) - 1), max_size=8)
+    rows, columns = data.draw(numbers), data.draw(numbers)
+    whole = engine.matrix(places, mode)
+    part = engine.table([places[n] for n in rows], [places[n] for n in columns], mode)
+    here = np.ix_(np.array(rows, dtype=int), np.array(columns, dtype=int))
+    assert part.durations.tolist() == whole.durations[here].tolist()
+    assert part.distances.tolist() == whole.distances[here].tolist()
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     streets=STREETS, spots=st.lists(SPOTS, min_size=1, max_size=7), mode=st.sampled_from(TravelMode)

@@ -7,6 +7,17 @@ function joinMapAndList(map, settings) {
   const groups = settings.groups || [];
 
   map.eachLayer(collect);
+  chooseApp();
+
+  /* An iPhone's AMap is called by another name; an iPad says that it is a Mac, but is touched. */
+  function chooseApp() {
+    const agent = navigator.userAgent;
+    const isApple = /iPhone|iPad|iPod/.test(agent);
+    if (!isApple && !(/Macintosh/.test(agent) && navigator.maxTouchPoints > 0)) return;
+    document.querySelectorAll("a[data-iphone]").forEach((link) => {
+      link.href = link.dataset.iphone;
+    });
+  }
 
   function collect(layer) {
     if (!(layer instanceof L.Marker)) return;

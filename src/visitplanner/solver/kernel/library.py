@@ -18,6 +18,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from visitplanner.files import cache_folder
+
 SOURCES = Path(__file__).parent
 FLAGS = ("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off")
 """Without contraction, for the same plan from the same seed wherever the code runs."""
@@ -82,7 +84,7 @@ def _load() -> ctypes.CDLL:
 
 def _kept() -> Path | None:
     """Return the library that is kept, if it is still what it was."""
-    for file in sorted(_folder().glob(f"{_name()}-*.so")):
+    for file in sorted(cache_folder().glob(f"{_name()}-*.so")):
         if file.stem.endswith(f"-{_digest(file)}"):
             return file
     return None
@@ -90,7 +92,7 @@ def _kept() -> Path | None:
 
 def _keep(made: Path) -> None:
     """Copy beside the place, and then move it there: nobody ever meets half a library."""
-    folder = _folder()
+    folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as beside:
         copy = Path(shutil.copy(made, beside))
@@ -106,11 +108,6 @@ def _name() -> str:
 
 def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:DIGITS]
-
-
-def _folder() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "visitplanner"
 
 
 def _compiler() -> list[str]:

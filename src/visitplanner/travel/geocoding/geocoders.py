@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.travel.geocoding.chain import Service
+from visitplanner.travel.servers import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,7 +59,7 @@ class GeocoderSettings:
     @property
     def is_on_this_machine(self) -> bool:
         """Whether the server's name or address is a loopback one."""
-        return _is_loopback(self.host)
+        return is_loopback(self.host)
 
     @property
     def scheme(self) -> str:
@@ -184,10 +184,3 @@ def _faults(settings: GeocoderSettings) -> Iterator[tuple[str, Message]]:
             "key_env",
             say("the environment variable {name} is not set", name=settings.key_env),
         )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

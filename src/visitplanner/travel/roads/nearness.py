@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from visitplanner.domain import Shift, TravelMode, Visit
-    from visitplanner.travel.roads.engine import RoadTravel
+    from visitplanner.travel.streets import Streets
 
 FAR_M = 300
 """Metres off the roads from which on a place is told."""
@@ -22,7 +22,7 @@ LOST_M = 5_000
 """Metres off the roads beyond which no way to a place is believed."""
 
 
-def require_starts_near(streets: RoadTravel, shifts: Iterable[Shift]) -> None:
+def require_starts_near(streets: Streets, shifts: Iterable[Shift]) -> None:
     """Refuse shifts that start or end outside the region of the roads.
 
     Raises
@@ -82,7 +82,7 @@ def walked_far(visits: Sequence[Visit], metres: Sequence[float]) -> Iterator[Mes
 
 
 def metres_off(
-    streets: RoadTravel, visits: Sequence[Visit], modes: Iterable[TravelMode]
+    streets: Streets, visits: Sequence[Visit], modes: Iterable[TravelMode]
 ) -> list[float]:
     """Return how far each visit is from the nearest road, by the mode that is worst off."""
     places = [visit.case.location for visit in visits if visit.case.location is not None]

@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from visitplanner.travel.great_circle import metres_between
 from visitplanner.travel.roads.rules import ROAD_CLASSES
-from visitplanner.travel.roads.shortest import graph_of, straight_seconds
+from visitplanner.travel.roads.shortest import graph_of, straight_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,14 +38,14 @@ MOST_CORNERS = 12_000
 
 def lines_between(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> list[Floats]:
     """Return the fastest way in free flow from each place to the next one, in degrees."""
-    whole = network.times(mode)
-    edges, graph = graph_of(network, whole, snaps)
+    times = network.times(mode)
+    edges, graph = graph_of(network, times, snaps)
     count, nodes = len(snaps.segment), len(network.nodes)
     lines: list[Floats] = []
     for place in range(count - 1):
-        times, before = dijkstra(graph, indices=nodes + place, return_predecessors=True)
+        weights, before = dijkstra(graph, indices=nodes + place, return_predecessors=True)
         sink = nodes + count + place + 1
-        line = _straight(network, whole, snaps, place, float(times[sink]))
+        line = _straight(network, times, snaps, place, float(weights[sink]))
         if line is None:
             parts = [stretch(network, *edge) for edge in _edges(edges, before, sink)]
             line = np.concatenate(parts)
@@ -94,13 +94,14 @@ def all_streets(network: RoadNetwork) -> Iterator[list[Floats]]:
 
 
 def _straight(
-    network: RoadNetwork, whole: Floats, snaps: Snaps, place: int, seconds: float
+    network: RoadNetwork, times: Floats, snaps: Snaps, place: int, weight: float
 ) -> Floats | None:
-    """Return the way on one segment where that is at least as fast."""
+    """Return the way on one segment where that is at least as good."""
     segment, begin, finish = (int(snaps.segment[place]), *snaps.share[place : place + 2])
     if segment != snaps.segment[place + 1]:
         return None
-    if straight_seconds(whole, segment, finish - begin) > seconds:
+    ahead = np.array([finish - begin])
+    if straight_weights(network, times, snaps.segment[place : place + 1], ahead)[0] > weight:
         return None
     return stretch(network, segment, begin, finish)
 

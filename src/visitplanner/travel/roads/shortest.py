@@ -1,8 +1,11 @@
 """The fastest ways between places on the roads, by Dijkstra's algorithm from every place.
 
 Each place is two more nodes of the graph: one from which it is left, in either direction that its
-segment allows, and one at which it is reached. Of the fastest way, the metres are found by going
-back over the predecessors, all nodes at once and twice as far each time.
+segment allows, and one at which it is reached.
+
+Seconds and metres are one whole number, a weight, the seconds first: of the ways that are equally
+fast the shortest is taken, its metres need not be looked for, and sums are exact. So a way is the
+same whichever others are asked for with it, and from which of its ends it is looked for.
 """
 
 from __future__ import annotations
@@ -27,8 +30,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-LEAST_S = 1e-6
-"""Seconds of an edge at least: an edge of 0 would be none."""
+STEPS_PER_SECOND, STEPS_PER_METRE = 2**10, 2**3
+"""Of a weight. A float is exact to 53 bits: ways up to 36 hours and 2,000 km."""
+
+METRE, SECOND = 2**2, 2**26
+"""Weight of a step. What lies below a step of a metre is for edges of 0, which must not be none."""
 
 VALUES_AT_ONCE = 4_000_000
 """Of a table from some places to all nodes, so that memory stays small whatever the region."""
@@ -46,8 +52,7 @@ class Edges:
 
     tail: Ints
     head: Ints
-    seconds: Floats
-    metres: Floats
+    weight: Floats
     segment: Ints
     begin: Floats
     finish: Floats
@@ -57,42 +62,56 @@ class Edges:
 
         They are sorted by head, so that all that lead to a node stand together.
         """
-        kept = np.flatnonzero(np.isfinite(self.seconds))
-        order = kept[np.lexsort((self.seconds[kept], self.tail[kept], self.head[kept]))]
+        kept = np.flatnonzero(np.isfinite(self.weight))
+        order = kept[np.lexsort((self.weight[kept], self.tail[kept], self.head[kept]))]
         tail, head = self.tail[order], self.head[order]
         is_first = np.ones(len(order), dtype=bool)
         is_first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
         best = order[is_first]
         rows = {one.name: getattr(self, one.name)[best] for one in fields(self)}
-        return Edges(**{**rows, "seconds": np.maximum(rows["seconds"], LEAST_S)})
+        return Edges(**{**rows, "weight": np.maximum(rows["weight"], 1.0)})
 
 
 def fastest_ways(
-    network: RoadNetwork, mode: TravelMode, snaps: Snaps, slowdown: Slowdown = FREE_FLOW
+    network: RoadNetwork,
+    mode: TravelMode,
+    snaps: Snaps,
+    slowdown: Slowdown = FREE_FLOW,
+    ends: tuple[Ints, Ints] | None = None,
 ) -> tuple[Floats, Floats]:
     """Return seconds and metres of the fastest ways between places on the roads.
 
-    Both have shape (n, n); seconds are infinite where there is no way.
+    Parameters
+    ----------
+    ends
+        Numbers of the places where ways begin, one a row, and where they end, one a column; all of
+        them in both without.
     """
-    num_places, num_nodes = len(snaps.segment), len(network.nodes)
-    whole = network.times(mode, slowdown)
-    edges, graph = graph_of(network, whole, snaps)
-    size = graph.shape[0]
-    seconds = np.empty((num_places, num_places))
-    metres = np.empty((num_places, num_places))
-    sources, sinks = num_nodes + np.arange(num_places), num_nodes + num_places
-    step = max(1, VALUES_AT_ONCE // size)
-    for first in range(0, num_places, step):
+    every = np.arange(len(snaps.segment))
+    origins, destinations = (every, every) if ends is None else ends
+    leave = len(network.nodes) + origins
+    reach = len(network.nodes) + len(every) + destinations
+    times = network.times(mode, slowdown)
+    _, graph = graph_of(network, times, snaps)
+    if len(leave) <= len(reach):
+        weights = _from_each(graph, leave, reach)
+    else:
+        weights = _from_each(graph.T.tocsr(), reach, leave).T
+    _go_straight(network, times, snaps, (origins, destinations), weights)
+    return _seconds_and_metres(weights)
+
+
+def _from_each(graph: csr_matrix, sources: Ints, sinks: Ints) -> Floats:
+    weights = np.empty((len(sources), len(sinks)))
+    step = max(1, VALUES_AT_ONCE // graph.shape[0])
+    for first in range(0, len(sources), step):
         rows = slice(first, first + step)
-        times, before = dijkstra(graph, indices=sources[rows], return_predecessors=True)
-        seconds[rows] = times[:, sinks:]
-        metres[rows] = _metres(edges, before, size)[:, sinks:]
-    _go_straight(network, whole, snaps, seconds, metres)
-    return seconds, metres
+        weights[rows] = dijkstra(graph, indices=sources[rows])[:, sinks]
+    return weights
 
 
 def graph_of(network: RoadNetwork, times: Floats, snaps: Snaps) -> tuple[Edges, csr_matrix]:
-    """Return the edges between the network's nodes and those of places, and their seconds.
+    """Return the edges between the network's nodes and those of places, and their weights.
 
     `times` are those of `RoadNetwork.times`.
 
@@ -121,14 +140,15 @@ def graph_of(network: RoadNetwork, times: Floats, snaps: Snaps) -> tuple[Edges, 
     edges = Edges(
         tail=tails,
         head=heads,
-        seconds=_part(whole, np.abs(finish - begin)),
-        metres=np.abs(finish - begin) * length[segments],
+        weight=_weights(
+            _part(whole, np.abs(finish - begin)), np.abs(finish - begin) * length[segments]
+        ),
         segment=segments,
         begin=begin,
         finish=finish,
     ).fastest()
     size = len(network.nodes) + 2 * len(on)
-    return edges, csr_matrix((edges.seconds, (edges.tail, edges.head)), shape=(size, size))
+    return edges, csr_matrix((edges.weight, (edges.tail, edges.head)), shape=(size, size))
 
 
 def _part(seconds: Floats, share: Floats) -> Floats:
@@ -137,50 +157,34 @@ def _part(seconds: Floats, share: Floats) -> Floats:
         return np.where(share > 0, share * seconds, 0.0)
 
 
-def _metres(edges: Edges, before: NDArray[np.int32], size: int) -> Floats:
-    """Return the metres to every node over the predecessors `before`, shape (sources, nodes)."""
-    rows = np.arange(len(before))[:, np.newaxis]
-    is_begin = before < 0
-    back = np.where(is_begin, np.arange(size), before).astype(np.int64)
-    metres = _last_metres(edges, back, size)
-    while True:
-        further = back[rows, back]
-        if (further == back).all():
-            return metres
-        metres += metres[rows, back]
-        back = further
-
-
-def _last_metres(edges: Edges, before: Ints, size: int) -> Floats:
-    """Return the metres of the edge by which each node is reached; 0 where a way begins."""
-    count = np.bincount(edges.head, minlength=size)
-    start = np.concatenate([[0], np.cumsum(count)[:-1]])
-    metres = np.zeros(before.shape)
-    for number in range(int(count.max(initial=0))):
-        nodes = np.flatnonzero(count > number)
-        edge = start[nodes] + number
-        is_used = before[:, nodes] == edges.tail[edge]
-        metres[:, nodes] += np.where(is_used, edges.metres[edge], 0.0)
-    return metres
-
-
-def straight_seconds(times: Floats, segment: int, ahead: Floats) -> Floats:
-    """Return what shares of one segment take; those below 0 are against its direction."""
-    along, against = times[:, segment]
-    return _part(np.where(ahead >= 0, along, against), np.abs(ahead))
+def straight_weights(network: RoadNetwork, times: Floats, segments: Ints, ahead: Floats) -> Floats:
+    """Return the weights of shares of segments; shares below 0 are against their direction."""
+    along, against = times[:, segments]
+    share = np.abs(ahead)
+    seconds = _part(np.where(ahead >= 0, along, against), share)
+    return _weights(seconds, share * network.metres[segments].astype(np.float64))
 
 
 def _go_straight(
-    network: RoadNetwork, whole: Floats, snaps: Snaps, seconds: Floats, metres: Floats
+    network: RoadNetwork, times: Floats, snaps: Snaps, ends: tuple[Ints, Ints], weights: Floats
 ) -> None:
-    """Go from place to place on one segment where that is faster than over its ends."""
-    order = np.argsort(snaps.segment, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(snaps.segment[order])) + 1)
-    for group in filter(len, groups):
-        segment = snaps.segment[group[0]]
-        ahead = snaps.share[group][np.newaxis, :] - snaps.share[group][:, np.newaxis]
-        times = straight_seconds(whole, segment, ahead)
-        here = np.ix_(group, group)
-        is_faster = times < seconds[here]
-        seconds[here] = np.where(is_faster, times, seconds[here])
-        metres[here] = np.where(is_faster, np.abs(ahead) * network.metres[segment], metres[here])
+    """Go from place to place on one segment where that is better than over its ends."""
+    origins, destinations = ends
+    rows, columns = np.nonzero(np.equal.outer(snaps.segment[origins], snaps.segment[destinations]))
+    here, there = origins[rows], destinations[columns]
+    ahead = snaps.share[there] - snaps.share[here]
+    straight = straight_weights(network, times, snaps.segment[here], ahead)
+    weights[rows, columns] = np.minimum(weights[rows, columns], straight)
+
+
+def _weights(seconds: Floats, metres: Floats) -> Floats:
+    """Return whole numbers; infinite where seconds are."""
+    steps = np.rint(seconds * STEPS_PER_SECOND) * SECOND
+    return np.asarray(steps + np.rint(metres * STEPS_PER_METRE) * METRE)
+
+
+def _seconds_and_metres(weights: Floats) -> tuple[Floats, Floats]:
+    is_way = np.isfinite(weights)
+    steps, rest = np.divmod(np.where(is_way, weights, 0.0), SECOND)
+    seconds = np.where(is_way, steps / STEPS_PER_SECOND, np.inf)
+    return seconds, np.floor(rest / METRE) / STEPS_PER_METRE

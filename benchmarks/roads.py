@@ -1,10 +1,11 @@
 """Measure a road network: building it, all ways between 1,000 places, and OSRM beside it.
 
-    python benchmarks/roads.py REGION.osm.pbf [--places 1000] [--osrm http://127.0.0.1:5000]
+    python benchmarks/roads.py REGION.osm.pbf [--places 1000]
+        [--osrm http://127.0.0.1:5000] [--seeds 1 2 3]
 
 Prints one line of JSON. Places are corners of streets that cars may use, drawn from a seed. With
 `--osrm`, the address of a server with the same region and OSRM's profile for cars, 200 pairs of
-places are compared: by what share our seconds and metres differ from its.
+places for each seed are compared: by what share our seconds and metres differ from its.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from visitplanner.travel.roads.shortest import fastest_ways
 from visitplanner.travel.roads.snapping import Snapper
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from visitplanner.travel.roads.network import RoadNetwork
@@ -40,7 +43,9 @@ SECONDS_OFF, METRES_OFF = 0.25, 0.05
 """Shares by which a pair may differ and still count as near."""
 
 
-def measure(file: Path, num_places: int, osrm: str | None) -> dict[str, object]:
+def measure(
+    file: Path, num_places: int, osrm: str | None, seeds: Sequence[int]
+) -> dict[str, object]:
     """Build, ask for all ways, compare; return what was measured."""
     rng, begin = np.random.default_rng(1), time.perf_counter()
     network = build_network(read_extract(file))
@@ -60,14 +65,16 @@ def measure(file: Path, num_places: int, osrm: str | None) -> dict[str, object]:
         "unreachable": int(np.isinf(seconds).sum()),
         "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB),
     }
-    return answer | ({} if osrm is None else compare(network, snapper, corners, osrm))
+    if osrm is not None:
+        answer["osrm"] = [compare(network, snapper, corners, osrm, seed) for seed in seeds]
+    return answer
 
 
 def compare(
-    network: RoadNetwork, snapper: Snapper, corners: Floats, osrm: str
+    network: RoadNetwork, snapper: Snapper, corners: Floats, osrm: str, seed: int
 ) -> dict[str, object]:
-    """Return how far our ways are from those of OSRM."""
-    rng = np.random.default_rng(5)
+    """Return how far our ways are from those of OSRM, and the pairs that are too far."""
+    rng = np.random.default_rng(seed)
     places = corners[rng.choice(len(corners), size=NUM_PAIRS)]
     their_seconds, their_metres = ask(osrm, places)
     our_seconds, our_metres = fastest_ways(network, TravelMode.CAR, snapper.snap(places))
@@ -77,14 +84,18 @@ def compare(
     ours, theirs = our_seconds[one, two], their_seconds[one, two]
     our_way, their_way = our_metres[one, two], their_metres[one, two]
     seconds, metres = ours / theirs, our_way / their_way
+    is_far = (abs(seconds - 1) > SECONDS_OFF) | (abs(metres - 1) > METRES_OFF)
+    rows = np.column_stack([places[one], places[two], ours, theirs, our_way, their_way])
     return {
+        "seed": seed,
         "pairs": len(one),
         "seconds_in_all": round(float(ours.sum() / theirs.sum()), 3),
         "metres_in_all": round(float(our_way.sum() / their_way.sum()), 3),
-        "seconds_median": round(float(np.median(seconds)), 3),
-        "metres_median": round(float(np.median(metres)), 3),
+        "seconds_from_to": [round(float(end), 3) for end in (seconds.min(), seconds.max())],
+        "metres_from_to": [round(float(end), 3) for end in (metres.min(), metres.max())],
         "pairs_with_near_seconds": round(float((abs(seconds - 1) <= SECONDS_OFF).mean()), 3),
         "pairs_with_near_metres": round(float((abs(metres - 1) <= METRES_OFF).mean()), 3),
+        "far_pairs": rows[is_far].round(6).tolist(),
     }
 
 
@@ -105,8 +116,10 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--places", type=int, default=1_000)
     parser.add_argument("--osrm", default=None, metavar="URL")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[5])
     options = parser.parse_args()
-    sys.stdout.write(json.dumps(measure(options.file, options.places, options.osrm)) + "\n")
+    answer = measure(options.file, options.places, options.osrm, options.seeds)
+    sys.stdout.write(json.dumps(answer) + "\n")
 
 
 if __name__ == "__main__":

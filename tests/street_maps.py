@@ -33,13 +33,25 @@ class Street:
     tags: Mapping[str, str] = field(default_factory=lambda: {"highway": "residential"})
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """A relation of type `restriction`: from which street, at which cell, into which."""
+
+    begin: int
+    via: Cell
+    end: int
+    tags: Mapping[str, str]
+
+
 def place(cell: tuple[float, float]) -> tuple[float, float]:
     """Return a cell's latitude and longitude."""
     return SOUTH + STEP_DEG * cell[0], WEST + STEP_DEG * cell[1]
 
 
 def osm_xml(
-    streets: Sequence[Street], marks: Mapping[Cell, Mapping[str, str]] | None = None
+    streets: Sequence[Street],
+    marks: Mapping[Cell, Mapping[str, str]] | None = None,
+    signs: Sequence[Sign] = (),
 ) -> str:
     """Return streets as a file of OpenStreetMap; `marks` are the tags of nodes."""
     cells = list(dict.fromkeys(cell for street in streets for cell in street.cells))
@@ -54,6 +66,14 @@ def osm_xml(
     for number, street in enumerate(streets, start=1):
         refs = "".join(f'<nd ref="{numbers[cell]}"/>' for cell in street.cells)
         lines.append(f'<way id="{number}">{refs}{_tags(street.tags)}</way>')
+    for number, sign in enumerate(signs, start=1):
+        members = (
+            f'<member type="way" ref="{sign.begin + 1}" role="from"/>'
+            f'<member type="node" ref="{numbers[sign.via]}" role="via"/>'
+            f'<member type="way" ref="{sign.end + 1}" role="to"/>'
+        )
+        tags = _tags({"type": "restriction", **sign.tags})
+        lines.append(f'<relation id="{number}">{members}{tags}</relation>')
     return "\n".join([*lines, "</osm>"])
 
 
@@ -66,10 +86,11 @@ def network_of(
     streets: Sequence[Street],
     marks: Mapping[Cell, Mapping[str, str]] | None = None,
     box: Box | None = None,
+    signs: Sequence[Sign] = (),
 ) -> RoadNetwork:
     """Return the network of streets, by way of a file."""
     file = folder / "map.osm"
-    file.write_text(osm_xml(streets, marks), encoding="utf-8")
+    file.write_text(osm_xml(streets, marks, signs), encoding="utf-8")
     return build_network(read_extract(file), box)
 
 

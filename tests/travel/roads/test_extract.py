@@ -44,7 +44,7 @@ def test_lights_and_barriers_are_noted(tmp_path: Path) -> None:
     marks = {(0, 1): {"highway": "traffic_signals"}, (0, 2): {"barrier": "bollard"}}
     streets = [Street(cells=[(0, 0), (0, 1), (0, 2)])]
     extract = read_extract(written(tmp_path, osm_xml(streets, marks)))
-    assert extract.signals.tolist() == [2]
+    assert [nodes.tolist() for nodes in extract.signals] == [[2], [2]]
     assert [nodes.tolist() for nodes in extract.shut] == [[3], [], []]
 
 

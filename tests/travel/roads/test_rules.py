@@ -9,8 +9,10 @@ from visitplanner.travel.roads.rules import (
     GROUPS,
     ROAD_CLASSES,
     SPEEDS_KMH,
+    is_byway,
     is_shut,
     limit_kmh,
+    signal_sides,
     speeds_kmh,
 )
 from visitplanner.travel.traffic import RoadGroup
@@ -29,6 +31,8 @@ CAR, EBIKE, WALK = TravelMode.CAR, TravelMode.EBIKE, TravelMode.WALK
         ({"highway": "residential", "oneway": "yes"}, EBIKE, (18, 0)),
         ({"highway": "primary", "junction": "roundabout"}, CAR, (65, 0)),
         ({"highway": "primary", "junction": "roundabout", "oneway": "no"}, CAR, (65, 65)),
+        ({"highway": "road"}, CAR, (0, 0)),
+        ({"highway": "road"}, EBIKE, (18, 18)),
         ({"highway": "motorway"}, CAR, (90, 0)),
         ({"highway": "motorway"}, EBIKE, (0, 0)),
         ({"highway": "motorway"}, WALK, (0, 0)),
@@ -99,3 +103,37 @@ def test_every_class_of_road_has_its_group() -> None:
     assert set(GROUPS.values()) == set(RoadGroup)
     for name, group in GROUPS.items():
         assert GROUPS[name.removesuffix("_link")] is group  # a ramp jams with its road
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"highway": "service", "service": "parking_aisle"}, True),
+        ({"highway": "service", "service": "driveway"}, True),
+        ({"highway": "service"}, False),
+        ({"highway": "residential", "lanes": "1"}, True),
+        ({"highway": "residential", "lanes": "1", "oneway": "yes"}, False),
+        ({"highway": "residential", "lanes": "2"}, False),
+    ],
+)
+def test_cars_avoid_yards_and_streets_where_two_do_not_pass(
+    tags: dict[str, str], *, expected: bool
+) -> None:
+    assert is_byway(tags) is expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({}, (True, True)),
+        ({"traffic_signals:direction": "forward"}, (True, False)),
+        ({"traffic_signals:direction": "backward"}, (False, True)),
+        ({"direction": "forward"}, (True, False)),
+        ({"direction": "backward", "traffic_signals:direction": "both"}, (True, True)),
+        ({"highway": "crossing"}, (False, False)),
+    ],
+)
+def test_a_light_is_for_the_directions_that_it_says(
+    tags: dict[str, str], expected: tuple[bool, bool]
+) -> None:
+    assert signal_sides({"highway": "traffic_signals", **tags}) == expected

@@ -104,6 +104,11 @@ CHANGES: dict[str, tuple[str, Callable[[Array], Array]]] = {
     "no such class": ("road_class", lambda row: row + 100),
     "half a point": ("nodes", lambda rows: rows[:, :1]),
     "beyond the pole": ("nodes", lambda rows: rows + 600_000_000),
+    "no byway and no road": ("byways", lambda row: row - 1),
+    "turns from nowhere": ("turns", lambda rows: rows + 1_000),
+    "turns elsewhere": ("turns", lambda rows: rows[:, ::-1] + [0, 1]),
+    "turns too few": ("turns", lambda rows: rows[1:]),
+    "turns that never end": ("turn_s", lambda row: row + np.float32(np.inf)),
     "no time at all": ("seconds", lambda rows: rows * np.nan),
 }
 
@@ -120,7 +125,7 @@ def test_arrays_that_do_not_fit_together_are_refused(
 @pytest.mark.parametrize(
     "change",
     [
-        {"format": "visitplanner roads 99"},
+        {"format": "other roads 2"},
         {"modes": ["horse"]},
         {"origin": {}},
         {"origin": NO_BOX},
@@ -136,3 +141,15 @@ def test_what_a_later_version_writes_is_refused(
     text = np.frombuffer(json.dumps({**about, **change}).encode(), dtype=np.uint8)
     with pytest.raises(InputError, match=REFUSED):
         load_network(kept(tmp_path, packed({**arrays, ABOUT: text})))
+
+
+@pytest.mark.parametrize("version", ["visitplanner roads 1", "visitplanner roads 99"])
+def test_a_network_of_another_version_is_to_be_built_again(
+    network: RoadNetwork, tmp_path: Path, version: str
+) -> None:
+    arrays = arrays_of(network_bytes(network))
+    about = {**json.loads(arrays[ABOUT].tobytes()), "format": version}
+    text = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
+    first = {name: rows for name, rows in arrays.items() if "turn" not in name and name != "byways"}
+    with pytest.raises(InputError, match=r"town\.roads: .* another version: build it again"):
+        load_network(kept(tmp_path, packed({**first, ABOUT: text})))

@@ -3,16 +3,20 @@
 ::
 
     rules        which ways a mode may use and how fast, from OpenStreetMap's tags
+    signs        turns that are forbidden
     extract      the ways of a file, node by node
-    building     cut at junctions, joined where nothing branches, closed under coming back
-    network      what is kept: junctions, segments, shapes, and each mode's seconds
+    building     cut at junctions, joined where nothing branches, closed under coming back: of
+                 pieces, joining, closing
+    turns        where a car may turn, and the seconds that it takes
+    network      what is kept: junctions, segments, shapes, turns, and each mode's seconds
     storage      the same in one file
     snapping     the nearest point of the roads for each place
+    graph        roads, turns and places as a graph
     shortest     the fastest ways between places
     engine       all of it as the engine of travel that the pipeline asks
     drawing      the network as a picture
 
-There are no turn restrictions, ferries or tolls.
+There are no ferries or tolls, and no signs that forbid a turn at certain hours only.
 """
 
 from __future__ import annotations

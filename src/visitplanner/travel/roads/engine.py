@@ -50,7 +50,8 @@ class RoadTravel:
 
         A slowdown may make another way the fastest. It slows what is driven, lights included, and
         neither what is walked nor the access.
-        Seconds and metres are rounded up, so that no detour is ever faster than the direct way.
+        Seconds and metres are rounded up. With the access counted, no detour is faster than the
+        direct way; without, a car may turn round at a door and save what that takes elsewhere.
         Places with the same coordinates are one.
 
         Raises

@@ -12,13 +12,24 @@ import osmium
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.travel.roads.network import MODES, Origin, box_of
-from visitplanner.travel.roads.rules import ROAD_CLASSES, is_shut, speeds_kmh
+from visitplanner.travel.roads.rules import (
+    ROAD_CLASSES,
+    ROUNDABOUTS,
+    TURNAROUNDS,
+    is_byway,
+    is_shut,
+    signal_sides,
+    speeds_kmh,
+)
+from visitplanner.travel.roads.signs import SIGN_KEYS, restriction_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from visitplanner.travel.roads.signs import Restriction
 
 WAYS_BETWEEN_LOOKS = 20_000
 """Ways read before somebody is told how many there are."""
@@ -34,8 +45,15 @@ class Extract:
         By position in the row: OpenStreetMap's number, and latitude and longitude in 1e-7 degrees.
     road_class, speed
         By way: number of `ROAD_CLASSES`; km/h along and against it by mode, shape (ways, modes, 2).
+    way_id, street, is_byway, is_roundabout
+        By way: OpenStreetMap's number; a number that ways of one name share, 0 where there is none;
+        whether cars avoid it; whether it is a roundabout.
     signals
-        Numbers of the nodes with a traffic light.
+        Numbers of the nodes with a traffic light for whoever goes along their way, and against it.
+    turnarounds
+        Numbers of the nodes at which cars may turn round.
+    restrictions
+        Turns that a sign forbids, or allows alone.
     shut
         By mode, numbers of the nodes that it does not get past.
     """
@@ -46,7 +64,13 @@ class Extract:
     point: NDArray[np.int32]
     road_class: NDArray[np.int8]
     speed: NDArray[np.float64]
-    signals: NDArray[np.int64]
+    way_id: NDArray[np.int64]
+    street: NDArray[np.int64]
+    is_byway: NDArray[np.bool_]
+    is_roundabout: NDArray[np.bool_]
+    signals: tuple[NDArray[np.int64], NDArray[np.int64]]
+    turnarounds: NDArray[np.int64]
+    restrictions: tuple[Restriction, ...]
     shut: tuple[NDArray[np.int64], ...]
 
 
@@ -75,16 +99,18 @@ def read_extract(path: Path, on_ways: Callable[[int], None] = lambda _: None) ->
 
 
 def _read(path: Path, on_ways: Callable[[int], None]) -> Extract:
-    kinds = osmium.osm.NODE | osmium.osm.WAY
+    kinds = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
     objects = osmium.FileProcessor(str(path), kinds).with_locations()
     rows = _Rows()
-    for thing in objects.with_filter(osmium.filter.KeyFilter("highway", "barrier")):
+    for thing in objects.with_filter(osmium.filter.KeyFilter("highway", "barrier", *SIGN_KEYS)):
         if isinstance(thing, osmium.osm.Node):
             rows.add_node(thing)
         elif isinstance(thing, osmium.osm.Way):
             rows.add_way(thing)
             if len(rows.classes) % WAYS_BETWEEN_LOOKS == 0:
                 on_ways(len(rows.classes))
+        elif isinstance(thing, osmium.osm.Relation):
+            rows.add_relation(thing)
     on_ways(len(rows.classes))
     if not rows.classes:
         raise input_fault(say("expected roads, found none"), file=str(path))
@@ -98,14 +124,20 @@ class _Rows:
         self.classes = list[int]()
         self._first, self._ids, self._points = [0], list[int](), list[tuple[int, int]]()
         self._speeds = list[list[tuple[float, float]]]()
-        self._signals, self._shut = list[int](), [list[int]() for _ in MODES]
+        self._way_ids, self._byways, self._rings = list[int](), list[bool](), list[bool]()
+        self._names, self._streets = {"": 0}, list[int]()
+        self._signals, self._turnarounds = (list[int](), list[int]()), list[int]()
+        self._restrictions, self._shut = list["Restriction"](), [list[int]() for _ in MODES]
         self._numbers = {name: number for number, name in enumerate(ROAD_CLASSES)}
 
     def add_node(self, node: osmium.osm.Node) -> None:
-        """Note lights and barriers."""
+        """Note lights, barriers and where one may turn round."""
         tags = dict(node.tags)
-        if tags.get("highway") == "traffic_signals":
-            self._signals.append(node.id)
+        for is_signal, signals in zip(signal_sides(tags), self._signals, strict=True):
+            if is_signal:
+                signals.append(node.id)
+        if tags.get("highway") in TURNAROUNDS:
+            self._turnarounds.append(node.id)
         for mode, nodes in zip(MODES, self._shut, strict=True):
             if is_shut(tags, mode):
                 nodes.append(node.id)
@@ -124,6 +156,17 @@ class _Rows:
                 self._first.append(len(self._ids))
                 self.classes.append(self._numbers[tags["highway"]])
                 self._speeds.append(speeds)
+                self._way_ids.append(way.id)
+                self._streets.append(self._names.setdefault(tags.get("name", ""), len(self._names)))
+                self._byways.append(is_byway(tags))
+                self._rings.append(tags.get("junction") in ROUNDABOUTS)
+
+    def add_relation(self, relation: osmium.osm.Relation) -> None:
+        """Note a sign that forbids turns."""
+        members = [(member.type, member.role, member.ref) for member in relation.members]
+        restriction = restriction_of(dict(relation.tags), members)
+        if restriction is not None:
+            self._restrictions.append(restriction)
 
     def extract(self, source: str, as_of: str) -> Extract:
         """Return all of it as arrays."""
@@ -135,7 +178,16 @@ class _Rows:
             point=point,
             road_class=np.array(self.classes, dtype=np.int8),
             speed=np.array(self._speeds),
-            signals=np.array(self._signals, dtype=np.int64),
+            way_id=np.array(self._way_ids, dtype=np.int64),
+            street=np.array(self._streets, dtype=np.int64),
+            is_byway=np.array(self._byways, dtype=bool),
+            is_roundabout=np.array(self._rings, dtype=bool),
+            signals=(
+                np.array(self._signals[0], dtype=np.int64),
+                np.array(self._signals[1], dtype=np.int64),
+            ),
+            turnarounds=np.array(self._turnarounds, dtype=np.int64),
+            restrictions=tuple(self._restrictions),
             shut=tuple(np.array(nodes, dtype=np.int64) for nodes in self._shut),
         )
 

@@ -5,14 +5,18 @@
     nodes[node]             latitude and longitude in 1e-7 degrees of WGS-84, int32
     ends[segment]           the nodes at its tail and head, int32
     road_class[segment]     number of `ROAD_CLASSES`, int8
+    byways[segment]         1 where cars avoid it, else 0, int8
     metres[segment]         float32
     seconds[mode][0 or 1][segment]   from tail to head, or from head to tail; infinite where the
                             mode may not go; lights included, cars in free flow; float32
+    turns[turn], turn_s[turn]   from which side into which a car may turn, int32, and how long that
+                            takes, float32; a side is a place in seconds[mode], flat
     shape_start[segment], shape      bends[shape_start[s]:shape_start[s + 1]] are the bends of s
                             from tail to head, without its ends; int32, as `nodes`
 
 A segment that a mode may use in a direction joins nodes between which the mode can go and come
-back: what lies beyond is left out when the network is built. There are no turn restrictions.
+back: what lies beyond is left out when the network is built. So are the sides from which a car
+cannot turn back. E-bikes and walkers turn as they like, at no cost.
 """
 
 from __future__ import annotations
@@ -74,8 +78,11 @@ class RoadNetwork:
     nodes: Ints
     ends: Ints
     road_class: NDArray[np.int8]
+    byways: NDArray[np.int8]
     metres: NDArray[np.float32]
     seconds: NDArray[np.float32]
+    turns: Ints
+    turn_s: NDArray[np.float32]
     shape_start: Ints
     shape: Ints
     sha256: str = ""
@@ -95,10 +102,17 @@ class RoadNetwork:
         Segments are of one class each, so that their group is that of their class, and lights are
         slowed with the road that leads to them.
         """
-        felt = slowdown.felt_by(mode)
-        factors = np.array([felt.on(GROUPS[name]) for name in ROAD_CLASSES])
         seconds = self.seconds[MODES.index(mode)].astype(np.float64)
-        return np.asarray(seconds * factors[self.road_class])
+        return np.asarray(seconds * self._factors(slowdown.felt_by(mode)))
+
+    def turn_times(self, slowdown: Slowdown = FREE_FLOW) -> Floats:
+        """Return the seconds of the turns of cars; they are slowed as lights are."""
+        before = self.turns[:, 0] % self.num_segments
+        return np.asarray(self.turn_s * self._factors(slowdown)[before])
+
+    def _factors(self, felt: Slowdown) -> Floats:
+        factors = np.array([felt.on(GROUPS[name]) for name in ROAD_CLASSES])
+        return factors[self.road_class]
 
     def lines(self, segments: NDArray[np.intp]) -> tuple[Floats, NDArray[np.intp]]:
         """Return the corners of segments from tail to head, one after the other, and of which.

@@ -19,13 +19,13 @@ CAR_SPEEDS_KMH: Mapping[str, float] = {
     "motorway": 90, "motorway_link": 45, "trunk": 85, "trunk_link": 40, "primary": 65,
     "primary_link": 30, "secondary": 55, "secondary_link": 25, "tertiary": 40,
     "tertiary_link": 20, "unclassified": 25, "residential": 25, "living_street": 10,
-    "service": 15, "road": 20,
+    "service": 15,
 }  # fmt: skip
 """By class of road: OSRM's profile for cars, https://github.com/Project-OSRM/osrm-backend."""
 
 EBIKE_SPEEDS_KMH: Mapping[str, float] = {
     **dict.fromkeys(CAR_SPEEDS_KMH, 18.0),
-    "living_street": 12, "service": 12, "cycleway": 18, "path": 12, "track": 12,
+    "living_street": 12, "service": 12, "road": 18, "cycleway": 18, "path": 12, "track": 12,
     "footway": 6, "pedestrian": 6,
 }  # fmt: skip
 """Below the 25 km/h to which they are built (GB 17761-2018); pushed where people walk."""
@@ -65,6 +65,9 @@ ACCESS_KEYS: Mapping[TravelMode, Sequence[str]] = {
 
 CLOSED = frozenset({"no", "private", "agricultural", "forestry", "emergency", "military"})
 
+ROUNDABOUTS = frozenset({"roundabout", "circular"})
+"""Values of `junction`."""
+
 STILL_OPEN = frozenset({"no", "minor", "widening"})
 """Values of `construction` with which a way may be used."""
 
@@ -74,9 +77,23 @@ LEGAL_SHARE = 0.8
 LIMITS_KMH = (5.0, 200.0)
 """Signed limits beyond which a figure is taken for a mistake."""
 
-SIGNAL_S = 6.0
-"""Seconds at a traffic light, the same for all. Turns are not priced: with six seconds, times in
-the centre of Weihai come nearest to those of OSRM, which prices them (docs/decisions/0011)."""
+SIGNAL_S: Mapping[TravelMode, float] = {
+    TravelMode.CAR: 2.0,
+    TravelMode.EBIKE: 6.0,
+    TravelMode.WALK: 6.0,
+}
+"""Seconds at a traffic light. A car's are those of OSRM's profile, which prices turns as we do; the
+others pay no turns, and what they wait is an assumption."""
+
+BYWAY_FACTOR = 2.0
+"""How many times longer than it takes a byway seems to whoever chooses a way by car, so that nobody
+cuts through a car park to save seconds (OSRM's profile: half the rate)."""
+
+BYWAYS = frozenset({"alley", "parking", "parking_aisle", "driveway", "drive-through"})
+"""Values of `service`."""
+
+TURNAROUNDS = frozenset({"mini_roundabout", "turning_circle", "turning_loop"})
+"""Values of `highway` on a node at which a car may turn round, whatever else leads on."""
 
 KMH_PER_MPH = 1.609344
 
@@ -118,9 +135,7 @@ def directions(tags: Mapping[str, str], mode: TravelMode) -> tuple[bool, bool]:
         oneway = tags.get("oneway:bicycle", oneway)
     if oneway in {"-1", "reverse"}:
         return False, True
-    is_implied = tags.get("junction") in {"roundabout", "circular"} or (
-        tags.get("highway") in _FAST_ROADS
-    )
+    is_implied = tags.get("junction") in ROUNDABOUTS or (tags.get("highway") in _FAST_ROADS)
     is_oneway = oneway in {"yes", "true", "1"} or (is_implied and oneway not in {"no", "false"})
     return True, not is_oneway
 
@@ -142,3 +157,16 @@ def is_shut(tags: Mapping[str, str], mode: TravelMode) -> bool:
     if any(key in tags for key in ACCESS_KEYS[mode]):
         return not may_pass(tags, mode)
     return mode is TravelMode.CAR and barrier in ALWAYS_SHUT
+
+
+def is_byway(tags: Mapping[str, str]) -> bool:
+    """Return whether cars avoid a way: yards, car parks, and streets where two do not pass."""
+    is_single = tags.get("lanes") == "1" and all(directions(tags, TravelMode.CAR))
+    return is_single or tags.get("service") in BYWAYS
+
+
+def signal_sides(tags: Mapping[str, str]) -> tuple[bool, bool]:
+    """Return whether a node is a light for whoever goes along its way, and against it."""
+    is_signal = tags.get("highway") == "traffic_signals"
+    side = tags.get("traffic_signals:direction", tags.get("direction"))
+    return is_signal and side != "backward", is_signal and side != "forward"

@@ -8,8 +8,9 @@ import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
 from visitplanner.travel.great_circle import metres_between
+from visitplanner.travel.roads.graph import graph_of, sides_of
 from visitplanner.travel.roads.rules import ROAD_CLASSES
-from visitplanner.travel.roads.shortest import graph_of, straight_weights
+from visitplanner.travel.roads.shortest import straight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from visitplanner.domain import TravelMode
+    from visitplanner.travel.roads.graph import Edges, Sides
     from visitplanner.travel.roads.network import Box, RoadNetwork
-    from visitplanner.travel.roads.shortest import Edges
     from visitplanner.travel.roads.snapping import Snaps
 
     Floats = NDArray[np.float64]
@@ -38,16 +39,14 @@ MOST_CORNERS = 12_000
 
 def lines_between(network: RoadNetwork, mode: TravelMode, snaps: Snaps) -> list[Floats]:
     """Return the fastest way in free flow from each place to the next one, in degrees."""
-    times = network.times(mode)
-    edges, graph = graph_of(network, times, snaps)
-    count, nodes = len(snaps.segment), len(network.nodes)
+    sides = sides_of(network, mode)
+    graph = graph_of(sides, snaps)
     lines: list[Floats] = []
-    for place in range(count - 1):
-        weights, before = dijkstra(graph, indices=nodes + place, return_predecessors=True)
-        sink = nodes + count + place + 1
-        line = _straight(network, times, snaps, place, float(weights[sink]))
+    for place, (leave, reach) in enumerate(zip(graph.leave[:-1], graph.reach[1:], strict=True)):
+        weights, before = dijkstra(graph.matrix, indices=leave, return_predecessors=True)
+        line = _straight(network, sides, snaps, place, float(weights[reach]))
         if line is None:
-            parts = [stretch(network, *edge) for edge in _edges(edges, before, sink)]
+            parts = [stretch(network, *edge) for edge in _edges(graph.edges, before, reach)]
             line = np.concatenate(parts)
         lines.append(line)
     return lines
@@ -94,14 +93,14 @@ def all_streets(network: RoadNetwork) -> Iterator[list[Floats]]:
 
 
 def _straight(
-    network: RoadNetwork, times: Floats, snaps: Snaps, place: int, weight: float
+    network: RoadNetwork, sides: Sides, snaps: Snaps, place: int, weight: float
 ) -> Floats | None:
     """Return the way on one segment where that is at least as good."""
     segment, begin, finish = (int(snaps.segment[place]), *snaps.share[place : place + 2])
     if segment != snaps.segment[place + 1]:
         return None
-    ahead = np.array([finish - begin])
-    if straight_weights(network, times, snaps.segment[place : place + 1], ahead)[0] > weight:
+    way = straight(sides, snaps.segment[[place]], snaps.share[[place]], snaps.share[[place + 1]])
+    if way.weight[0] > weight:
         return None
     return stretch(network, segment, begin, finish)
 

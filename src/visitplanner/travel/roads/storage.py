@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     Arrays = Mapping[str, NDArray[Any]]
 
-FORMAT = "visitplanner roads 1"
+OURS = "visitplanner roads "
+FORMAT = f"{OURS}2"
 """Told apart by what is in a file; a change that old readers would misread gets the next number."""
 
 ABOUT = "about"
@@ -43,8 +44,11 @@ TYPES: Mapping[str, type[np.generic]] = {
     "nodes": np.int32,
     "ends": np.int32,
     "road_class": np.int8,
+    "byways": np.int8,
     "metres": np.float32,
     "seconds": np.float32,
+    "turns": np.int32,
+    "turn_s": np.float32,
     "shape_start": np.int32,
     "shape": np.int32,
 }
@@ -87,6 +91,7 @@ def load_network(path: Path) -> RoadNetwork:
     try:
         content = path.read_bytes()
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            _require_version(json.loads(file[ABOUT].tobytes())["format"], path)
             arrays = {name: file[name] for name in (ABOUT, *TYPES)}
         return _network(arrays, hashlib.sha256(content).hexdigest())
     except FileNotFoundError:
@@ -97,6 +102,15 @@ def load_network(path: Path) -> RoadNetwork:
             "damaged file: build it anew"
         )
         raise input_fault(message, file=str(path)) from None
+
+
+def _require_version(name: object, path: Path) -> None:
+    if name != FORMAT and str(name).startswith(OURS):
+        message = say(
+            "this road network was built by another version: build it again with "
+            "`visitplanner roads build`"
+        )
+        raise input_fault(message, file=str(path))
 
 
 def _network(arrays: Arrays, sha256: str) -> RoadNetwork:
@@ -130,8 +144,11 @@ def _fits(network: RoadNetwork) -> bool:
         "nodes": (len(network.nodes), 2),
         "ends": (count, 2),
         "road_class": (count,),
+        "byways": (count,),
         "metres": (count,),
         "seconds": (len(MODES), 2, count),
+        "turns": (len(network.turns), 2),
+        "turn_s": (len(network.turns),),
         "shape_start": (count + 1,),
         "shape": (len(network.shape), 2),
     }
@@ -143,8 +160,22 @@ def _fits(network: RoadNetwork) -> bool:
         and bool((np.diff(starts) >= 0).all())
         and (starts[0], starts[-1]) == (0, len(network.shape))
         and bool((network.seconds >= 0).all())
+        and bool(((network.byways >= 0) & (network.byways <= 1)).all())
+        and _are_turns(network)
         and bool((network.metres >= 0).all() and np.isfinite(network.metres).all())
         and bool(((network.road_class >= 0) & (network.road_class < len(ROAD_CLASSES))).all())
+    )
+
+
+def _are_turns(network: RoadNetwork) -> bool:
+    """Return whether turns lead from an open side to one that begins where it ends."""
+    turns, seconds = network.turns, network.turn_s
+    if not ((turns >= 0) & (turns < 2 * network.num_segments)).all():
+        return False
+    tail, head = network.ends.T.reshape(-1), network.ends[:, ::-1].T.reshape(-1)
+    return bool(
+        (head[turns[:, 0]] == tail[turns[:, 1]]).all()
+        and (np.isfinite(seconds) & (seconds >= 0)).all()
     )
 
 

@@ -1,0 +1,205 @@
+"""The turns of cars: from which side of a segment into which, and the seconds that each takes.
+
+A side is a segment in one of its directions, numbered as `RoadNetwork.seconds` flat: segment s
+from tail to head is s, from head to tail s + the number of segments.
+
+Seconds and rules are those of OSRM's profile for cars [1]_: a turn takes up to `TURN_S`, the sooner
+the sharper it is, those to the left sooner and with a wait for who comes towards; where two
+roads meet there is no turn. One turns round where there is no other way on, or a place to do so.
+
+Traffic drives on the right.
+
+References
+----------
+.. [1] https://github.com/Project-OSRM/osrm-backend, profiles/car.lua.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from visitplanner.domain import TravelMode
+from visitplanner.travel.great_circle import metres_between
+from visitplanner.travel.roads.network import MODES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from visitplanner.travel.roads.extract import Extract
+    from visitplanner.travel.roads.pieces import Pieces
+    from visitplanner.travel.roads.signs import Restriction
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+TURN_S = 7.5
+"""Of the sharpest turn; half of it at about 90 degrees."""
+
+BIAS = 1.075
+"""How much easier right turns are than left ones."""
+
+STEEPNESS = 13.0
+"""Of the sigmoid over half a circle."""
+
+ONCOMING_S = 2.0
+"""A turn to the left also waits so long, at most."""
+
+ROUND_S = 20.0
+"""Turning round also takes so long."""
+
+ROUND_DEGREES = 150.0
+"""From one carriageway of a street into the other, a turn that sharp is turning round too. OSRM
+compares shapes as well; both one-way and of one name agrees with it wherever it was tried."""
+
+LOOK_M = 5.0
+"""How far along a road its direction at a junction is taken."""
+
+JUNCTION = 3
+"""Roads that meet, at least."""
+
+_CAR = MODES.index(TravelMode.CAR)
+
+
+def turns_of(pieces: Pieces, extract: Extract) -> tuple[Ints, Floats]:
+    """Return the turns that a car may make.
+
+    Returns
+    -------
+    turns, seconds
+        Pairs of sides, in order, shape (n, 2); and shape (n,).
+    """
+    sides = _Sides(pieces)
+    turns = sides.meetings()
+    is_round = turns[:, 1] == sides.back(turns[:, 0])
+    is_allowed = ~_forbidden(pieces, sides, turns, extract.restrictions)
+    goes_on = np.bincount(turns[is_allowed & ~is_round, 0], minlength=2 * sides.count)[turns[:, 0]]
+    is_place = np.isin(pieces.node_id[sides.head[turns[:, 0]]], extract.turnarounds)
+    kept = is_allowed & (~is_round | is_place | (goes_on == 0))
+    turns, is_round = turns[kept], is_round[kept]
+    return turns, _seconds(sides, turns, is_round, _stays(pieces, extract, turns))
+
+
+class _Sides:
+    """Both directions of all segments; cars may go where `is_open`."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self.count = len(pieces.ends)
+        self.tail, self.head = pieces.ends.T.reshape(-1), pieces.ends[:, ::-1].T.reshape(-1)
+        self.is_open = np.isfinite(pieces.seconds[_CAR]).reshape(-1)
+        self.is_roundabout = np.tile(pieces.is_roundabout, 2)
+        may = self.is_open.reshape(2, -1)
+        self.is_oneway = np.tile(may[0] != may[1], 2)
+        self.roads = pieces.roads
+        self.bearing = _bearings(pieces)
+
+    def meetings(self) -> Ints:
+        """Return all pairs of a side and one that begins where it ends."""
+        sides = np.flatnonzero(self.is_open)
+        here, there = joins(self.head[sides], self.tail[sides])
+        return np.stack([sides[here], sides[there]], axis=1)
+
+    def back(self, sides: Ints) -> Ints:
+        """Return the other sides of the same segments."""
+        return (sides + self.count) % (2 * self.count)
+
+
+def joins(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """Return all positions in `keys` and in `values` at which they are equal."""
+    order = np.argsort(values, kind="stable")
+    first, last = (np.searchsorted(values[order], keys, side=side) for side in ("left", "right"))
+    counts = last - first
+    rows = np.repeat(np.arange(len(keys)), counts)
+    number = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rows, order[first[rows] + number]
+
+
+def _bearings(pieces: Pieces) -> Floats:
+    """Return the direction in which each side begins, degrees clockwise from north."""
+    corners, owners = pieces.corners()
+    steps = metres_between(corners[:-1], corners[1:])
+    steps[owners[1:] != owners[:-1]] = 1.0  # from one segment to the next: any but 0
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    last = np.append(first[1:], len(owners)) - 1
+    look = np.minimum(LOOK_M, along[last] - along[first])
+    begins = np.concatenate([first, last])
+    looked = np.concatenate([along[first] + look, along[last] - look])
+    seen = np.stack([np.interp(looked, along, corners[:, axis]) for axis in (0, 1)], axis=1)
+    north, east = (seen - corners[begins]).T
+    east = east * np.cos(np.radians(corners[begins, 0]))
+    return np.asarray(np.degrees(np.arctan2(east, north)))
+
+
+def _forbidden(
+    pieces: Pieces, sides: _Sides, turns: Ints, restrictions: Sequence[Restriction]
+) -> Bools:
+    """Return which turns at junctions a sign forbids."""
+    from_way, to_way = _ways(pieces, turns)
+    node = sides.head[turns[:, 0]]
+    via = np.where(sides.roads[node] >= JUNCTION, pieces.node_id[node], 0)
+    is_forbidden = np.zeros(len(turns), dtype=bool)
+    for sign in restrictions:
+        here = np.flatnonzero(via == sign.via)
+        here = here[np.isin(from_way[here], list(sign.from_ways))]
+        is_meant = np.isin(to_way[here], list(sign.to_ways))
+        if sign.is_only and not is_meant.any():
+            continue
+        is_forbidden[here[is_meant != sign.is_only]] = True
+    return is_forbidden
+
+
+def _ways(pieces: Pieces, turns: Ints) -> tuple[Ints, Ints]:
+    """Return the numbers of the ways on which one comes to each turn and goes on."""
+    begin, end = pieces.ways.T
+    return (
+        np.concatenate([end, begin])[turns[:, 0]],
+        np.concatenate([begin, end])[turns[:, 1]],
+    )
+
+
+def _stays(pieces: Pieces, extract: Extract, turns: Ints) -> Bools:
+    """Return which turns stay on a street of one name."""
+    order = np.argsort(extract.way_id)
+    ids, streets = extract.way_id[order], extract.street[order]
+    before, after = (streets[np.searchsorted(ids, ways)] for ways in _ways(pieces, turns))
+    return np.asarray((before == after) & (before > 0))
+
+
+def _seconds(sides: _Sides, turns: Ints, is_round: Bools, stays: Bools) -> Floats:
+    """Return what turns take.
+
+    Parameters
+    ----------
+    is_round, stays
+        Those into the same segment, and those on the same street.
+    """
+    before, after = turns.T
+    heading = sides.bearing[sides.back(before)] + 180.0
+    # To a hundredth, so that straight on and straight back are to neither side.
+    angle = 180.0 - (180.0 - (sides.bearing[after] - heading).round(2)) % 360.0
+    angle[is_round] = 180.0
+    is_junction = sides.roads[sides.head[before]] >= JUNCTION
+    is_across = is_junction & stays & sides.is_oneway[before] & sides.is_oneway[after]
+    turns_round = is_round | (is_across & (np.abs(angle) >= ROUND_DEGREES))
+    is_left = is_junction & (angle < 0) & ~turns_round
+    is_left &= ~(sides.is_roundabout[before] | sides.is_roundabout[after])
+    return np.asarray(
+        np.where(is_junction | is_round, sharpness_seconds(angle), 0.0)
+        + np.where(is_left, ONCOMING_S * _sigmoid(STEEPNESS * np.abs(angle) / 180 - 3.25), 0.0)
+        + np.where(turns_round, ROUND_S, 0.0)
+    )
+
+
+def sharpness_seconds(angle: Floats) -> Floats:
+    """Return what the sharpness of turns takes; degrees, those to the left below 0."""
+    bias = np.where(angle >= 0, BIAS, 1 / BIAS)
+    return TURN_S * _sigmoid(STEEPNESS / bias * np.abs(angle) / 180 - STEEPNESS / 2 * bias)
+
+
+def _sigmoid(values: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-values)))

@@ -70,11 +70,12 @@ def test_ctrl_c_takes_the_best_plan_so_far(desk: Desk) -> None:
 
 @pytest.mark.parametrize("num_files", [1, 4, 8])
 def test_killed_while_it_writes_it_leaves_whole_files_only(desk: Desk, num_files: int) -> None:
-    with start(desk, desk.folder / "whole", time_limit=1) as planner:
+    # Both runs end with a proof, long before their time, and so with the same bytes.
+    with start(desk, desk.folder / "whole", time_limit=30) as planner:
         planner.communicate(timeout=PATIENCE_S)
     whole = files_in(desk.folder / "whole")
     assert "plan.json" in whole
-    with start(desk, desk.out, time_limit=1) as planner:
+    with start(desk, desk.out, time_limit=30) as planner:
         until = time.monotonic() + PATIENCE_S
         while num_names_in(desk.out) < num_files and time.monotonic() < until:
             pass

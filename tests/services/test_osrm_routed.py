@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from services.conftest import skip_without
 
 from visitplanner.domain import Location, TravelMode
 from visitplanner.errors import ServiceError
@@ -47,7 +46,9 @@ def program(name: str, *arguments: str) -> list[str]:
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wanted = {"a map in EXTRACT": Path(REGION), "OSRM in OSRM": Path(HOME, "bin", "osrm-routed")}
-    skip_without([name for name, file in wanted.items() if not file.is_file()])
+    missing = [name for name, file in wanted.items() if not file.is_file()]
+    if missing:  # only who names them has them: CI installs no OSRM
+        pytest.skip(f"not given: {', '.join(missing)}")
     folder = tmp_path_factory.mktemp("osrm")
     region = folder / "region.osm.pbf"
     shutil.copy(REGION, region)

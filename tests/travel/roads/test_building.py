@@ -97,7 +97,7 @@ def test_fastest_times_of_who_turns_freely_are_those_over_single_steps(
         assert np.isfinite(seconds).all()
         assert seconds == pytest.approx(expected[np.ix_(same, same)], abs=0.02, rel=1e-5)
         straight = metres_between(point[same][:, None], point[same][None, :])
-        assert (metres >= straight - 0.1).all()
+        assert (metres >= straight * 0.999 - 0.1).all()
 
 
 def test_ways_that_follow_each_other_become_one_segment(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ format         value                       en / zh
 ``clock``      datetime or time            09:05
 ``moment``     datetime                    Thu 8 Oct 2026 09:05
 ``yuan``       int, fen                    ¥1,234.50
-``minutes``    int, seconds                25 min / 25分钟
+``minutes``    int, seconds                25 min / 25分钟, 2 h 5 min / 2小时5分钟
 ``km``         int, metres                 3.4 km / 3.4公里
 ``list``       iterable of values          a, b / a、b
 =============  ==========================  =====================
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 Language: TypeAlias = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 DEFAULT_LANGUAGE: Language = "zh"
+
+MINUTES_PER_HOUR, MOST_MINUTES = 60, 120
+"""From so many minutes on, hours are told."""
 
 _WEEKDAYS: Mapping[Language, str] = {"zh": "一二三四五六日", "en": "Mon Tue Wed Thu Fri Sat Sun"}
 
@@ -133,7 +136,10 @@ def _yuan(fen: int, _: Translator) -> str:
 
 def _minutes(seconds: int, words: Translator) -> str:
     minutes = round(seconds / SECONDS_PER_MINUTE)
-    return f"{minutes}分钟" if words.language == "zh" else f"{minutes} min"
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    if minutes < MOST_MINUTES:
+        return f"{minutes}分钟" if words.language == "zh" else f"{minutes} min"
+    return f"{hours}小时{rest}分钟" if words.language == "zh" else f"{hours} h {rest} min"
 
 
 def _km(metres: int, words: Translator) -> str:

@@ -142,6 +142,9 @@ def plan_visits(
     visits, unplaced = travelling.visits, unplaced + travelling.lost
     values = {visit.visit_id: value_visit(visit, policy.scorecard) for visit in visits}
 
+    if travelling.is_slowed:
+        spans = tuple(period.span for period in travelling.traffic.periods)
+        on_step(say("Cars take longer in the traffic of {spans:list}", spans=spans))
     on_step(
         say(
             "Planning {visits} visits for {shifts} shifts",

@@ -204,3 +204,15 @@ def test_a_damaged_table_is_told_and_the_plan_made(desk: Desk, kept_matrices: Pa
         done = desk.plan("--roads", osrm.url)
     assert done.exit_code == 0
     assert "A kept travel table cannot be used; it is made anew." in done.stderr
+
+
+def test_an_address_without_its_scheme_is_told_what_is_missing(desk: Desk) -> None:
+    done = desk.plan("--roads", "127.0.0.1:9")
+    assert done.exit_code == 2
+    assert "a road server's address begins with http://" in done.stderr
+
+
+def test_a_fallback_without_a_server_is_told(desk: Desk) -> None:
+    done = desk.plan("--roads-fallback")
+    assert done.exit_code == 2
+    assert "--roads-fallback: is for a road server, and none is named" in done.stderr

@@ -54,7 +54,7 @@ def test_what_is_built_is_described(town: Path) -> None:
     assert lines[7] == "Mean km/h of cars in free flow: primary roads 65, streets 25"
     # The evening's factors are 1.35 and 1.2.
     assert lines[9] == (
-        "Mean km/h of cars on working days from 17:00 to 19:00, unless the policy says otherwise: "
+        "Mean km/h of cars on working days 17:00-19:00, unless the policy says otherwise: "
         "primary roads 48, streets 21"
     )
     assert len(lines) == 10

@@ -117,3 +117,15 @@ def test_the_first_view_leaves_out_what_lies_far_from_the_rest() -> None:
     far = Location(latitude=36.9, longitude=121.5)
     assert where_most_are([*town, far]) == tuple(town)
     assert where_most_are(town[:1]) == tuple(town[:1])
+
+
+def test_the_first_view_is_not_the_branch_alone_however_often_it_is_left() -> None:
+    branch = Location(latitude=37.5, longitude=122.1)
+    visits = [Location(latitude=37.5 + n / 50, longitude=122.1) for n in (1, 2, 3)]
+    assert where_most_are([branch] * 8 + visits) == (branch, *visits)
+
+
+def test_the_first_view_of_a_day_in_two_towns_is_both() -> None:
+    one = [Location(latitude=37.5 + n / 1000, longitude=122.1) for n in range(6)]
+    other = [Location(latitude=36.9 + n / 1000, longitude=121.5) for n in range(3)]
+    assert where_most_are([*one, *other]) == (*one, *other)

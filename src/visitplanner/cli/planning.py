@@ -142,7 +142,10 @@ def read_inputs(sources: Sources) -> Inputs:
             lambda: read_named_book(sources.address_book, policy.geocoding.lifetimes), NO_BOOK
         ),
         policy=policy,
-        roads=attempt(lambda: choose_roads(sources.roads, policy.roads), None),
+        roads=attempt(
+            lambda: choose_roads(sources.roads, policy.roads, falls_back=sources.roads_fallback),
+            None,
+        ),
         first_day=attempt(lambda: _day(sources.first_day), date.min),
     )
     for table in inputs.tables:

@@ -18,7 +18,7 @@ from visitplanner.travel.roads.network import MODES
 from visitplanner.travel.roads.rules import GROUPS, ROAD_CLASSES
 from visitplanner.travel.roads.storage import network_bytes
 from visitplanner.travel.traffic import FREE_FLOW, WORKDAY_PEAKS, RoadGroup
-from visitplanner.units import METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from visitplanner.units import METRES_PER_KM, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,7 @@ def build_roads(extract_file: Path, output: Path, bbox: str | None, console: Con
     )
     network = build_network(extract, box)
     write_target(output, network_bytes(network))
+    console.note(say("Written: {file}", file=str(output)))
     for message in describe(network):
         console.result(message)
 
@@ -109,16 +110,7 @@ def _group_words() -> tuple[tuple[RoadGroup, Message], ...]:
 
 
 def _hours(period: TrafficPeriod) -> Message:
-    return say(
-        "on working days from {start} to {end}, unless the policy says otherwise",
-        start=_clock(period.start),
-        end=_clock(period.end),
-    )
-
-
-def _clock(second: int) -> str:
-    hours, minutes = divmod(second // SECONDS_PER_MINUTE, SECONDS_PER_HOUR // SECONDS_PER_MINUTE)
-    return f"{hours:02d}:{minutes:02d}"
+    return say("on working days {span}, unless the policy says otherwise", span=period.span)
 
 
 def _require_target(target: Path, source: Path) -> None:

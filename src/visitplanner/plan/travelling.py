@@ -93,6 +93,11 @@ class Travelling:
     streets: Streets | None = None
     kind: str = STRAIGHT
 
+    @property
+    def is_slowed(self) -> bool:
+        """Whether traffic makes any way longer at some hours."""
+        return any(matrix.hours is not None for matrix in self.matrices.values())
+
 
 def streets_of(
     roads: RoadNetwork | OsrmServers | None, settings: GreatCircleSettings

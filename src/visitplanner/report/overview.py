@@ -51,6 +51,9 @@ DASHES = ("", "10 7", "2 7", "14 6 2 6")
 
 MARK_SIZE_PX = 26
 
+SHOWN_SHARE = 0.75
+"""The least share of a day's places in its first view."""
+
 FAR_OUT = 3
 """Times the median way to the middle; what lies farther is not in the first view of a day."""
 
@@ -143,7 +146,12 @@ def _sketch(view: _DayView, tr: Translator, streets: Streets | None) -> Sketch |
 
 
 def where_most_are(places: Sequence[Location]) -> tuple[Location, ...]:
-    """Return the places without those far out: beyond three times the median way to the middle."""
+    """Return the places, each once, without those far out.
+
+    Far out is beyond three times the median way to the middle. Where more than a quarter of them
+    is far out, there is no middle, and all are shown.
+    """
+    places = tuple(dict.fromkeys(places))  # else a branch would count as often as it is left
     latitude = median(place.latitude for place in places)
     longitude = median(place.longitude for place in places)
     narrowing = math.cos(math.radians(latitude))
@@ -152,7 +160,8 @@ def where_most_are(places: Sequence[Location]) -> tuple[Location, ...]:
         for place in places
     ]
     most = FAR_OUT * median(ways)
-    return tuple(place for place, way in zip(places, ways, strict=True) if way <= most)
+    near = tuple(place for place, way in zip(places, ways, strict=True) if way <= most)
+    return near if len(near) >= SHOWN_SHARE * len(places) else places
 
 
 def _branches(view: _DayView) -> Iterable[Location]:

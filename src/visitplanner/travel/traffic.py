@@ -28,7 +28,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import TravelMode
-from visitplanner.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
+from visitplanner.units import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -119,6 +119,11 @@ class TrafficPeriod:
             msg = f"Expected a period within a day, got {self.start} to {self.end}."
             raise ValueError(msg)
 
+    @property
+    def span(self) -> str:
+        """The hours of the day, such as 07:00-09:00."""
+        return f"{_clock(self.start)}-{_clock(self.end)}"
+
     def is_on(self, day: date, calendar: WorkingCalendar) -> bool:
         """Return whether the period holds on `day`.
 
@@ -134,6 +139,11 @@ class TrafficPeriod:
         """Return whether both may hold at one moment."""
         is_same_day = self.days is other.days or DayKind.ALL in {self.days, other.days}
         return is_same_day and self.start < other.end and other.start < self.end
+
+
+def _clock(second: int) -> str:
+    hours, rest = divmod(second, SECONDS_PER_HOUR)
+    return f"{hours:02d}:{rest // SECONDS_PER_MINUTE:02d}"
 
 
 def clashes(periods: Iterable[TrafficPeriod]) -> Iterator[tuple[TrafficPeriod, TrafficPeriod]]:

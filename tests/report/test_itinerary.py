@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from factories import full_plan, make_cases, make_plan, make_route
 from samples import BRANCH, DAY, at, make_officer
+from street_maps import RING, network_of
 
 from visitplanner.domain import Location, TravelMode
 from visitplanner.messages import translator
 from visitplanner.report.itinerary import (
+    WALK_TOLD_M,
     end_name,
     is_home,
     itineraries,
     mode_words,
+    place_of,
     start_name,
     time_range,
     travel_words,
+    walks_of,
     way_back,
 )
+from visitplanner.travel.great_circle import GreatCircleSettings
+from visitplanner.travel.roads.engine import RoadTravel
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOME = Location(latitude=37.48, longitude=122.05)
 
@@ -51,6 +61,21 @@ def test_the_way_back_is_what_the_visits_leave_of_the_whole() -> None:
         route.distance - sum(visit.distance for visit in route.visits),
     )
     assert way_back(replace(route, distance=route.distance + 70))[1] == way_back(route)[1] + 70
+
+
+def test_a_walk_from_the_road_is_told_where_it_is_long(tmp_path: Path) -> None:
+    streets = RoadTravel(network_of(tmp_path, [RING]), GreatCircleSettings())
+    (day,) = itineraries(make_plan([make_route([make_officer()], make_cases(3))]))
+    visits = day.route.visits
+    away = streets.metres_off([place_of(visit) for visit in visits], TravelMode.CAR)
+    told = walks_of(day, streets)
+    assert told == {
+        visit.number: round(float(metres))
+        for visit, metres in zip(visits, away, strict=True)
+        if metres >= WALK_TOLD_M
+    }
+    assert told  # these cases lie off the map
+    assert walks_of(day, None) == {}
 
 
 def test_a_route_from_home_to_the_branch_says_so() -> None:

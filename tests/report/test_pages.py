@@ -14,8 +14,8 @@ from samples import DAY, make_case, make_officer
 
 from visitplanner.domain import Borrower, Location, Promise
 from visitplanner.messages import LANGUAGES, Language, translator
-from visitplanner.report.itinerary import itineraries
-from visitplanner.report.pages import officer_page, place_of
+from visitplanner.report.itinerary import itineraries, place_of
+from visitplanner.report.pages import officer_page
 from visitplanner.report.remote import remote_references
 from visitplanner.report.text import mask_name, printable
 from visitplanner.travel.datum import Datum, to_wgs84

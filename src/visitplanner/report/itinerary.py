@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import TravelMode
+from visitplanner.errors import ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.plan import PlannedVisit
 from visitplanner.plan.build import latest_departure
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import Location, Officer, Shift
     from visitplanner.plan import Plan, PlannedBreak, PlannedRoute
+    from visitplanner.travel.streets import Streets
+
+
+WALK_TOLD_M = 100
+"""Metres from the road to a stop from which on the officer is told of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +123,30 @@ def way_back(route: PlannedRoute) -> tuple[int, int]:
         route.travel_duration - sum(visit.travel_duration for visit in route.visits),
         route.distance - sum(visit.distance for visit in route.visits),
     )
+
+
+def place_of(visit: PlannedVisit) -> Location:
+    """Return where a planned visit takes place."""
+    if visit.case.location is None:
+        msg = f"Expected a placed visit, got case {visit.case.case_id} without a location."
+        raise ValueError(msg)
+    return visit.case.location
+
+
+def walks_of(itinerary: Itinerary, streets: Streets | None) -> Mapping[int, int]:
+    """Return by number of the stop the metres from the road to it, where they are worth telling."""
+    mode, visits = itinerary.route.shift.mode, itinerary.route.visits
+    if streets is None or mode is TravelMode.WALK:
+        return {}
+    try:
+        away = streets.metres_off([place_of(visit) for visit in visits], mode)
+    except ServiceError:  # a road server that has stopped since: the plan stands
+        return {}
+    return {
+        visit.number: round(float(metres))
+        for visit, metres in zip(visits, away, strict=True)
+        if metres >= WALK_TOLD_M
+    }
 
 
 def is_home(shift: Shift, place: Location) -> bool:

@@ -23,9 +23,8 @@ from visitplanner.report.drawing import (
     new_layer,
 )
 from visitplanner.report.frame import Frame, Sketch, page_foot, page_head, render_frame
-from visitplanner.report.itinerary import is_home, mode_words, time_range
+from visitplanner.report.itinerary import is_home, mode_words, place_of, time_range
 from visitplanner.report.markup import Html, tag
-from visitplanner.report.pages import place_of
 from visitplanner.report.text import sentence
 from visitplanner.units import SECONDS_PER_HOUR
 

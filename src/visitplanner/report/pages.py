@@ -27,16 +27,24 @@ from visitplanner.report.frame import (
     page_head,
     render_frame,
 )
-from visitplanner.report.itinerary import end_name, mode_words, start_name, time_range, travel_words
+from visitplanner.report.itinerary import (
+    end_name,
+    mode_words,
+    place_of,
+    start_name,
+    time_range,
+    travel_words,
+    walks_of,
+)
 from visitplanner.report.markup import Html, tag
 from visitplanner.report.navigation import AMAP_ANDROID, AMAP_IPHONE, amap_link, geo_link
 from visitplanner.report.text import dialable, mask_name, sentence
 from visitplanner.units import SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from visitplanner.domain import Location, TravelMode
+    from visitplanner.domain import TravelMode
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan, PlannedVisit
     from visitplanner.report.itinerary import Itinerary, Leg
@@ -55,7 +63,7 @@ def officer_page(
         Frame(
             title=f"{title} · {kind}",
             head=page_head(kind, title, _companions(itinerary, tr), _facts(itinerary, tr)),
-            listing=_listing(itinerary, tr),
+            listing=_listing(itinerary, walks_of(itinerary, streets), tr),
             foot=page_foot(plan, tr, *_reminders(plan, tr)),
             sketch=_sketch(itinerary, tr, streets),
         ),
@@ -99,14 +107,6 @@ def _sketch(itinerary: Itinerary, tr: Translator, streets: Streets | None) -> Sk
     return Sketch(drawn=drawn, places=places, marks=marks, licence=licence_of(streets))
 
 
-def place_of(visit: PlannedVisit) -> Location:
-    """Return where a planned visit takes place."""
-    if visit.case.location is None:
-        msg = f"Expected a placed visit, got case {visit.case.case_id} without a location."
-        raise ValueError(msg)
-    return visit.case.location
-
-
 def _mark(visit: PlannedVisit, tr: Translator) -> Mark:
     number = str(visit.number)
     return Mark(
@@ -117,11 +117,11 @@ def _mark(visit: PlannedVisit, tr: Translator) -> Mark:
     )
 
 
-def _listing(itinerary: Itinerary, tr: Translator) -> Html:
+def _listing(itinerary: Itinerary, walks: Mapping[int, int], tr: Translator) -> Html:
     route, shift = itinerary.route, itinerary.route.shift
     start = tr("{time:clock} from {place}", time=route.departure, place=start_name(shift))
     end = tr("{time:clock} back at {place}", time=route.end, place=end_name(shift))
-    rows = [row for leg in itinerary.legs() for row in _rows(leg, itinerary, tr)]
+    rows = [row for leg in itinerary.legs() for row in _rows(leg, itinerary, walks, tr)]
     return tag(
         "section",
         tag(
@@ -140,7 +140,9 @@ def _end_row(label: str, words: str) -> Html:
     return tag("li", tag("span", label, class_="tab"), tag("span", words), class_="place-end")
 
 
-def _rows(leg: Leg, itinerary: Itinerary, tr: Translator) -> Iterator[Html]:
+def _rows(
+    leg: Leg, itinerary: Itinerary, walks: Mapping[int, int], tr: Translator
+) -> Iterator[Html]:
     for rest in leg.before:
         span = time_range(rest.start, rest.end)
         yield tag("li", tr("Lunch break, {span}", span=span), class_="rest")
@@ -149,7 +151,7 @@ def _rows(leg: Leg, itinerary: Itinerary, tr: Translator) -> Iterator[Html]:
         span = time_range(rest.start, rest.end)
         yield tag("li", tr("Lunch break on the way, {span}", span=span), class_="rest")
     if leg.visit is not None:
-        yield _visit(leg.visit, itinerary, tr)
+        yield _visit(leg.visit, itinerary, walks.get(leg.visit.number), tr)
 
 
 def _leg(leg: Leg, itinerary: Itinerary, tr: Translator) -> Html:
@@ -160,12 +162,12 @@ def _leg(leg: Leg, itinerary: Itinerary, tr: Translator) -> Html:
     return tag("li", tag("span", leave, " ", tag("span", words, class_="way")), class_="leg")
 
 
-def _visit(visit: PlannedVisit, itinerary: Itinerary, tr: Translator) -> Html:
+def _visit(visit: PlannedVisit, itinerary: Itinerary, walk: int | None, tr: Translator) -> Html:
     return tag(
         "li",
         _stop_head(visit, tr),
         _meeting(visit, itinerary, tr),
-        tag("dl", *_visit_facts(visit, tr), class_="facts-of-stop"),
+        tag("dl", *_visit_facts(visit, walk, tr), class_="facts-of-stop"),
         _actions(visit, itinerary.route.shift.mode, tr),
         _private(visit, itinerary, tr),
         class_="stop",
@@ -197,7 +199,7 @@ def _meeting(visit: PlannedVisit, itinerary: Itinerary, tr: Translator) -> Html 
     return tag("strong", words, class_="meet")
 
 
-def _visit_facts(visit: PlannedVisit, tr: Translator) -> Iterator[Html]:
+def _visit_facts(visit: PlannedVisit, walk: int | None, tr: Translator) -> Iterator[Html]:
     window = tag("span", tr.render(time_range(visit.window.start, visit.window.end)), class_="num")
     yield from _fact(tr("Agreed"), window)
     waiting = int((visit.start - visit.arrival).total_seconds())
@@ -211,6 +213,8 @@ def _visit_facts(visit: PlannedVisit, tr: Translator) -> Iterator[Html]:
     yield from _fact(tr("Purpose"), sentence(tr.render(visit.purpose)))
     yield from _fact(tr("To meet"), tag("bdi", mask_name(visit.case.borrower.name)))
     yield from _fact(tr("Address"), tag("bdi", visit.case.address))
+    if walk is not None:
+        yield from _fact(tr("On foot"), tr("the last {way:km} from the road", way=walk))
 
 
 def _fact(name: str, value: str) -> Iterator[Html]:

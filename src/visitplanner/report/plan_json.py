@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.calendar import TIMEZONE
 from visitplanner.plan import SCHEMA_VERSION, PlannedVisit
-from visitplanner.report.itinerary import is_home
-from visitplanner.report.pages import place_of
+from visitplanner.report.itinerary import is_home, place_of
 from visitplanner.report.text import printable
 
 if TYPE_CHECKING:

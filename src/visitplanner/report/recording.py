@@ -170,10 +170,10 @@ def _promise(tr: Translator) -> Html:
     )
     return tag(
         "fieldset",
-        tag("legend", tr("Promise")),
         tag("label", tag("span", tr("Pays by")), due),
         tag("label", tag("span", tr("Amount, yuan")), amount),
         class_="pair",
+        aria_label=tr("Promise"),
         hidden=True,
         disabled=True,
         data_promise=True,

@@ -24,7 +24,7 @@ function recordVisits(settings) {
     try {
       const found = JSON.parse(localStorage.getItem(place) || "{}");
       if (!(found && found.visits instanceof Object)) return;
-      kept = { visits: found.visits, number: Number(found.number) || 0, exportedAt: String(found.exportedAt), exported: String(found.exported) };
+      kept = { visits: found.visits, number: Number(found.number) || 0, exportedAt: String(found.exportedAt || ""), exported: String(found.exported || "") };
     } catch (refused) {
       canKeep = refused instanceof SyntaxError;
     }
@@ -130,6 +130,7 @@ function recordVisits(settings) {
     const line = document.getElementById("record-trouble");
     const lines = [canSeal ? "" : words.noSeal, canKeep ? "" : words.noStorage, told || ""].filter(Boolean);
     line.textContent = lines.join(" ");
+    line.classList.toggle("good", [words.saved, words.copied].includes(line.textContent));
     line.hidden = !lines.length;
   }
 

@@ -107,6 +107,15 @@ def test_where_nothing_is_taken_nothing_is_written(inbox: Inbox) -> None:
     assert not inbox.table.exists()
 
 
+def test_a_link_keeps_pointing_to_the_table(inbox: Inbox) -> None:
+    real = inbox.folder / "kept" / "outcomes.csv"
+    real.parent.mkdir()
+    inbox.table.symlink_to(real)
+    assert inbox.take(inbox.put("a.vpo", export_file())).exit_code == 0
+    assert inbox.table.is_symlink()
+    assert real.read_text("utf-8-sig").count("W01") == 1
+
+
 def test_late_is_taken_where_it_is_meant(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(taking_outcomes, "_now", lambda: EVENING + timedelta(days=8))
     file = inbox.put("a.vpo", export_file())

@@ -41,7 +41,7 @@ def run_import(
     """
     bench = Bench(pages=read_pages(plan), secret=bank_secret(), now=_now(), takes_late=takes_late)
     arrived = [each for file in files for each in _arrived(file)]
-    taken, refused = take(arrived, bench, table)
+    taken, refused = take(arrived, bench, table.resolve())
     for one in taken:
         for message in _taken_words(one):
             console.result(message)

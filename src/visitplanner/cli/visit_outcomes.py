@@ -22,7 +22,7 @@ def import_outcomes(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...",
+            metavar="FILE",
             help=tr("Exports of officers' pages; a .txt, or - for stdin, holds pasted text."),
         ),
     ],

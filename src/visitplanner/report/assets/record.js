@@ -196,11 +196,12 @@ function recordVisits(settings) {
   /* Numbers grow even where the browser forgets: seconds since 1970, or one more than the last. */
   async function exported(visits) {
     const number = Math.max(kept.number + 1, Math.floor(Date.now() / 1000));
+    kept = { ...kept, number }; /* taken before anything is waited for: no two taps share one */
     const page = { plan: settings.plan, officer_id: settings.officer, day: settings.day };
     const exportedAt = now();
     const body = JSON.stringify({ ...page, number, exported_at: exportedAt, visits });
     const mac = await seal(body);
-    return { sealed: JSON.stringify({ format: settings.format, body, mac }), number, exportedAt };
+    return { sealed: JSON.stringify({ format: settings.format, body, mac }), exportedAt };
   }
 
   async function handOut(hand) {
@@ -210,8 +211,7 @@ function recordVisits(settings) {
       say(words.nothing);
       return;
     }
-    const { sealed, number, exportedAt } = await exported(visits);
-    kept = { ...kept, number };
+    const { sealed, exportedAt } = await exported(visits);
     const [isOut, told] = hand(sealed);
     if (isOut) kept = { ...kept, exportedAt, exported: JSON.stringify(visits) };
     keep();

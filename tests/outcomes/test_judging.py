@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 from dataclasses import replace
@@ -15,10 +16,13 @@ from samples import DAY, SECRET, at
 from visitplanner.errors import InputError
 from visitplanner.outcomes.judging import judged
 from visitplanner.outcomes.page import seal
-from visitplanner.outcomes.sealed import Sealed, read_file
+from visitplanner.outcomes.sealed import Sealed, find_in_text, read_file, read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from visitplanner.outcomes.judging import Bench
 
 MUTANTS = 2_000
 
@@ -134,3 +138,13 @@ def test_of_two_thousand_mutated_files_none_crashes_and_none_gets_in(tmp_path: P
         tried += 1
         with pytest.raises(InputError, match=r"damaged|altered|another plan|no officer|format"):
             judged(read_file(mutant), desk)
+        assert all(export.body == json.loads(good)["body"] for export in pasted(mutant, desk))
+
+
+def pasted(content: bytes, desk: Bench) -> Iterator[Sealed]:
+    """Yield the exports that get in where a file's content is pasted: what is around is noise."""
+    with contextlib.suppress(InputError):
+        for text in find_in_text(content):
+            export = read_text(text)
+            judged(export, desk)
+            yield export

@@ -268,6 +268,22 @@ def test_what_another_page_left_in_the_storage_does_no_harm(
 
 
 @pytest.mark.browser
+def test_two_tabs_of_one_page_do_not_lose_each_others_records(
+    open_page: Callable[..., Opened],
+) -> None:
+    first = opened_at(open_page, "09:30").page
+    second = first.context.new_page()
+    second.goto(first.url)
+    set_clock(second, "09:30")
+    fold(first, 1).locator("[name=outcome]").select_option("moved")
+    expect(second.locator("#record-told")).to_contain_text("1 of 5 recorded")
+    fold(second, 2).locator("[name=outcome]").select_option("cancelled")
+    expect(first.locator("#record-told")).to_contain_text("2 of 5 recorded")
+    first.reload()
+    assert told(first).startswith("2 of 5 recorded")
+
+
+@pytest.mark.browser
 def test_without_webcrypto_it_says_so_before_anything_is_recorded(
     open_page: Callable[..., Opened],
 ) -> None:

@@ -21,6 +21,9 @@ from visitplanner.domain import (
 DAY = date(2026, 10, 8)
 """A Thursday, the first working day after the National Day holiday."""
 
+SECRET = bytes(range(32))
+"""The bank's, of which every page gets its key."""
+
 BRANCH = Location(latitude=37.4993, longitude=122.1207)
 
 

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from visitplanner import files
-from visitplanner.files import PARTIAL_PREFIX, remove_partial_files, write_all, write_whole
+from visitplanner.files import (
+    PARTIAL_PREFIX,
+    locked,
+    remove_partial_files,
+    write_all,
+    write_new,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,3 +99,22 @@ def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path, delay: float) ->
         content = left.read_bytes()
         assert len(content) == 3_000_000
         assert content in (b"a" * 3_000_000, b"b" * 3_000_000)
+
+
+def test_a_new_file_is_written_once_and_never_over_another(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "f"
+    write_new(target, b"first", 0o600)
+    with pytest.raises(FileExistsError):
+        write_new(target, b"second", 0o600)
+    assert target.read_bytes() == b"first"
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert names(target.parent) == ["f"]
+
+
+def test_who_holds_a_lock_keeps_others_out_until_done(tmp_path: Path) -> None:
+    for place in (tmp_path, tmp_path / "lock"):
+        with locked(place, waits=False), pytest.raises(BlockingIOError), locked(place, waits=False):
+            pass
+        with locked(place, waits=True):
+            pass
+    assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600

@@ -7,18 +7,27 @@ inclusive.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.errors import input_fault
+from visitplanner.messages import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
 MAX_LATITUDE = 90.0
 MAX_LONGITUDE = 180.0
 MAX_PERSONS = 2
+MAX_NOTE_LENGTH = 500
+"""Characters of what an officer writes of a visit."""
+
+MAX_PROMISE_FEN = 10_000_000_000
+"""A hundred million yuan: more is a slip of the finger."""
 
 
 class PlaceGrade(StrEnum):
@@ -65,6 +74,28 @@ class OutcomeCode(StrEnum):
     LEFT_FOR_SAFETY = "left_for_safety"
     PAID_BEFORE = "paid_before"
     CANCELLED = "cancelled"
+
+
+PROMISING = frozenset({OutcomeCode.MET_PROMISED, OutcomeCode.MET_PLAN_AGREED})
+"""Outcomes that come with a promise to pay: a date and an amount."""
+
+
+class Willingness(StrEnum):
+    """Whether the borrower means to pay, as the officer saw it."""
+
+    WILLING = "willing"
+    UNSURE = "unsure"
+    UNWILLING = "unwilling"
+    NOT_KNOWN = "not_known"
+
+
+class Ability(StrEnum):
+    """Whether the borrower is able to pay, as the officer saw it."""
+
+    ABLE = "able"
+    IN_PART = "in_part"
+    UNABLE = "unable"
+    NOT_KNOWN = "not_known"
 
 
 class HoldFlag(StrEnum):
@@ -375,3 +406,67 @@ class Visit:
     def visit_id(self) -> str:
         """The case's id: a plan holds at most one visit of a case."""
         return self.case.case_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitOutcome:
+    """What came of a visit, as the officer recorded it on the spot.
+
+    Attributes
+    ----------
+    arrived_at, left_at
+        On `day` in Asia/Shanghai; None where nobody noted it.
+    promise
+        With its amount, and only with an outcome of `PROMISING`.
+
+    Raises
+    ------
+    InputError
+        When these do not fit together.
+    """
+
+    case_id: str
+    officer_id: str
+    day: date
+    outcome: OutcomeCode
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+    promise: Promise | None = None
+    willingness: Willingness = Willingness.NOT_KNOWN
+    ability: Ability = Ability.NOT_KNOWN
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        for objection in (*self._time_faults(), *self._promise_faults(), *self._note_faults()):
+            raise input_fault(objection)
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """The moments noted, in order."""
+        return tuple(moment for moment in (self.arrived_at, self.left_at) if moment is not None)
+
+    def _time_faults(self) -> Iterator[Message]:
+        if any(moment.astimezone(TIMEZONE).date() != self.day for moment in self.moments):
+            yield say("a time lies outside the day of the visit")
+        if self.left_at is not None and (self.arrived_at is None or self.left_at < self.arrived_at):
+            yield say("somebody left before arriving")
+
+    def _promise_faults(self) -> Iterator[Message]:
+        amount = None if self.promise is None else self.promise.amount_fen
+        if (self.outcome in PROMISING) != (self.promise is not None):
+            yield say("a promise comes with the outcomes that are one, and with no others")
+        if self.promise is not None and (amount is None or not 0 < amount <= MAX_PROMISE_FEN):
+            yield say("a promise needs an amount, of a hundred million yuan at most")
+        if self.promise is not None and self.promise.due_on < self.day:
+            yield say("a promise falls due before the visit")
+
+    def _note_faults(self) -> Iterator[Message]:
+        if len(self.note) > MAX_NOTE_LENGTH:
+            yield say("a note is longer than {limit} characters", limit=MAX_NOTE_LENGTH)
+        if any(_is_no_text(char) for char in self.note):
+            yield say("a note holds characters that are no text")
+
+
+def _is_no_text(char: str) -> bool:
+    """Return whether a character is a control other than a new line, or half a character."""
+    return char != "\n" and unicodedata.category(char) in {"Cc", "Cs"}

@@ -18,10 +18,19 @@ PARTIAL_PREFIX = ".visitplanner-"
 OPEN_TO_ALL = 0o666
 """Who may read and write a file, less what the user's umask takes away."""
 
+OPEN_TO_ME = 0o600
+"""Who may read and write a file that is nobody else's business."""
+
 
 def cache_folder() -> Path:
     """Return where the user keeps what can be made again."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "visitplanner"
+
+
+def data_folder() -> Path:
+    """Return where the user keeps what cannot be made again."""
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(home) / "visitplanner"
 
 
@@ -30,6 +39,42 @@ def write_whole(path: Path, content: bytes, mode: int = OPEN_TO_ALL) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with _complete_copy(path.parent, content, mode) as copy:
         copy.replace(path)
+
+
+def write_new(path: Path, content: bytes, mode: int = OPEN_TO_ALL) -> None:
+    """Write `content` to `path` whole, unless there is such a file already.
+
+    Raises
+    ------
+    FileExistsError
+        When there is one, be it made by another run at this very moment.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _complete_copy(path.parent, content, mode) as copy:
+        os.link(copy, path)
+
+
+@contextlib.contextmanager
+def locked(path: Path, *, waits: bool) -> Iterator[None]:
+    """Keep others out of `path`, a folder or a file made for this; the lock vanishes with us.
+
+    Raises
+    ------
+    BlockingIOError
+        When another holds it, and we do not wait.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 (POSIX only)
+    except ImportError:  # pragma: no cover (Windows has no flock)
+        yield
+        return
+    how = os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT
+    handle = os.open(path, how, OPEN_TO_ME)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_all(contents: Mapping[Path, bytes]) -> None:

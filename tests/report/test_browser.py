@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from factories import full_plan, make_cases, make_plan, make_route
 from playwright.sync_api import expect
-from samples import DAY, make_officer
+from samples import DAY, SECRET, make_officer
 
 from visitplanner.domain import Borrower
 from visitplanner.messages import LANGUAGES, Language, translator
@@ -42,7 +42,7 @@ DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 def first_page(language: Language = "zh") -> bytes:
     plan = full_plan()
-    return officer_page(itineraries(plan)[0], plan, translator(language))
+    return officer_page(itineraries(plan)[0], plan, translator(language), SECRET)
 
 
 def assert_mute(opened: Opened) -> None:
@@ -88,11 +88,11 @@ def test_what_is_tapped_is_large_enough_and_nothing_is_wider_than_the_phone(
     open_page: Callable[..., Opened],
 ) -> None:
     page = open_page(first_page(), **PHONE).page
-    page.locator("#stop-2 summary").tap()
+    page.locator("#stop-2 .private summary").tap()
     targets = page.locator("a.button:visible, button:visible, summary:visible").all()
     boxes = [box for box in (target.bounding_box() for target in targets) if box]
-    # 3 buttons of the map, 3 and the fold of each of 5 stops, 2 calls in the open one, the foot's
-    assert len(boxes) == 3 + 5 * 4 + 2 + 1
+    # 3 buttons of the map, 2 of the export, 3 and 2 folds of each of 5 stops, 2 calls, the foot
+    assert len(boxes) == 3 + 2 + 5 * 5 + 2 + 1
     assert min(min(box["width"], box["height"]) for box in boxes) >= 44
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
@@ -103,7 +103,7 @@ def test_name_and_phone_show_after_a_tap_only(open_page: Callable[..., Opened]) 
     assert page.locator("#stop-1").get_by_text("王**").is_visible()
     assert not name.is_visible()
     assert not call.is_visible()
-    page.locator("#stop-1 summary").tap()
+    page.locator("#stop-1 .private summary").tap()
     assert name.is_visible()
     assert call.get_attribute("href") == "tel:19900000000"
 
@@ -121,7 +121,7 @@ def test_marks_of_one_place_do_not_cover_each_other(open_page: Callable[..., Ope
     place = make_cases(1)[0].location
     cases = [replace(case, location=place) for case in make_cases(4)]
     plan = make_plan([make_route([make_officer()], cases)])
-    page = open_page(officer_page(itineraries(plan)[0], plan, translator("zh"))).page
+    page = open_page(officer_page(itineraries(plan)[0], plan, translator("zh"), SECRET)).page
     boxes = [pin.bounding_box() for pin in page.locator(".pin.visit").all()]
     centres = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes if box]
     gaps = [
@@ -140,9 +140,9 @@ def test_hostile_names_are_shown_and_do_nothing(open_page: Callable[..., Opened]
     ]
     officer = make_officer(name=HOSTILE[0] + HOSTILE[2])
     plan = make_plan([make_route([officer], cases)])
-    opened = open_page(officer_page(itineraries(plan)[0], plan, translator("zh")))
+    opened = open_page(officer_page(itineraries(plan)[0], plan, translator("zh"), SECRET))
     for number, text in enumerate(HOSTILE, start=1):
-        opened.page.locator(f"#stop-{number} summary").click()
+        opened.page.locator(f"#stop-{number} .private summary").click()
         shown = opened.page.locator(f"#stop-{number} details bdi").first.text_content()
         assert shown == text
     assert opened.page.locator("h1").inner_text().startswith(officer.name)
@@ -183,7 +183,7 @@ def test_a_page_without_scripts_still_tells_all(open_page: Callable[..., Opened]
     assert page.locator("li.stop").count() == 5
     assert page.locator("noscript p, .no-map").first.is_visible()
     assert page.locator("[data-show-stop]:visible").count() == 0
-    page.locator("#stop-1 summary").tap()
+    page.locator("#stop-1 .private summary").tap()
     assert page.get_by_text("王小明", exact=True).is_visible()
 
 

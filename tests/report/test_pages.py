@@ -10,7 +10,7 @@ import pytest
 from factories import full_plan, make_cases, make_plan, make_route
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import DAY, make_case, make_officer
+from samples import DAY, SECRET, make_case, make_officer
 
 from visitplanner.domain import Borrower, Location, Promise
 from visitplanner.messages import LANGUAGES, Language, translator
@@ -74,7 +74,7 @@ def read(content: bytes) -> Reader:
 def page_of(case: object = None, officer_name: str = "于海洋", language: Language = "zh") -> bytes:
     case = make_case() if case is None else case
     plan = make_plan([make_route([make_officer(name=officer_name)], [case])])  # type: ignore[list-item]  # a case or None
-    return officer_page(itineraries(plan)[0], plan, translator(language))
+    return officer_page(itineraries(plan)[0], plan, translator(language), SECRET)
 
 
 def text_of(content: bytes) -> str:
@@ -84,7 +84,7 @@ def text_of(content: bytes) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_stands_alone_and_is_small(language: Language) -> None:
     plan = full_plan()
-    page = officer_page(itineraries(plan)[0], plan, translator(language))
+    page = officer_page(itineraries(plan)[0], plan, translator(language), SECRET)
     assert remote_references(page.decode()) == ()
     assert len(page) < SIZE_LIMIT
     assert f'<html lang="{ {"zh": "zh-CN", "en": "en"}[language] }">' in page.decode()
@@ -92,7 +92,7 @@ def test_a_page_stands_alone_and_is_small(language: Language) -> None:
 
 def test_a_page_reads_as_the_officer_needs_it_in_chinese() -> None:
     plan = full_plan()
-    text = text_of(officer_page(itineraries(plan)[0], plan, translator("zh")))
+    text = text_of(officer_page(itineraries(plan)[0], plan, translator("zh"), SECRET))
     for words in (
         "于海洋 · 2026年10月8日 周四",
         "上门 5",
@@ -117,7 +117,7 @@ def test_a_page_reads_as_the_officer_needs_it_in_chinese() -> None:
 
 def test_a_page_reads_in_english() -> None:
     plan = full_plan()
-    text = text_of(officer_page(itineraries(plan)[0], plan, translator("en")))
+    text = text_of(officer_page(itineraries(plan)[0], plan, translator("en"), SECRET))
     for words in (
         "Leave by 08:52 7 min, 1.5 km by e-bike",
         "Meet 宁静 here at 10:00",
@@ -131,10 +131,10 @@ def test_a_page_reads_in_english() -> None:
 def test_a_crew_and_overtime_are_told_and_left_out_where_there_are_none() -> None:
     plan = full_plan()
     crew = itineraries(plan)[2]
-    assert "同行：赵大海" in text_of(officer_page(crew, plan, translator("zh")))
+    assert "同行：赵大海" in text_of(officer_page(crew, plan, translator("zh"), SECRET))
     late = replace(crew, route=replace(crew.route, overtime=1_200))
-    assert "加班 20分钟" in text_of(officer_page(late, plan, translator("zh")))
-    alone = text_of(officer_page(itineraries(plan)[0], plan, translator("zh")))
+    assert "加班 20分钟" in text_of(officer_page(late, plan, translator("zh"), SECRET))
+    alone = text_of(officer_page(itineraries(plan)[0], plan, translator("zh"), SECRET))
     assert "同行" not in alone
     assert "加班" not in alone
 
@@ -204,7 +204,7 @@ def test_a_route_through_one_point_is_drawn() -> None:
     shift = replace(route.shift, start=here, end=here)
     plan = make_plan([replace(route, shift=shift, stops=stops)], conduct=())
     lone = replace(itineraries(full_plan())[0], route=plan.routes[0])
-    assert b'"stop": "5"' in officer_page(lone, plan, translator("zh"))
+    assert b'"stop": "5"' in officer_page(lone, plan, translator("zh"), SECRET)
 
 
 @settings(max_examples=25, deadline=None)

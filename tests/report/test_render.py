@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 import pytest
 from factories import full_plan, make_cases, make_plan, make_route
-from samples import DAY, make_officer
+from samples import DAY, SECRET, make_officer
 
 from visitplanner.messages import LANGUAGES, Language, translator
 from visitplanner.report import render
@@ -19,11 +19,11 @@ ZH = translator("zh")
 
 def names(*officer_ids: str) -> list[str]:
     routes = [make_route([make_officer(each)], make_cases(1)) for each in officer_ids]
-    return [path.name for path in render(make_plan(routes), ZH) if path.parts[0] == "maps"]
+    return [path.name for path in render(make_plan(routes), ZH, SECRET) if path.parts[0] == "maps"]
 
 
 def test_every_file_is_there_and_the_plan_comes_last() -> None:
-    assert [str(path) for path in render(full_plan(), ZH)] == [
+    assert [str(path) for path in render(full_plan(), ZH, SECRET)] == [
         "itineraries.xlsx",
         "held.csv",
         "unplanned.csv",
@@ -38,7 +38,7 @@ def test_every_file_is_there_and_the_plan_comes_last() -> None:
 
 
 def test_the_plan_names_every_other_file_with_its_digest() -> None:
-    files = dict(render(full_plan(), ZH, {PurePosixPath("problem.json"): b"{}"}))
+    files = dict(render(full_plan(), ZH, SECRET, {PurePosixPath("problem.json"): b"{}"}))
     manifest = json.loads(files.pop(PurePosixPath("plan.json")))["files"]
     assert manifest == {
         str(path): {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -50,14 +50,14 @@ def test_the_plan_names_every_other_file_with_its_digest() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_plan_gives_the_same_bytes(language: Language) -> None:
     words = translator(language)
-    assert render(full_plan(), words) == render(full_plan(), words)
+    assert render(full_plan(), words, SECRET) == render(full_plan(), words, SECRET)
 
 
 def test_each_day_has_its_pages() -> None:
     tomorrow = DAY + timedelta(days=1)
     officer = make_officer("W01")
     routes = [make_route([officer], make_cases(1), day) for day in (DAY, tomorrow)]
-    paths = [path.name for path in render(make_plan(routes, days=(DAY, tomorrow)), ZH)]
+    paths = [path.name for path in render(make_plan(routes, days=(DAY, tomorrow)), ZH, SECRET)]
     assert [name for name in paths if name.endswith(".html")] == [
         "overview-2026-10-08.html",
         "overview-2026-10-09.html",
@@ -81,13 +81,13 @@ def test_no_two_officers_share_a_file_nor_take_the_overviews() -> None:
 def test_no_name_of_a_file_tells_a_persons_name() -> None:
     assert not any(
         each in str(path)
-        for path in render(full_plan(), ZH)
+        for path in render(full_plan(), ZH, SECRET)
         for each in ("于海洋", "王小明", "宁静")
     )
 
 
 def test_an_empty_plan_has_its_files_too() -> None:
-    assert [str(path) for path in render(make_plan(), ZH)] == [
+    assert [str(path) for path in render(make_plan(), ZH, SECRET)] == [
         "itineraries.xlsx",
         "held.csv",
         "unplanned.csv",

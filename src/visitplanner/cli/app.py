@@ -13,6 +13,7 @@ from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.plan import plan
 from visitplanner.cli.roads import roads
 from visitplanner.cli.solve import solve
+from visitplanner.cli.visit_outcomes import visit_outcomes
 
 app = typer.Typer(
     name="visitplanner",
@@ -56,6 +57,9 @@ app.command(help=tr("Place the addresses of a table, and list those that a perso
     geocode
 )
 app.command(help=tr("Take pins that a person has set, or an address book, into the book."))(confirm)
+app.add_typer(
+    visit_outcomes, name="outcome", help=tr("Take back what officers recorded of their visits.")
+)
 app.add_typer(
     roads, name="roads", help=tr("Build a road network from OpenStreetMap, and look into it.")
 )

@@ -15,6 +15,7 @@ from visitplanner.messages import Message, say, translator
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from visitplanner.errors import Fault
     from visitplanner.messages import Language
 
 News: TypeAlias = "Callable[[float, Message], None]"
@@ -46,6 +47,10 @@ class Console:
         """Print a line about the work, on stderr."""
         typer.echo(self.tr.render(message), err=True)
 
+    def fault(self, fault: Fault) -> None:
+        """Print what is wrong, on stderr."""
+        typer.echo(fault.describe(self.tr.language), err=True)
+
     @contextlib.contextmanager
     def speaking(self) -> Iterator[None]:
         """Turn every error into words and an exit code; no traceback reaches the user."""
@@ -53,7 +58,7 @@ class Console:
             yield
         except VisitPlannerError as error:
             for fault in error.faults:
-                typer.echo(fault.describe(self.tr.language), err=True)
+                self.fault(fault)
             if isinstance(error, InputError):
                 self.note(say("Faults: {count}. Nothing was written.", count=len(error.faults)))
             raise typer.Exit(error.exit_code) from None

@@ -16,6 +16,7 @@ from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.cli.road_choice import choose_roads, matrix_folder, road_file
 from visitplanner.errors import Fault, InputError, ServiceError
 from visitplanner.messages import Message, say
+from visitplanner.outcomes.secret import bank_secret
 from visitplanner.pipeline import Request, Result, plan_visits
 from visitplanner.policy import Policy, read_policy
 from visitplanner.problem_file import problem_json, solution_json
@@ -80,6 +81,7 @@ class Inputs:
     policy: Policy
     roads: RoadNetwork | OsrmServers | None
     first_day: date
+    secret: bytes
 
     @property
     def tables(self) -> tuple[TableRead[object], ...]:
@@ -147,6 +149,7 @@ def read_inputs(sources: Sources) -> Inputs:
             None,
         ),
         first_day=attempt(lambda: _day(sources.first_day), date.min),
+        secret=attempt(bank_secret, b""),
     )
     for table in inputs.tables:
         faults += table.table_faults if sources.skip_bad_rows else table.faults
@@ -217,12 +220,12 @@ def _contents(result: Result, inputs: Inputs, console: Console) -> Mapping[PureP
     if any(table.rejected for table in inputs.tables):
         extra[REJECTED_FILE] = rejected_csv(inputs.tables, console.tr)
     try:
-        return render(result.plan, console.tr, extra, result.streets)
+        return render(result.plan, console.tr, inputs.secret, extra, result.streets)
     except ServiceError:
         console.note(
             say("The road server draws no ways any more: the pages show straight lines instead.")
         )
-        return render(result.plan, console.tr, extra)
+        return render(result.plan, console.tr, inputs.secret, extra)
 
 
 def _skipped(inputs: Inputs) -> Iterator[Message]:

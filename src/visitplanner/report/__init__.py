@@ -1,6 +1,7 @@
 """A plan as files: what officers carry, what dispatchers read, what programs take.
 
-Everything is made in memory, in one language, and always the same bytes for the same plan.
+Everything is made in memory, in one language, and always the same bytes for the same plan and
+secret.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ MAPS = PurePosixPath("maps")
 def render(
     plan: Plan,
     tr: Translator,
+    secret: bytes,
     extra: Mapping[PurePosixPath, bytes] | None = None,
     streets: Streets | None = None,
 ) -> Mapping[PurePosixPath, bytes]:
@@ -36,6 +38,8 @@ def render(
 
     Parameters
     ----------
+    secret
+        The bank's, of which each officer's page gets a key of its own.
     extra
         Files made elsewhere that belong to the plan and are to be named with the others.
     streets
@@ -46,13 +50,15 @@ def render(
         PurePosixPath("held.csv"): held_csv(plan, tr),
         PurePosixPath("unplanned.csv"): unplanned_csv(plan, tr),
         PurePosixPath("unplaced.csv"): unplaced_csv(plan, tr),
-        **_pages(plan, tr, streets),
+        **_pages(plan, tr, secret, streets),
         **(extra or {}),
     }
     return {**files, PurePosixPath("plan.json"): plan_json(plan, files, tr)}
 
 
-def _pages(plan: Plan, tr: Translator, streets: Streets | None) -> Mapping[PurePosixPath, bytes]:
+def _pages(
+    plan: Plan, tr: Translator, secret: bytes, streets: Streets | None
+) -> Mapping[PurePosixPath, bytes]:
     pages = {f"overview-{day}": overview_page(day, plan, tr, streets) for day in plan.days}
     days = itineraries(plan)
     wishes = {page: page for page in pages}
@@ -61,5 +67,7 @@ def _pages(plan: Plan, tr: Translator, streets: Streets | None) -> Mapping[PureP
         for idx, each in enumerate(days)
     }
     names = unique_names(wishes, lambda wish, suffix: f"{wish}{suffix}")
-    pages |= {str(idx): officer_page(each, plan, tr, streets) for idx, each in enumerate(days)}
+    pages |= {
+        str(idx): officer_page(each, plan, tr, secret, streets) for idx, each in enumerate(days)
+    }
     return {MAPS / f"{names[key]}.html": page for key, page in pages.items()}

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from visitplanner.errors import ServiceError, input_fault
-from visitplanner.files import remove_partial_files, write_all, write_whole
+from visitplanner.files import locked, remove_partial_files, write_all, write_whole
 from visitplanner.messages import say
 
 if TYPE_CHECKING:
@@ -133,17 +133,9 @@ def _of_the_plan(out: Path, maps: Path) -> set[Path]:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Keep a second run out of `folder`; the lock vanishes with the process."""
+    """Keep a second run out of `folder`."""
     try:
-        import fcntl  # noqa: PLC0415 (POSIX only)
-    except ImportError:  # pragma: no cover (Windows has no flock)
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        with locked(folder, waits=False):
+            yield
     except BlockingIOError:
         raise input_fault(say("another run is writing to this folder"), file=str(folder)) from None
-    finally:
-        os.close(handle)

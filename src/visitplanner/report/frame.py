@@ -39,11 +39,20 @@ _UNSAFE_IN_SCRIPTS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
-    """A script of this room that works on the map: its function is called with map and settings."""
+    """A script of this room: its function is called with settings, and with the map before them.
+
+    A tool of a `Sketch` gets the map; a tool of a `Frame` does without one.
+    """
 
     script: str
     function: str
     settings: Mapping[str, object]
+
+    def started(self, *before: str) -> str:
+        """Return the whole script, with what it needs, and its call."""
+        call = ", ".join((*before, script_json(self.settings)))
+        scripts = asset("handing.js"), asset(self.script)
+        return "\n".join((*scripts, f"{self.function}({call});\n"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +89,22 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The parts of a page; `sketch` is None where there is nothing to draw."""
+    """The parts of a page.
+
+    Attributes
+    ----------
+    sketch
+        None where there is nothing to draw.
+    tool
+        What a person can do on the page, whether or not a map can be drawn.
+    """
 
     title: str
     head: Html
     listing: Html
     foot: Html
     sketch: Sketch | None
+    tool: Tool | None = None
 
 
 def render_frame(frame: Frame, tr: Translator) -> bytes:
@@ -101,7 +119,10 @@ def render_frame(frame: Frame, tr: Translator) -> bytes:
             title=frame.title,
             body=join([frame.head, board, frame.foot]),
             styles=(leaflet_style(), asset("page.css")),
-            scripts=() if frame.sketch is None else _scripts(frame.sketch, parts, tr),
+            scripts=(
+                *(() if frame.tool is None else (frame.tool.started(),)),
+                *(() if frame.sketch is None else _scripts(frame.sketch, parts, tr)),
+            ),
         )
     )
 
@@ -204,11 +225,7 @@ def _scripts(sketch: Sketch, parts: MapParts | None, tr: Translator) -> tuple[st
     map_name = parts.names[sketch.drawn.get_name()]
     call = f"joinMapAndList({map_name}, {{...{script_json(settings)}, groups: [{layers}]}});"
     scripts = leaflet_script(), parts.script, f"{asset('page.js')}\n{call}\n"
-    tool = sketch.tool
-    if tool is None:
-        return scripts
-    call = f"{tool.function}({map_name}, {script_json(tool.settings)});"
-    return *scripts, f"{asset(tool.script)}\n{call}\n"
+    return scripts if sketch.tool is None else (*scripts, sketch.tool.started(map_name))
 
 
 def script_json(value: object) -> str:

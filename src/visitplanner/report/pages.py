@@ -38,6 +38,13 @@ from visitplanner.report.itinerary import (
 )
 from visitplanner.report.markup import Html, tag
 from visitplanner.report.navigation import AMAP_ANDROID, AMAP_IPHONE, amap_link, geo_link
+from visitplanner.report.recording import (
+    page_of,
+    record_fold,
+    record_form,
+    record_tally,
+    recorder,
+)
 from visitplanner.report.text import dialable, mask_name, sentence
 from visitplanner.units import SECONDS_PER_MINUTE
 
@@ -54,9 +61,21 @@ ROUTE_COLOUR = "#0a4a7a"
 
 
 def officer_page(
-    itinerary: Itinerary, plan: Plan, tr: Translator, streets: Streets | None = None
+    itinerary: Itinerary,
+    plan: Plan,
+    tr: Translator,
+    secret: bytes,
+    streets: Streets | None = None,
 ) -> bytes:
-    """Return the page of one officer's day; `streets` are drawn where they are known."""
+    """Return the page of one officer's day.
+
+    Parameters
+    ----------
+    secret
+        The bank's, of which the page gets a key of its own to seal what is recorded on it.
+    streets
+        Drawn where they are known.
+    """
     title = tr("{officer}, {day:day}", officer=itinerary.officer.name, day=itinerary.day)
     kind = tr("Visits of the day")
     return render_frame(
@@ -66,6 +85,7 @@ def officer_page(
             listing=_listing(itinerary, walks_of(itinerary, streets), tr),
             foot=page_foot(plan, tr, *_reminders(plan, tr)),
             sketch=_sketch(itinerary, tr, streets),
+            tool=recorder(page_of(itinerary, plan), secret, tr),
         ),
         tr,
     )
@@ -124,6 +144,7 @@ def _listing(itinerary: Itinerary, walks: Mapping[int, int], tr: Translator) -> 
     rows = [row for leg in itinerary.legs() for row in _rows(leg, itinerary, walks, tr)]
     return tag(
         "section",
+        record_tally(tr),
         tag(
             "ol",
             _end_row(tr("Start"), start),
@@ -131,6 +152,7 @@ def _listing(itinerary: Itinerary, walks: Mapping[int, int], tr: Translator) -> 
             _end_row(tr("End"), end),
             class_="stops",
         ),
+        record_form(tr),
         class_="list-side",
         aria_label=tr("Stops in order"),
     )
@@ -170,6 +192,7 @@ def _visit(visit: PlannedVisit, itinerary: Itinerary, walk: int | None, tr: Tran
         tag("dl", *_visit_facts(visit, walk, tr), class_="facts-of-stop"),
         _actions(visit, itinerary.route.shift.mode, tr),
         _private(visit, itinerary, tr),
+        record_fold(visit, tr),
         class_="stop",
         id=f"stop-{visit.number}",
     )

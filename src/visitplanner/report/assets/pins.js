@@ -98,18 +98,12 @@ function setPins(map, settings) {
   name.addEventListener("input", refresh);
 
   document.getElementById("save-pins").addEventListener("click", () => {
-    const file = document.createElement("a");
-    file.href = URL.createObjectURL(new Blob(["\ufeff" + table()], { type: "text/csv" }));
-    file.download = "pins.csv";
-    file.click();
-    URL.revokeObjectURL(file.href);
+    saveFile("pins.csv", ["\ufeff", table()], "text/csv");
     saved = true;
   });
 
   document.getElementById("copy-pins").addEventListener("click", () => {
-    text.focus();
-    text.select();
-    saved = document.execCommand("copy") || saved;
+    saved = copyAll(text) || saved;
   });
 
   window.addEventListener("beforeunload", (event) => {

@@ -1,0 +1,23 @@
+"""What holds for every test: the bank's secret is one of the tests' own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from samples import SECRET
+
+from visitplanner.outcomes.secret import SECRET_VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def bank_secret(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the secret in a folder of the tests, and not in the user's."""
+    file = tmp_path_factory.mktemp("secret") / "secret"
+    file.write_bytes(SECRET)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SECRET_VARIABLE, str(file))
+        yield

@@ -69,6 +69,11 @@ def test_hours_are_read(tmp_path: Path) -> None:
             "hours.durations\\[1\\]\\[0\\]\\[1\\]",
             "at least 0",
         ),
+        (
+            {**CAR, "hours": {**HOURS, "changes": [[n, 0] for n in range(501)]}},
+            "hours.changes",
+            "expected at most 500, got 501",
+        ),
         ({**CAR, "durations": FREE}, "durations", "expected the slowest of all hours"),
     ],
 )

@@ -10,8 +10,9 @@ import pytest
 from problems import Size, random_problem, with_hours
 
 from visitplanner.check import ViolationKind, find_violations
-from visitplanner.problem import Costs, Problem, ProblemShift, ProblemVisit
+from visitplanner.problem import Costs, Problem, ProblemBreak, ProblemShift, ProblemVisit
 from visitplanner.solution import Solution, Termination, route_cost
+from visitplanner.solver import solve
 from visitplanner.solver.hourly import hourly_line_of
 from visitplanner.solver.orders import RouteOrder
 from visitplanner.solver.schedule import time_routes
@@ -122,3 +123,44 @@ def test_the_evening_peak_is_driven_through_no_longer_than_it_must() -> None:
     assert routes[0].end == 18 * HOUR + 1200
     cost = route_cost(problem, routes[0])
     assert cost.travel_duration == 2400 + 3600
+
+
+def test_a_break_is_put_off_where_driving_first_spares_the_slow_hours() -> None:
+    # Twenty minutes to drive before 12:30, sixty after: who rested first would come too late.
+    durations = np.array([[[0, 1200], [1200, 0]], [[0, 3600], [3600, 0]]])
+    travel = by_hour(((0, 0), (45_000, 1)), durations, durations[0])
+    visit = ProblemVisit(visit_id=1, location_idx=1, time_windows=((46_800, 46_900),))
+    shift = ProblemShift(
+        shift_id=1,
+        start_idx=0,
+        end_idx=1,
+        time_window=(43_200, 60_000),
+        breaks=(ProblemBreak(break_id=1, duration=2400, time_windows=((43_200, 45_600),)),),
+        costs=Costs(per_duration_hour=HOUR),
+    )
+    problem = Problem(visits=(visit,), shifts=(shift,), profiles=(travel,))
+    routes = time_routes(problem, [RouteOrder(shift_idx=0, stops=(~0, 0))])
+    assert routes is not None
+    rest, stop = routes[0].stops
+    assert routes[0].departure + 1200 <= rest.start
+    assert stop.start == 46_800
+
+
+def test_a_lunch_before_the_slow_hours_costs_no_plan() -> None:
+    # Leaving early would mean to rest early, and to drive when it is slow: later departures do.
+    durations = np.array([[[0, 2400], [2400, 0]], [[0, 3360], [3360, 0]]])
+    travel = by_hour(((0, 0), (45_000, 1), (50_400, 0)), durations, durations[0])
+    visit = ProblemVisit(
+        visit_id=1, location_idx=1, time_windows=((48_600, 49_500),), prize=100_000
+    )
+    shift = ProblemShift(
+        shift_id=1,
+        start_idx=0,
+        end_idx=0,
+        time_window=(30_600, 64_800),
+        breaks=(ProblemBreak(break_id=1, duration=3600, time_windows=((41_400, 45_900),)),),
+    )
+    problem = Problem(visits=(visit,), shifts=(shift,), profiles=(travel,))
+    plan = solve(problem, max_iterations=100)
+    assert plan.served == {0}
+    assert find_violations(problem, plan) == ()

@@ -26,6 +26,9 @@ LARGEST = 10**12
 
 _TOLD_CELLS = 20
 
+MOST_CHANGES = 500
+"""Of the roads; a month with four a day has 124, and the search cuts the windows at each."""
+
 
 @dataclass(slots=True)
 class Matrices:
@@ -125,6 +128,10 @@ def _is_slowest(durations: Ints, hours: Hours) -> bool:
 
 
 def _change_faults(changes: list[Any], place: str, num_states: int) -> Iterator[Fault]:
+    if len(changes) > MOST_CHANGES:
+        message = say("expected at most {most}, got {value}", most=MOST_CHANGES, value=len(changes))
+        yield Fault(message=message, column=place)
+        return
     latest = -1
     for at, change in enumerate(changes):
         where = f"{place}[{at}]"

@@ -189,8 +189,16 @@ class Searching:
         return self._watch.is_over(iterations)
 
     def _offer(self, draft: Draft, engine: str) -> None:
-        """Take a plan for the best where it is."""
-        found = completed(self._problem, timed(self._problem, draft, engine))
+        """Take a plan for the best where it is.
+
+        Where travel depends on the hour, one that cannot be timed is passed over; see `run`.
+        """
+        try:
+            found = completed(self._problem, timed(self._problem, draft, engine))
+        except EngineError:
+            if not self._problem.has_hours:
+                raise
+            return
         if found.rank < self.best.rank:
             self.best = found
             found.tell(self._watch)

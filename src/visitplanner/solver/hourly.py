@@ -17,12 +17,35 @@ from visitplanner.solver.orders import places_on
 from visitplanner.units import UNITS_PER_SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from visitplanner.problem import Problem
     from visitplanner.solver.lines import Step
     from visitplanner.solver.orders import RouteOrder
     from visitplanner.travel.ways import Way
+
+
+GRID = 60
+"""Seconds between the departures that are tried where no bend can be kept."""
+
+
+def _rest_start(step: Step, way: Way, left: int, pauses: Sequence[tuple[int, int]]) -> int | None:
+    """Return when to begin a break on a way, to arrive as early as can be; None where it is missed.
+
+    That is at once, unless the roads change meanwhile: driving first may spare the slow hours.
+    """
+    at_once = first_in(step.windows, pauses[-1][1] if pauses else left)
+    if at_once is None:
+        return None
+    last = step.windows[-1][1]
+    bends = [at_once, last, way.arrival(left, pauses)]
+    for change, _ in way.changes:
+        bends += (change, change - step.duration)
+    starts = {first_in(step.windows, bend) for bend in bends if at_once <= bend <= last}
+    return min(
+        (start for start in starts if start is not None),
+        key=lambda start: (way.arrival(left, [*pauses, (start, start + step.duration)]), start),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,23 +57,24 @@ class HourlyLine(Line):
     def walk_early(self, departure: int, not_before: Mapping[int, int]) -> Walk | None:
         """Return the earliest times from a departure on, or None where a window is missed."""
         left, ahead = departure, iter(self.ways)
+        way = next(ahead)
         pauses: list[tuple[int, int]] = []
         arrivals, starts = [], []
         for step in self.steps:
             if step.is_break:
-                arrival = pauses[-1][1] if pauses else left
+                start = arrival = _rest_start(step, way, left, pauses)
             else:
-                arrival = next(ahead).arrival(left, pauses)
-            start = first_in(step.windows, max(arrival, not_before.get(step.stop, arrival)))
-            if start is None:
+                arrival = way.arrival(left, pauses)
+                start = first_in(step.windows, max(arrival, not_before.get(step.stop, arrival)))
+            if start is None or arrival is None:
                 return None
-            arrivals.append(start if step.is_break else arrival)
+            arrivals.append(arrival)
             starts.append(start)
             if step.is_break:
                 pauses.append((start, start + step.duration))
             else:
-                left, pauses = start + step.duration, []
-        end = next(ahead).arrival(left, pauses)
+                left, pauses, way = start + step.duration, [], next(ahead)
+        end = way.arrival(left, pauses)
         if end > self.shift.time_window[1]:
             return None
         return Walk(departure=departure, arrivals=tuple(arrivals), starts=tuple(starts), end=end)
@@ -90,17 +114,27 @@ class HourlyLine(Line):
         starts.append(min(free, way.departure(due, pauses)))
         return starts[::-1]
 
-    def best_departure(self, meetings: Mapping[int, int]) -> int | None:
-        """Return the departure of least cost, or None where the order cannot be kept.
+    def best_departure(self, meetings: Mapping[int, int], slowest: int | None = None) -> int | None:
+        """Return the departure of least cost, or None where none is found that keeps the order.
 
-        `meetings` gives visits their second.
+        Parameters
+        ----------
+        meetings
+            Gives visits their second.
+        slowest
+            The best departure if every way took its slowest; it can be kept in truth.
         """
-        return self._holding(meetings)._cheapest()  # noqa: SLF001 (a line of its own class)
+        line = self._holding(meetings)
+        bends = line._departures()  # noqa: SLF001 (a line of its own class)
+        found = line._cheapest([*bends, *([] if slowest is None else [slowest])])  # noqa: SLF001
+        begin, finish = self.shift.time_window
+        # Two breaks on one way may make a later departure the better one: then, all are tried.
+        return line._cheapest(range(begin, finish + 1, GRID)) if found is None else found  # noqa: SLF001
 
-    def _cheapest(self) -> int | None:
+    def _cheapest(self, departures: Iterable[int]) -> int | None:
         ways = [
             (self.units(walk), walk.end - walk.departure, walk.departure)
-            for departure in set(self._departures())
+            for departure in set(departures)
             if (walk := self._tightened(departure)) is not None
             and walk.end - walk.departure <= self.shift.max_duration
         ]
@@ -119,7 +153,7 @@ class HourlyLine(Line):
         late = None if walk is None else self.walk_late(walk.end, {})
         if late is None or late.departure <= departure:
             return walk
-        return self.walk_early(late.departure, {})
+        return self.walk_early(late.departure, {}) or walk
 
     def _departures(self) -> Iterator[int]:
         """Yield the departures at which the end of the route may bend."""

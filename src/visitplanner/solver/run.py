@@ -19,6 +19,7 @@ from visitplanner.solver.kernel import library
 from visitplanner.solver.kernel.layout import TooLargeError, lay_out
 from visitplanner.solver.notices import NO_COMPILER, PREPARING
 from visitplanner.solver.orders import order_of
+from visitplanner.solver.ortools_routing import EngineError
 from visitplanner.solver.proving import Exchange, Proof
 from visitplanner.solver.reopening import seconds_of_meetings
 from visitplanner.solver.routing import route
@@ -122,7 +123,7 @@ class Run:
         num_threads = request.num_threads
         num_chains = NUM_CHAINS if request.is_counted else max(NUM_CHAINS, num_threads)
         with Chains(problem, instance, request.seed, num_chains, num_threads) as chains:
-            first = timed(problem, chains.construct(), OWN)
+            first = _first(problem, chains.construct())
             first.tell(watch)
             search = Searching(problem, chains, watch, exchange, first)
             proof = Proof(problem.quickest, exchange, watch)
@@ -196,6 +197,20 @@ def _wants_bound(problem: Problem, request: Request) -> bool:
         has_time = request.time_limit >= LEAST_PROVING and num_visits <= MOST_PROVABLE
         wanted = not request.is_counted and (has_time or num_visits <= SOON_PROVEN)
     return wanted and request.engine is Engine.AUTO and bound.is_provable(problem)
+
+
+def _first(problem: Problem, draft: Draft) -> Found:
+    """Return the first plan of the search, or that of insertion, should it not be to be timed.
+
+    Where travel depends on the hour, an order that the search can keep may be missed by its timing;
+    insertion reckons with the slowest hour, which can always be kept.
+    """
+    try:
+        return timed(problem, draft, OWN)
+    except EngineError:
+        if not problem.has_hours:
+            raise
+        return timed(problem, insert_visits(problem), OWN)
 
 
 def _instance(problem: Problem, on_notice: Callable[[Message], None]) -> Instance | None:

@@ -127,7 +127,12 @@ class _Label:
 def _best_departure(line: Line, meetings: Mapping[int, int]) -> int | None:
     """Return the departure of least cost, or None where the order cannot be kept."""
     if isinstance(line, HourlyLine):
-        return line.best_departure(meetings)
+        return line.best_departure(meetings, _at_slowest(line, meetings))
+    return _at_slowest(line, meetings)
+
+
+def _at_slowest(line: Line, meetings: Mapping[int, int]) -> int | None:
+    """Return the departure of least cost where every way takes its slowest, or None."""
     begin, finish = line.shift.time_window
     labels = [_Label(begin, begin, finish)] if begin <= finish else []
     lead = 0

@@ -129,7 +129,7 @@ def test_a_pin_that_a_person_sets_places_the_case(desk: Desk) -> None:
     pins = write_csv(desk.folder / "pins.csv", grid(rows))
     done = desk.confirm(pins)
     assert done.exit_code == 0, done.stderr
-    assert "1 places are confirmed, 2 are still open" in done.stdout
+    assert "1 places are confirmed, 0 are taken as they were found, 2 are still open" in done.stdout
     assert desk.geocode().exit_code == 0
     (placed,) = desk.rows("placed.csv")
     assert (placed["case_id"], placed["source"], placed["score"]) == ("C1", "address book", "100")
@@ -150,12 +150,50 @@ def test_pins_that_are_not_in_the_book_are_never_written_over(desk: Desk) -> Non
     assert desk.geocode().exit_code == 0
 
 
-def test_a_pin_in_another_district_is_told(desk: Desk) -> None:
-    row = {"address": "环翠区文化路1号", "latitude": "37.19", "longitude": "122.06"}
-    pins = write_csv(desk.folder / "pins.csv", grid([row | {"datum": "WGS-84"}]))
+def pin(latitude: str, **cells: str) -> dict[str, str]:
+    place = {"latitude": latitude, "longitude": "122.06", "datum": "WGS-84"}
+    return {"case_id": "C1", "address": "环翠区文化路1号", **place, **cells}
+
+
+def test_a_pin_in_another_district_is_refused_until_a_person_means_it(desk: Desk) -> None:
+    rows = [pin("37.5", address="环翠区文化路2号"), pin("37.19")]
+    pins = write_csv(desk.folder / "pins.csv", grid(rows))
     done = desk.confirm(pins)
-    assert done.exit_code == 0
-    assert "1 of them lie in another district than stated" in done.stderr
+    assert done.exit_code == 2
+    assert "row 3, column latitude: the pin of case C1 does not lie in 环翠区" in done.stderr
+    assert "文化路" not in done.output
+    assert not desk.book.exists()
+    assert desk.confirm(pins, "--elsewhere").exit_code == 0
+
+
+def test_a_pin_outside_the_region_is_always_refused(desk: Desk) -> None:
+    pins = write_csv(desk.folder / "pins.csv", grid([pin("31.2"), pin("38.42", case_id="")]))
+    done = desk.confirm(pins, "--elsewhere")
+    assert done.exit_code == 2
+    assert "row 2, column latitude: the pin of case C1 lies outside the region" in done.stderr
+    assert "row 3, column latitude: the pin of case - lies outside the region" in done.stderr
+
+
+def test_a_wrong_pin_is_replaced_by_a_newer_one(desk: Desk) -> None:
+    for latitude in ("37.5", "37.49"):
+        done = desk.confirm(write_csv(desk.folder / "pins.csv", grid([pin(latitude)])))
+    assert "1 of them replace another place of the same address" in done.stdout
+    with AddressBook.open(desk.book) as book:
+        assert [known.location.latitude for known in book.places()] == [37.49]
+
+
+def test_what_the_program_has_found_is_not_called_confirmed(desk: Desk) -> None:
+    desk.server.answer(nominatim_place(26))
+    assert desk.geocode().exit_code == 0
+    done = desk.confirm(desk.out / "placed.csv")
+    assert "0 places are confirmed, 3 are taken as they were found, 0 are" in done.stdout
+    with AddressBook.open(desk.book) as book:
+        kept = {(known.location.source, known.location.grade.value) for known in book.places()}
+    assert kept == {("nominatim", "street"), ("nominatim", "community")}
+    by_hand = [pin("37.5", address="文化路1号", district="环翠区")]
+    assert desk.confirm(write_csv(desk.folder / "pins.csv", grid(by_hand))).exit_code == 0
+    done = desk.confirm(desk.out / "placed.csv")
+    assert "1 were left out: a person has confirmed a place of the address" in done.stdout
 
 
 def test_a_list_without_a_pin_is_told(desk: Desk) -> None:

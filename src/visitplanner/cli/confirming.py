@@ -10,8 +10,8 @@ from visitplanner.messages import say
 from visitplanner.policy import Policy, read_policy
 from visitplanner.tables import read_pins
 from visitplanner.travel.geocoding.book import AddressBook, Confirmed
+from visitplanner.travel.geocoding.found import BOOK_SOURCE
 from visitplanner.travel.geocoding.geocoders import PUBLIC_SERVERS
-from visitplanner.travel.geocoding.placing import BOOK_SOURCE
 from visitplanner.travel.geocoding.reading import read_address
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from visitplanner.report.drawing import (
 from visitplanner.report.frame import Frame, Sketch, Tool, page_head, render_frame
 from visitplanner.report.markup import Html, tag
 from visitplanner.report.text import sentence
-from visitplanner.travel.geocoding.doubts import GRADE_WORDS
+from visitplanner.travel.geocoding.doubts import GRADE_WORDS, source_words
 from visitplanner.travel.geocoding.reading import read_address
 
 if TYPE_CHECKING:
@@ -264,7 +264,9 @@ def _facts(row: _Row, tr: Translator) -> Iterator[Html]:
 
 def _candidate_words(candidate: Candidate, tr: Translator) -> str:
     place = candidate.location
-    return tr("{source}, {grade}", source=place.source, grade=GRADE_WORDS[place.grade])
+    return tr(
+        "{source}, {grade}", source=source_words(place.source), grade=GRADE_WORDS[place.grade]
+    )
 
 
 def _fact(name: str, value: str) -> Iterator[Html]:

@@ -87,6 +87,16 @@ def test_without_a_geocoder_an_unknown_address_is_listed() -> None:
     )
 
 
+def test_without_a_geocoder_another_city_and_a_similar_address_are_told() -> None:
+    book = (known("环翠区世昌大道海景花园3号楼", 37.5, 122.1),)
+    alike = lost(address="环翠区世昌大道国际海景花园3号楼")
+    assert the_reason(placer(book=book, wanted=PlaceGrade.DOOR).place(alike)) == (
+        "a similar address is in the book, score 88"
+    )
+    elsewhere = lost(address="烟台市芝罘区文化路1号", district="")
+    assert the_reason(placer(book=book).place(elsewhere)) == "the address names another city"
+
+
 def test_an_address_that_the_book_places_twice_is_not_guessed() -> None:
     book = (known("文化路1号"), known("环翠区文化路 1号", 37.41))
     geocoder = Asked({"文化路1号": HERE})

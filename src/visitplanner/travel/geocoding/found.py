@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 GRADES = tuple(PlaceGrade)
 """From best to worst."""
 
+BOOK_SOURCE = "address book"
+"""Source of a place that the book knows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:

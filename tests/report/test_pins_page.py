@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,15 @@ def test_every_open_address_is_listed_and_nothing_is_fetched(language: Language)
     assert text.count("data-row=") == 2
     assert text.count("data-accept") == text.count("data-accept>") + 1  # the script's own, and C1's
     assert remote_references(text) == ()
+
+
+def test_a_candidate_says_what_it_matched_and_how_well() -> None:
+    candidate = Candidate(
+        location=replace(PLACE, source="address book"), score=88.9, matched="<晴川路1号>"
+    )
+    text = page(replace(unplaced(), candidate=candidate)).decode()
+    assert "地址簿，小区村庄，相似度 88.9" in text
+    assert "<bdi>&lt;晴川路1号&gt;</bdi>" in text
 
 
 def test_without_an_open_address_there_is_no_map() -> None:

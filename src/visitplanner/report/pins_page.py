@@ -259,14 +259,18 @@ def _facts(row: _Row, tr: Translator) -> Iterator[Html]:
     yield from _fact(tr("Reason"), sentence(tr.render(row.open.reason)))
     if row.open.candidate is not None:
         yield from _fact(tr("Candidate"), _candidate_words(row.open.candidate, tr))
+        if row.open.candidate.matched:
+            yield from _fact(tr("Matched"), tag("bdi", row.open.candidate.matched))
     yield from _fact(tr("Pin"), tag("span", tr("no pin yet"), data_place=True, class_="num"))
 
 
 def _candidate_words(candidate: Candidate, tr: Translator) -> str:
     place = candidate.location
-    return tr(
-        "{source}, {grade}", source=source_words(place.source), grade=GRADE_WORDS[place.grade]
-    )
+    source, grade = source_words(place.source), GRADE_WORDS[place.grade]
+    if candidate.score is None:
+        return tr("{source}, {grade}", source=source, grade=grade)
+    score = f"{candidate.score:g}"
+    return tr("{source}, {grade}, score {score}", source=source, grade=grade, score=score)
 
 
 def _fact(name: str, value: str) -> Iterator[Html]:

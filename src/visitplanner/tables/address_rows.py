@@ -73,6 +73,7 @@ class PinRow(PlaceRow):
     candidate_longitude: str
     candidate_grade: str
     candidate_source: str
+    candidate_address: str
     confirmed_by: row_model.Text
 
 

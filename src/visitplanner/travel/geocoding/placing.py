@@ -122,7 +122,8 @@ class Placer:
             return _Judged(doubt=doubt)
         place = _as_coarse_as(answer, address).location
         return _Judged(
-            doubt=why_too_coarse(place, self._wanted), candidate=Candidate(location=place)
+            doubt=why_too_coarse(place, self._wanted),
+            candidate=Candidate(location=place, matched=answer.reported),
         )
 
 

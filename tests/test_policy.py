@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-KINDS = "'nominatim', 'photon', 'amap' or 'baidu_v3'"
+KINDS = "one of nominatim, photon, amap, baidu_v3"
 
 
 def policy_of(folder: Path, text: str) -> Policy:
@@ -182,13 +182,13 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         timeout_s = 100
     """
     assert sorted(faults_of(tmp_path, text)) == [
-        "policy.toml, branch.datum: expected 'WGS-84', 'GCJ-02' or 'BD-09', got Xian-80",
+        "policy.toml, branch.datum: expected one of WGS-84, GCJ-02, BD-09, got Xian-80",
         "policy.toml, branch.latitude: expected at most 90.0, got 122.1",
         "policy.toml, branch.longitude: is missing",
         "policy.toml, colour: is not a setting of the policy",
         f"policy.toml, geocoder.kind: expected {KINDS}, got moon",
         "policy.toml, geocoder.timeout_s: expected at most 60.0, got 100",
-        "policy.toml, prices.per_km.plane: expected 'car', 'ebike' or 'walk', got plane",
+        "policy.toml, prices.per_km.plane: expected one of car, ebike, walk, got plane",
         "policy.toml, prices.per_person_hour: expected at least 0, got -1",
         "policy.toml, traffic.hours: is not a setting of the policy",
         "policy.toml, traffic.peaks: expected true or false, got some",
@@ -211,6 +211,14 @@ def test_one_geocoder_or_a_list_of_them(tmp_path: Path) -> None:
     assert faults_of(tmp_path, "geocoder = 3\n") == [
         "policy.toml, geocoder: expected a list, got 3"
     ]
+
+
+@pytest.mark.parametrize("table", ["[geocoder]", "[[geocoder]]"])
+def test_a_key_in_the_policy_is_told_where_keys_stand(tmp_path: Path, table: str) -> None:
+    (told,) = faults_of(tmp_path, f"{table}\nkind = 'amap'\nkey = 'secret'\n")
+    assert told.startswith("policy.toml, geocoder.key: no key stands in a file")
+    assert "key_env" in told
+    assert "secret" not in told
 
 
 def test_what_is_wanted_of_a_place_is_the_banks_to_say(tmp_path: Path) -> None:

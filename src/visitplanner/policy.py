@@ -7,6 +7,7 @@ setting. What the file leaves out keeps its default. All faults are reported at 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -215,6 +216,8 @@ def read_policy(path: Path) -> Policy:
         raise InputError(
             [fault if fault.file else replace(fault, file=path.name) for fault in error.faults]
         ) from None
+    geocoders = tuple(replace(each, file=path.name) for each in policy.geocoding.geocoders)
+    policy = replace(policy, geocoding=replace(policy.geocoding, geocoders=geocoders))
     return replace(policy, sha256=hashlib.sha256(content).hexdigest())
 
 
@@ -305,6 +308,10 @@ def _given(
     return standard if value is None else value
 
 
+_QUOTED = re.compile(r"'([^']*)'")
+"""One of the choices in pydantic's English words."""
+
+
 def _fault(entry: ErrorDetails, file: str) -> Fault:
     section, *inner = (part for part in entry["loc"] if part != "[key]")
     if section == "geocoder" and inner:
@@ -319,9 +326,10 @@ def _what_is_wrong(entry: ErrorDetails) -> Message:
         case "missing":
             return say("is missing")
         case "extra_forbidden":
-            return say("is not a setting of the policy")
+            return _unknown(entry)
         case "enum" | "literal_error":
-            return say("expected {choices}, got {value}", choices=limits["expected"], value=value)
+            choices = _QUOTED.findall(limits["expected"])
+            return say("expected one of {choices:list}, got {value}", choices=choices, value=value)
         case "greater_than_equal" | "greater_than":
             least = limits.get("ge", limits.get("gt"))
             return say("expected at least {least}, got {value}", least=str(least), value=value)
@@ -329,6 +337,12 @@ def _what_is_wrong(entry: ErrorDetails) -> Message:
             return say("expected at most {most}, got {value}", most=str(limits["le"]), value=value)
         case _:
             return say("expected {kind}, got {value}", kind=_kind(entry["type"]), value=value)
+
+
+def _unknown(entry: ErrorDetails) -> Message:
+    if entry["loc"][0] == "geocoder" and entry["loc"][-1] in {"key", "api_key", "ak"}:
+        return say("no key stands in a file: name the environment variable that holds it, key_env")
+    return say("is not a setting of the policy")
 
 
 def _kind(error_type: str) -> Message:

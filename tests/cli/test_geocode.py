@@ -129,7 +129,7 @@ def test_a_pin_that_a_person_sets_places_the_case(desk: Desk) -> None:
     pins = write_csv(desk.folder / "pins.csv", grid(rows))
     done = desk.confirm(pins)
     assert done.exit_code == 0, done.stderr
-    assert "1 places are confirmed, 2 are still open" in done.stdout
+    assert "1 places are confirmed, 0 are taken as they were found, 2 are still open" in done.stdout
     assert desk.geocode().exit_code == 0
     (placed,) = desk.rows("placed.csv")
     assert (placed["case_id"], placed["source"], placed["score"]) == ("C1", "address book", "100")
@@ -150,12 +150,50 @@ def test_pins_that_are_not_in_the_book_are_never_written_over(desk: Desk) -> Non
     assert desk.geocode().exit_code == 0
 
 
-def test_a_pin_in_another_district_is_told(desk: Desk) -> None:
-    row = {"address": "环翠区文化路1号", "latitude": "37.19", "longitude": "122.06"}
-    pins = write_csv(desk.folder / "pins.csv", grid([row | {"datum": "WGS-84"}]))
+def pin(latitude: str, **cells: str) -> dict[str, str]:
+    place = {"latitude": latitude, "longitude": "122.06", "datum": "WGS-84"}
+    return {"case_id": "C1", "address": "环翠区文化路1号", **place, **cells}
+
+
+def test_a_pin_in_another_district_is_refused_until_a_person_means_it(desk: Desk) -> None:
+    rows = [pin("37.5", address="环翠区文化路2号"), pin("37.19")]
+    pins = write_csv(desk.folder / "pins.csv", grid(rows))
     done = desk.confirm(pins)
-    assert done.exit_code == 0
-    assert "1 of them lie in another district than stated" in done.stderr
+    assert done.exit_code == 2
+    assert "row 3, column latitude: the pin of case C1 does not lie in 环翠区" in done.stderr
+    assert "文化路" not in done.output
+    assert not desk.book.exists()
+    assert desk.confirm(pins, "--elsewhere").exit_code == 0
+
+
+def test_a_pin_outside_the_region_is_always_refused(desk: Desk) -> None:
+    pins = write_csv(desk.folder / "pins.csv", grid([pin("31.2"), pin("38.42", case_id="")]))
+    done = desk.confirm(pins, "--elsewhere")
+    assert done.exit_code == 2
+    assert "row 2, column latitude: the pin of case C1 lies outside the region" in done.stderr
+    assert "row 3, column latitude: the pin of case - lies outside the region" in done.stderr
+
+
+def test_a_wrong_pin_is_replaced_by_a_newer_one(desk: Desk) -> None:
+    for latitude in ("37.5", "37.49"):
+        done = desk.confirm(write_csv(desk.folder / "pins.csv", grid([pin(latitude)])))
+    assert "1 of them replace another place of the same address" in done.stdout
+    with AddressBook.open(desk.book) as book:
+        assert [known.location.latitude for known in book.places()] == [37.49]
+
+
+def test_what_the_program_has_found_is_not_called_confirmed(desk: Desk) -> None:
+    desk.server.answer(nominatim_place(26))
+    assert desk.geocode().exit_code == 0
+    done = desk.confirm(desk.out / "placed.csv")
+    assert "0 places are confirmed, 3 are taken as they were found, 0 are" in done.stdout
+    with AddressBook.open(desk.book) as book:
+        kept = {(known.location.source, known.location.grade.value) for known in book.places()}
+    assert kept == {("nominatim", "street"), ("nominatim", "community")}
+    by_hand = [pin("37.5", address="文化路1号", district="环翠区")]
+    assert desk.confirm(write_csv(desk.folder / "pins.csv", grid(by_hand))).exit_code == 0
+    done = desk.confirm(desk.out / "placed.csv")
+    assert "1 were left out: a person has confirmed a place of the address" in done.stdout
 
 
 def test_a_list_without_a_pin_is_told(desk: Desk) -> None:
@@ -197,11 +235,48 @@ def test_whatever_the_service_does_each_case_is_in_one_list(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("time.sleep", lambda _: None)
             done = desk.geocode()
-        assert done.exit_code == 0, done.stderr
+        assert done.exit_code in {0, 3}, done.stderr
+        assert (done.exit_code == 3) == ("no geocoder answered" in done.stderr)
         placed = {row["address"] for row in desk.rows("placed.csv")}
         unplaced = {row["case_id"]: row["address"] for row in desk.rows("worklist.csv")}
         assert not placed & set(unplaced.values())
         assert placed | set(unplaced.values()) == {f"文化路{n}号" for n in range(4)}
+
+
+def test_a_dead_geocoder_is_named_and_the_lists_are_written_all_the_same(desk: Desk) -> None:
+    policy = GEOCODER.format(domain="127.0.0.1:9")  # discard, which nothing serves here
+    (desk.folder / "policy.toml").write_text(policy, encoding="utf-8")
+    desk.write_cases("文化路1号", "文化路1号", "文化路2号", "文化路3号", "文化路1号")
+    done = desk.geocode()
+    assert done.exit_code == 3
+    assert "no geocoder answered: 127.0.0.1:9 failed all of 3 questions" in done.stderr
+    assert "open 4: the geocoder 127.0.0.1:9 could not be reached, or failed" in done.stdout
+    assert "open 1: the geocoder 127.0.0.1:9 failed 3 times in a row" in done.stdout
+    assert len(desk.rows("worklist.csv")) == 5
+
+
+def test_one_failure_among_answers_ends_well(desk: Desk) -> None:
+    def fail_the_first(_: str) -> None:
+        desk.server.status = 401 if len(desk.server.paths) == 1 else 200
+
+    desk.server.on_question = fail_the_first
+    assert desk.geocode().exit_code == 0
+
+
+def test_a_table_in_place_of_the_book_is_told_how_to_become_one(desk: Desk) -> None:
+    table = write_csv(desk.folder / "book.csv", grid([pin("37.5")]))
+    done = desk.geocode("--book", str(table))
+    assert done.exit_code == 2
+    book = table.with_suffix(".sqlite")
+    assert f"`visitplanner confirm {table} --book {book} --by NAME`" in done.stderr
+
+
+def test_a_place_of_the_book_is_said_in_chinese(desk: Desk) -> None:
+    row = pin("37.5", address="文化路1号", district="环翠区")
+    assert desk.confirm(write_csv(desk.folder / "pins.csv", grid([row]))).exit_code == 0
+    done = desk.geocode(lang="zh")
+    assert "地址簿" in done.stdout
+    assert "address book" not in done.output
 
 
 def test_ctrl_c_says_how_to_go_on_and_nothing_is_asked_twice(
@@ -248,7 +323,8 @@ def test_all_faults_at_once_and_nothing_written(desk: Desk) -> None:
     write_csv(desk.folder / "cases.csv", grid([case(overdue_amount="much")]))
     done = desk.geocode("--roads", str(desk.folder / "absent.roads"))
     assert done.exit_code == 2
-    for words in ("overdue_amount", "geocoder.addresses_may", "geocoder.2.key_env", "absent.roads"):
+    places = ("policy.toml, geocoder.addresses_may", "policy.toml, geocoder.2.key_env")
+    for words in ("overdue_amount", *places, "absent.roads"):
         assert words in done.stderr
     assert not desk.out.exists()
     assert not desk.book.exists()

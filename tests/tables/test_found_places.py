@@ -42,13 +42,18 @@ def test_a_list_of_work_is_read_with_every_pin_open(tmp_path: Path, language: La
     file = tmp_path / "worklist.csv"
     unplaced = [
         Unplaced(case=case, reason=reason),
-        Unplaced(case=case, reason=reason, candidate=Candidate(location=PLACE, score=80.0)),
+        Unplaced(
+            case=case,
+            reason=reason,
+            candidate=Candidate(location=PLACE, score=80.0, matched="=晴川路1号"),
+        ),
     ]
     file.write_bytes(worklist_csv(unplaced, translator(language)))
     table = read_pins(file)
     assert (table.faults, table.warnings) == ((), ())
     assert [pin.place for pin in table.rows] == [None, None]
     assert "80" in file.read_text(encoding="utf-8")
+    assert "'=晴川路1号" in file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

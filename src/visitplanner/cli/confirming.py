@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.errors import Fault, InputError
@@ -10,15 +10,19 @@ from visitplanner.messages import say
 from visitplanner.policy import Policy, read_policy
 from visitplanner.tables import read_pins
 from visitplanner.travel.geocoding.book import AddressBook, Confirmed
+from visitplanner.travel.geocoding.found import BOOK_SOURCE
+from visitplanner.travel.geocoding.geocoders import PUBLIC_SERVERS
 from visitplanner.travel.geocoding.reading import read_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from visitplanner.cli.console import Console
+    from visitplanner.messages import Message
     from visitplanner.tables import TableRead
     from visitplanner.tables.address_rows import Pin
+    from visitplanner.travel.geocoding.book import Taken
     from visitplanner.travel.geocoding.districts import Districts
     from visitplanner.travel.geocoding.matching import KnownPlace
 
@@ -26,46 +30,73 @@ CONFIRMED = "confirmed"
 """Source of a place that a person has confirmed."""
 
 
-def run_confirm(
-    pins_file: Path, book_file: Path, by: str, policy_file: Path | None, console: Console
-) -> None:
+COMPUTED = frozenset({*PUBLIC_SERVERS, BOOK_SOURCE})
+"""Sources of places that the program has found itself, as `placed.csv` names them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmSources:
+    """What the options of the command name."""
+
+    pins: Path
+    book: Path
+    by: str
+    policy: Path | None
+    elsewhere: bool
+
+
+def run_confirm(sources: ConfirmSources, console: Console) -> None:
     """Read, keep, and say what was kept."""
-    policy = read_policy(policy_file) if policy_file else Policy()
-    table = read_pins(pins_file)
+    policy = read_policy(sources.policy) if sources.policy else Policy()
+    districts = policy.geocoding.districts
+    table = read_pins(sources.pins, districts, elsewhere=sources.elsewhere)
     if table.faults:
         raise InputError(table.faults)
-    confirmed = _confirmed(table, by)
-    if not confirmed:
-        raise InputError([Fault(message=say("no pin is set in it"), file=str(pins_file))])
-    districts = policy.geocoding.districts
-    doubtful = sum(_is_in_another(entry.place, districts) for entry in confirmed)
-    with AddressBook.open(book_file) as book:
-        count = book.confirm(confirmed, districts)
-    console.result(
-        say(
-            "{count} places are confirmed, {open} are still open.",
-            count=count,
-            open=len(table.rows) - count,
-        )
+    entries = _entries(table, sources.by)
+    if not entries:
+        raise InputError([Fault(message=say("no pin is set in it"), file=str(sources.pins))])
+    with AddressBook.open(sources.book) as book:
+        taken = book.confirm(entries, districts)
+    console.result(_kept(taken, num_open=len(table.rows) - len(entries)))
+    for remark in _remarks(taken):
+        console.result(remark)
+
+
+def _kept(taken: Taken, num_open: int) -> Message:
+    return say(
+        "{confirmed} places are confirmed, {found} are taken as they were found,"
+        " {open} are still open.",
+        confirmed=taken.num_confirmed,
+        found=taken.num_found,
+        open=num_open,
     )
-    if doubtful:
-        console.note(
-            say(
-                "{count} of them lie in another district than stated: look at them again.",
-                count=doubtful,
-            )
+
+
+def _remarks(taken: Taken) -> Iterator[Message]:
+    if taken.num_replaced:
+        yield say(
+            "{count} of them replace another place of the same address.", count=taken.num_replaced
+        )
+    if taken.num_left:
+        yield say(
+            "{count} were left out: a person has confirmed a place of the address. To replace it,"
+            " name somebody in confirmed_by, or empty the source.",
+            count=taken.num_left,
         )
 
 
-def _confirmed(table: TableRead[Pin], by: str) -> list[Confirmed]:
-    return [
-        Confirmed(
-            place=replace(pin.place, location=replace(pin.place.location, source=CONFIRMED)),
-            confirmed_by=pin.confirmed_by or by,
-        )
-        for pin in table.rows
-        if pin.place is not None
-    ]
+def _entries(table: TableRead[Pin], by: str) -> list[Confirmed]:
+    return [_entry(pin.place, pin, by) for pin in table.rows if pin.place is not None]
+
+
+def _entry(place: KnownPlace, pin: Pin, by: str) -> Confirmed:
+    """Return a pin as the book has it; what the program has found is confirmed by nobody."""
+    is_found = pin.source in COMPUTED and not pin.confirmed_by
+    source = pin.source if is_found else CONFIRMED
+    return Confirmed(
+        place=replace(place, location=replace(place.location, source=source)),
+        confirmed_by="" if is_found else pin.confirmed_by or by,
+    )
 
 
 def pins_not_in(book: Iterable[KnownPlace], table: TableRead[Pin], districts: Districts) -> int:
@@ -77,8 +108,3 @@ def pins_not_in(book: Iterable[KnownPlace], table: TableRead[Pin], districts: Di
 
     kept = {spot(known) for known in book}
     return sum(pin.place is not None and spot(pin.place) not in kept for pin in table.rows)
-
-
-def _is_in_another(known: KnownPlace, districts: Districts) -> bool:
-    district = read_address(known.address, known.district, districts).district
-    return district is not None and not districts.can_hold(district, known.location)

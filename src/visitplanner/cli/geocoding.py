@@ -13,7 +13,7 @@ import typer
 from visitplanner.cli.confirming import pins_not_in
 from visitplanner.cli.console import INTERRUPTED
 from visitplanner.domain import PlaceGrade
-from visitplanner.errors import Fault, InputError
+from visitplanner.errors import Fault, InputError, ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.policy import Policy, read_policy
 from visitplanner.report.delivery import deliver_beside, require_folder
@@ -22,6 +22,7 @@ from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables import read_cases, read_pins
 from visitplanner.tables.found_places import placed_csv, worklist_csv
 from visitplanner.travel.geocoding.book import AddressBook
+from visitplanner.travel.geocoding.doubts import source_words
 from visitplanner.travel.geocoding.found import Placed, Unplaced
 from visitplanner.travel.geocoding.geocoders import (
     leaving,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 PLACED_FILE = PurePosixPath("placed.csv")
 WORKLIST_FILE = PurePosixPath("worklist.csv")
 PAGE_FILE = PurePosixPath("worklist.html")
+TABLE_ENDINGS = frozenset({".csv", ".xlsx"})
 FILES = (PLACED_FILE, WORKLIST_FILE, PAGE_FILE)
 
 
@@ -101,11 +103,13 @@ def run_geocode(sources: GeocodeSources, console: Console) -> None:
         deliver_beside(_contents(outcome, inputs, console), sources.out)
     for message in _summary(outcome, sources):
         console.result(message)
+    if (failure := placer.dead()) is not None:
+        raise ServiceError(failure)
 
 
 def _read(sources: GeocodeSources) -> Inputs:
     """Return what files and options say, or tell the faults of all of them at once."""
-    faults = list(_in_the_way(sources))
+    faults = [*_in_the_way(sources), *_no_book(sources.book)]
 
     def attempt(read: Callable[[], T], otherwise: T) -> T:
         try:
@@ -142,6 +146,18 @@ def _in_the_way(sources: GeocodeSources) -> Iterator[Fault]:
         if file is not None and file.resolve() in written:
             message = say("would be written over; choose another --out")
             yield Fault(message=message, file=str(file))
+
+
+def _no_book(path: Path) -> Iterator[Fault]:
+    """Yield that a table is no book, and how it becomes one."""
+    if path.suffix.lower() in TABLE_ENDINGS:
+        message = say(
+            "the book is a SQLite file, this is a table: take it in with"
+            " `visitplanner confirm {table} --book {book} --by NAME`, then give {book}",
+            table=str(path),
+            book=str(path.with_suffix(".sqlite")),
+        )
+        yield Fault(message=message, file=str(path))
 
 
 def _require_no_work_lost(
@@ -209,7 +225,7 @@ def _summary(outcome: Outcome, sources: GeocodeSources) -> Iterator[Message]:
     )
     by_source = Counter(found.location.source for found in outcome.placed)
     for source, count in sorted(by_source.items()):
-        yield say("  placed {count} by {source}", count=count, source=source)
+        yield say("  placed {count} by {source}", count=count, source=source_words(source))
     reasons = Counter(each.reason for each in outcome.unplaced)
     for reason, count in sorted(reasons.items(), key=lambda entry: str(entry[0])):
         yield say("  open {count}: {reason}", count=count, reason=reason)

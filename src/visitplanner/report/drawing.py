@@ -289,11 +289,11 @@ def _mercator(latitude: float) -> float:
     return math.log(math.tan(math.pi / 4 + math.radians(within) / 2))
 
 
-def corners(places: Sequence[Location]) -> Corners:
-    """Return the box around `places`, at least `MIN_SPAN_M` wide and high."""
+def corners(places: Sequence[Location], least_m: int = MIN_SPAN_M) -> Corners:
+    """Return the box around `places`, at least `least_m` metres wide and high."""
     latitudes = [place.latitude for place in places]
     longitudes = [place.longitude for place in places]
-    least = MIN_SPAN_M / METRES_PER_DEGREE
+    least = least_m / METRES_PER_DEGREE
     south, north = _widened(min(latitudes), max(latitudes), least)
     west, east = _widened(min(longitudes), max(longitudes), least)
     return (south, west), (north, east)

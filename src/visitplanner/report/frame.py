@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from visitplanner.report.drawing import corners, grid_size
+from visitplanner.report.drawing import MIN_SPAN_M, corners, grid_size
 from visitplanner.report.markup import Html, join, tag
 from visitplanner.report.offline import (
     MapParts,
@@ -65,6 +65,8 @@ class Sketch:
         All that is drawn: what paper, and "show everything", show.
     first_view
         What the map shows at first; empty is `places`.
+    first_span_m
+        Metres that it shows at first, at least.
     marks
         The stops drawn, for what is said beside them.
     groups
@@ -80,6 +82,7 @@ class Sketch:
     drawn: folium.Map
     places: Sequence[Location]
     first_view: Sequence[Location] = ()
+    first_span_m: int = MIN_SPAN_M
     marks: Sequence[Mark] = ()
     groups: Sequence[folium.FeatureGroup] = ()
     mark_size: int = 30
@@ -211,7 +214,7 @@ def _scripts(sketch: Sketch, parts: MapParts | None, tr: Translator) -> tuple[st
         return ()
     settings = {
         "bounds": corners(sketch.places),
-        "firstView": corners(sketch.first_view or sketch.places),
+        "firstView": corners(sketch.first_view or sketch.places, sketch.first_span_m),
         "fit": FIT,
         "markSize": sketch.mark_size,
         "hints": {mark.key: mark.hint for mark in sketch.marks},

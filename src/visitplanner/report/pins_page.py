@@ -21,7 +21,8 @@ from visitplanner.report.drawing import (
 from visitplanner.report.frame import Frame, Sketch, Tool, page_head, render_frame
 from visitplanner.report.markup import Html, tag
 from visitplanner.report.text import sentence
-from visitplanner.travel.geocoding.doubts import GRADE_WORDS
+from visitplanner.travel.geocoding.doubts import GRADE_WORDS, source_words
+from visitplanner.travel.geocoding.reading import read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,12 +36,23 @@ HEADER = (*("case_id", "address", "district", "latitude", "longitude", "datum", 
 """Columns of the pins, as `docs/tables.md` names them."""
 
 
+FIRST_SPAN_M = 5_000
+"""Of the first view, at least: closer, nobody knows where the blank ground is."""
+
+CANDIDATE_ZOOM, DISTRICT_ZOOM = 15, 13
+"""Levels of Leaflet at which an address is looked for, around what is known of it."""
+
+LEAST_PIN_ZOOM = 14
+"""Level of Leaflet below which a tap sets no pin: a fingertip would be more than 100 m wide."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """An open address with its number on the page."""
+    """An open address with its number on the page, and the centre of its district if known."""
 
     number: int
     open: Unplaced
+    centre: Location | None
 
     @property
     def key(self) -> str:
@@ -54,7 +66,10 @@ def pins_page(
     streets: RoadTravel | None = None,
 ) -> bytes:
     """Return the page; `streets` are drawn where they are known."""
-    rows = [_Row(number=number, open=each) for number, each in enumerate(unplaced)]
+    rows = [
+        _Row(number=number, open=each, centre=_centre(each, districts))
+        for number, each in enumerate(unplaced)
+    ]
     title = tr("Addresses without a place")
     return render_frame(
         Frame(
@@ -71,6 +86,13 @@ def pins_page(
         ),
         tr,
     )
+
+
+def _centre(unplaced: Unplaced, districts: Districts) -> Location | None:
+    """Return the centre of the district that an address or its table states."""
+    case = unplaced.case
+    district = read_address(case.address, case.district, districts).district
+    return district.centres[0] if district is not None and district.centres else None
 
 
 def _private(tr: Translator) -> str:
@@ -93,11 +115,17 @@ def _sketch(
     return Sketch(
         drawn=drawn,
         places=places,
-        first_view=[mark.place for mark in marks],
+        first_view=_first_view(rows),
+        first_span_m=FIRST_SPAN_M,
         marks=marks,
         licence=licence_of(streets),
         tool=Tool(script="pins.js", function="setPins", settings=_settings(rows, tr)),
     )
+
+
+def _first_view(rows: Sequence[_Row]) -> list[Location]:
+    candidates = [row.open.candidate.location for row in rows if row.open.candidate is not None]
+    return candidates + [row.centre for row in rows if row.centre is not None]
 
 
 def _marks(row: _Row, tr: Translator) -> Iterator[Mark]:
@@ -125,24 +153,35 @@ def _settings(rows: Sequence[_Row], tr: Translator) -> dict[str, object]:
                         row.open.case.district,
                     )
                 ],
-                "candidate": _point(row.open.candidate),
+                "candidate": _point(
+                    None if row.open.candidate is None else row.open.candidate.location
+                ),
+                "centre": _point(row.centre),
             }
             for row in rows
         ],
-        "words": {"open": tr("no pin yet")},
+        "zoom": {
+            "candidate": CANDIDATE_ZOOM,
+            "district": DISTRICT_ZOOM,
+            "pin": LEAST_PIN_ZOOM,
+        },
+        "words": {
+            "open": tr("no pin yet"),
+            "closer": tr("Zoom in first: from so far away a pin would be too coarse."),
+            "noPoint": tr("Expected latitude, longitude, such as 37.50, 122.11"),
+        },
     }
 
 
-def _point(candidate: Candidate | None) -> tuple[float, float] | None:
-    if candidate is None:
-        return None
-    return candidate.location.latitude, candidate.location.longitude
+def _point(place: Location | None) -> tuple[float, float] | None:
+    return None if place is None else (place.latitude, place.longitude)
 
 
 def _listing(rows: Sequence[_Row], tr: Translator) -> Html:
     return tag(
         "section",
         _export(tr) if rows else tag("p", tr("Every address has its place.")),
+        _by_coordinates(tr) if rows else None,
         tag("ol", *(_card(row, tr) for row in rows), class_="stops"),
         class_="list-side",
         aria_label=tr("Addresses"),
@@ -166,6 +205,30 @@ def _export(tr: Translator) -> Html:
         tag("textarea", id="pins-text", readonly=True, aria_label=tr("Pins as text")),
         class_="pins",
         id="pins",
+        hidden=True,
+    )
+
+
+def _by_coordinates(tr: Translator) -> Html:
+    """Return the field that the script puts into the card of the address that is chosen."""
+    return tag(
+        "form",
+        tag(
+            "label",
+            tr("Or its coordinates, WGS-84 (not those of AMap or Baidu)"),
+            for_="pin-coordinates",
+        ),
+        tag(
+            "input",
+            id="pin-coordinates",
+            type="text",
+            autocomplete="off",
+            placeholder="37.50, 122.11",
+        ),
+        tag("button", tr("Set the pin there"), class_="button"),
+        tag("p", "", id="pin-coordinates-told", role="status"),
+        class_="pins by-coordinates",
+        id="pin-by-coordinates",
         hidden=True,
     )
 
@@ -196,12 +259,18 @@ def _facts(row: _Row, tr: Translator) -> Iterator[Html]:
     yield from _fact(tr("Reason"), sentence(tr.render(row.open.reason)))
     if row.open.candidate is not None:
         yield from _fact(tr("Candidate"), _candidate_words(row.open.candidate, tr))
+        if row.open.candidate.matched:
+            yield from _fact(tr("Matched"), tag("bdi", row.open.candidate.matched))
     yield from _fact(tr("Pin"), tag("span", tr("no pin yet"), data_place=True, class_="num"))
 
 
 def _candidate_words(candidate: Candidate, tr: Translator) -> str:
     place = candidate.location
-    return tr("{source}, {grade}", source=place.source, grade=GRADE_WORDS[place.grade])
+    source, grade = source_words(place.source), GRADE_WORDS[place.grade]
+    if candidate.score is None:
+        return tr("{source}, {grade}", source=source, grade=grade)
+    score = f"{candidate.score:g}"
+    return tr("{source}, {grade}, score {score}", source=source, grade=grade, score=score)
 
 
 def _fact(name: str, value: str) -> Iterator[Html]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import Case, Officer
     from visitplanner.tables.address_rows import Pin
+    from visitplanner.travel.geocoding.districts import Districts
     from visitplanner.travel.geocoding.matching import KnownPlace
     from visitplanner.travel.traffic import TrafficPeriod
 
@@ -57,12 +58,23 @@ def read_address_book(path: Path) -> TableRead[KnownPlace]:
     return read_table(path, ADDRESSES)
 
 
-def read_pins(path: Path) -> TableRead[Pin]:
-    """Return addresses with the pins that a person has set; an address book is read as well."""
-    from visitplanner.tables.address_rows import PINS  # noqa: PLC0415 (brings pydantic)
+def read_pins(
+    path: Path, districts: Districts | None = None, *, elsewhere: bool = False
+) -> TableRead[Pin]:
+    """Return addresses with the pins that a person has set; an address book is read as well.
+
+    Parameters
+    ----------
+    districts
+        Where pins have to lie: in the region and in the district that is stated; None asks not.
+    elsewhere
+        Whether they may lie in another district than stated.
+    """
+    from visitplanner.tables.address_rows import PINS, pins_within  # noqa: PLC0415 (brings pydantic)
     from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
 
-    return read_table(path, PINS)
+    layout = PINS if districts is None else pins_within(districts, elsewhere=elsewhere)
+    return read_table(path, layout)
 
 
 def read_traffic(path: Path) -> TableRead[TrafficPeriod]:

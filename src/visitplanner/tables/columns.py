@@ -128,6 +128,7 @@ PIN_COLUMNS = (
     _personal("candidate_longitude", "候选经度"),
     _optional("candidate_grade", "候选精度"),
     _optional("candidate_source", "候选来源"),
+    _personal("candidate_address", "候选地址"),
     _personal("confirmed_by", "确认人"),
 )
 

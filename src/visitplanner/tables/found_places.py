@@ -71,6 +71,7 @@ def _place_cells(found: Candidate, tr: Translator) -> dict[str, str]:
 def _candidate_cells(found: Candidate, tr: Translator) -> dict[str, str]:
     cells = _place_cells(found, tr)
     score = cells.pop("score")
+    cells["address"] = found.matched
     return {"score": score} | {f"candidate_{name}": cell for name, cell in cells.items()}
 
 

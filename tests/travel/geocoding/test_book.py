@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from visitplanner.calendar import TIMEZONE
 from visitplanner.domain import Location, PlaceGrade
 from visitplanner.errors import ServiceError
 from visitplanner.messages import say
-from visitplanner.travel.geocoding.book import AddressBook, Confirmed, Lifetimes
+from visitplanner.travel.geocoding.book import AddressBook, Confirmed, Lifetimes, Taken
 from visitplanner.travel.geocoding.chain import Kept
 from visitplanner.travel.geocoding.districts import weihai
 from visitplanner.travel.geocoding.found import Found
@@ -53,7 +54,8 @@ def nobody() -> Found | None:
 def test_confirmed_places_come_back_as_they_were(path: Path) -> None:
     entries = [confirmed("环翠区文化路1号"), confirmed("环翠区文化路2号", 37.51)]
     with AddressBook.open(path) as book:
-        assert book.confirm(entries, weihai()) == 2
+        taken = book.confirm(entries, weihai())
+    assert taken == Taken(num_confirmed=2, num_found=0, num_replaced=0, num_left=0)
     with AddressBook.open(path) as book:
         assert book.places() == tuple(entry.place for entry in entries)
 
@@ -62,10 +64,27 @@ def test_an_address_confirmed_again_is_replaced_whatever_its_spelling(path: Path
     with AddressBook.open(path) as book:
         book.confirm([confirmed("经区文化路1号")], weihai())
         before = book.digest()
-        book.confirm([confirmed("威海市经技区 文化路１号", 37.6)], weihai())
+        taken = book.confirm([confirmed("威海市经技区 文化路１号", 37.6)], weihai())
+        assert (taken.num_confirmed, taken.num_replaced) == (1, 1)
         (place,) = book.places()
         assert place.location.latitude == 37.6
         assert book.digest() != before
+
+
+def test_what_was_only_found_never_replaces_what_a_person_has_confirmed(path: Path) -> None:
+    found = replace(confirmed("经区文化路1号", 37.6), confirmed_by="")
+    with AddressBook.open(path) as book:
+        assert book.confirm([found], weihai()).num_found == 1
+        assert book.confirm([confirmed("经区文化路1号")], weihai()).num_replaced == 1
+        taken = book.confirm([found], weihai())
+        assert taken == Taken(num_confirmed=0, num_found=0, num_replaced=0, num_left=1)
+        assert [place.location.latitude for place in book.places()] == [37.5]
+
+
+def test_the_same_place_again_replaces_nothing(path: Path) -> None:
+    with AddressBook.open(path) as book:
+        book.confirm([confirmed("经区文化路1号")], weihai())
+        assert book.confirm([confirmed("经区文化路1号")], weihai()).num_replaced == 0
 
 
 @pytest.mark.parametrize("answer", [FOUND, None])

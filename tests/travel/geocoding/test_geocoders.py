@@ -52,9 +52,12 @@ def test_any_other_server_is_refused_until_the_user_says_so(domain: str) -> None
     assert build_geocoder(settings(domain=domain, addresses_may_leave_this_machine=True))
 
 
-@pytest.mark.parametrize("domain", ["ftp://example.org", "http://", "http://[::1", "://x"])
+@pytest.mark.parametrize(
+    "domain",
+    ["ftp://example.org", "http://", "http://[::1", "://x", "http//x", "https:/x", "http:x"],
+)
 def test_a_server_that_makes_no_sense_is_told(domain: str) -> None:
-    with pytest.raises(InputError, match="expected a server such as") as raised:
+    with pytest.raises(InputError, match="malformed address: expected a server") as raised:
         build_geocoder(settings(domain=domain, addresses_may_leave_this_machine=True))
     assert [fault.column for fault in raised.value.faults] == ["geocoder.domain"]
 

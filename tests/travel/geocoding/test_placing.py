@@ -87,6 +87,54 @@ def test_without_a_geocoder_an_unknown_address_is_listed() -> None:
     )
 
 
+def test_without_a_geocoder_another_city_and_a_similar_address_are_told() -> None:
+    book = (known("环翠区世昌大道海景花园3号楼", 37.5, 122.1),)
+    alike = lost(address="环翠区世昌大道国际海景花园3号楼")
+    assert the_reason(placer(book=book, wanted=PlaceGrade.DOOR).place(alike)) == (
+        "a similar address is in the book, score 88"
+    )
+    elsewhere = lost(address="烟台市芝罘区文化路1号", district="")
+    assert the_reason(placer(book=book).place(elsewhere)) == "the address names another city"
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "is_placed"),
+    [
+        ("环翠区黄家沟村", "环翠区黄家沟村56号", True),
+        ("环翠区皇冠花园", "环翠区皇冠花园12号楼2单元501室", True),
+        ("环翠区皇冠花园", "环翠区皇冠小区12号楼", False),  # another name
+        ("环翠区皇冠花园11号楼", "环翠区皇冠花园12号楼", False),  # another building
+        ("环翠区黄家沟村55号", "环翠区黄家沟村56号", False),  # another house
+        ("环翠区文化路", "环翠区文化路56号", False),  # a road is no estate
+        ("环翠区羊亭镇", "环翠区羊亭镇56号", False),  # nor is a town
+        ("经区皇冠花园", "环翠区皇冠花园12号楼", True),  # the zone lies in the district
+        ("文登区皇冠花园", "环翠区皇冠花园12号楼", False),
+        ("皇冠花园", "环翠区皇冠花园12号楼", False),  # of a district that nobody has stated
+        ("环翠区皇冠花园", "皇冠花园12号楼", False),
+    ],
+)
+def test_an_estate_that_the_book_holds_is_good_for_what_lies_in_it(
+    held: str, asked: str, *, is_placed: bool
+) -> None:
+    case = lost(address=asked, district="")
+    found = placer(book=(known(held, 37.5, 122.1),)).place(case)
+    assert isinstance(found, Placed) == is_placed
+    if isinstance(found, Placed):
+        assert found.location.grade is PlaceGrade.COMMUNITY
+        assert found.place.matched == held
+        assert found.place.score is not None
+        assert found.place.score < 100
+
+
+def test_an_estate_is_not_taken_where_a_street_is_wanted() -> None:
+    book = (known("环翠区黄家沟村", 37.5, 122.1),)
+    case = lost(address="环翠区黄家沟村56号")
+    found = placer(book=book, wanted=PlaceGrade.STREET).place(case)
+    assert isinstance(found, Unplaced)
+    assert found.candidate is not None
+    assert found.candidate.matched == "环翠区黄家沟村"
+
+
 def test_an_address_that_the_book_places_twice_is_not_guessed() -> None:
     book = (known("文化路1号"), known("环翠区文化路 1号", 37.41))
     geocoder = Asked({"文化路1号": HERE})

@@ -8,6 +8,10 @@ function setPins(map, settings) {
   const name = document.getElementById("confirmed-by");
   const text = document.getElementById("pins-text");
   const told = document.getElementById("pins-told");
+  const open = document.querySelector(".head .facts .num");
+  const byCoordinates = document.getElementById("pin-by-coordinates");
+  const coordinates = document.getElementById("pin-coordinates");
+  const coordinatesTold = document.getElementById("pin-coordinates-told");
   let chosen = null;
   let saved = true;
 
@@ -22,6 +26,25 @@ function setPins(map, settings) {
       each.querySelector("[data-choose]").setAttribute("aria-pressed", String(each === card));
     });
     map.getContainer().classList.toggle("setting", card !== null);
+    note.words.textContent = coordinates.value = coordinatesTold.textContent = "";
+    byCoordinates.hidden = card === null;
+    if (card) card.append(byCoordinates);
+  }
+
+  /* To the pin, else to the candidate, else to the middle of the district that is stated. */
+  function look(card) {
+    const row = settings.rows[key(card)];
+    const pin = pins.get(key(card));
+    const near = pin ? pin.getLatLng() : row.candidate;
+    if (near) map.setView(near, Math.max(map.getZoom(), settings.zoom.candidate), { animate: false });
+    else if (row.centre) map.setView(row.centre, settings.zoom.district, { animate: false });
+  }
+
+  /* Latitude and longitude in degrees, as people copy them from a map; null is neither. */
+  function point(words) {
+    const found = /^\s*\(?\s*(-?\d+(?:\.\d+)?)[\s,;\uff0c\u3001]+(-?\d+(?:\.\d+)?)\s*\)?\s*$/.exec(words);
+    if (!found || Math.abs(found[1]) > 90 || Math.abs(found[2]) > 180) return null;
+    return L.latLng(Number(found[1]), Number(found[2]));
   }
 
   function put(card, place) {
@@ -75,14 +98,14 @@ function setPins(map, settings) {
     saved = pins.size === 0;
     text.value = table();
     told.textContent = pins.size + " / " + cards.length;
+    open.textContent = cards.length - pins.size;
   }
 
   cards.forEach((card) => {
     card.querySelectorAll("button[hidden]:not([data-remove])").forEach((each) => { each.hidden = false; });
     card.querySelector("[data-choose]").addEventListener("click", () => {
       choose(chosen === card ? null : card);
-      const row = settings.rows[key(card)];
-      if (chosen && row.candidate) map.setView(row.candidate, Math.max(map.getZoom(), 15));
+      if (chosen) look(card);
     });
     card.querySelector("[data-remove]").addEventListener("click", () => {
       take(card);
@@ -93,7 +116,20 @@ function setPins(map, settings) {
   });
 
   map.on("click", (event) => {
-    if (chosen) put(chosen, event.latlng);
+    if (!chosen) return;
+    const isClose = map.getZoom() >= settings.zoom.pin;
+    note.words.textContent = isClose ? "" : settings.words.closer;
+    if (isClose) put(chosen, event.latlng);
+  });
+  map.on("zoomend", () => { if (map.getZoom() >= settings.zoom.pin) note.words.textContent = ""; });
+
+  byCoordinates.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const place = point(coordinates.value);
+    coordinatesTold.textContent = place ? "" : settings.words.noPoint;
+    if (!place) return;
+    put(chosen, place);
+    look(chosen);
   });
   name.addEventListener("input", refresh);
 
@@ -118,6 +154,15 @@ function setPins(map, settings) {
     },
   });
   const readout = new Readout().addTo(map);
+  const Note = L.Control.extend({
+    options: { position: "topleft" },
+    onAdd() {
+      this.words = L.DomUtil.create("div", "readout note");
+      this.words.setAttribute("role", "status");
+      return this.words;
+    },
+  });
+  const note = new Note().addTo(map);
   map.on("mousemove", (event) => { readout.words.textContent = shown(event.latlng.wrap()); });
   document.getElementById("pins").hidden = false;
   refresh();

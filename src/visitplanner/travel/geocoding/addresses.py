@@ -38,6 +38,9 @@ _BUILDING = re.compile(
 )
 _HOUSE_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)?号?(?:院|大院)?$")
 
+_NO_ESTATE = re.compile(r"[路街道巷弄镇乡0-9a-z-]$|办事处$")
+"""How a road or a town ends, and what is no name."""
+
 
 class Door(NamedTuple):
     """A normalised address in two: what a map service may know, and what only the bank needs.
@@ -58,6 +61,12 @@ class Door(NamedTuple):
         """The building's number or letter, in Arabic digits; "" where none is named."""
         found = _BUILDING.match(self.indoors)
         return "" if found is None else arabic(found["name"])
+
+    @property
+    def estate(self) -> str:
+        """The estate or village that it lies in, without a number; "" on a road."""
+        name = _HOUSE_NUMBER.sub("", self.outdoors)
+        return "" if not name or _NO_ESTATE.search(name) else name
 
     @property
     def has_house_number(self) -> bool:

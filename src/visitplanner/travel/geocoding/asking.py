@@ -47,7 +47,6 @@ MAX_RETRY_AFTER_S = 60.0
 """A server that wants to be left alone longer is left alone."""
 
 _SERVER_ERRORS = range(500, 600)
-_NOT_UNDERSTOOD = say("the geocoder's answer makes no sense")
 
 
 class GeopyGeocoder:
@@ -60,7 +59,7 @@ class GeopyGeocoder:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         logging.getLogger("geopy").disabled = True
-        self._kind, self._sleep = settings.kind, sleep
+        self._kind, self._server, self._sleep = settings.kind, settings.name, sleep
         self._geocoder = _geopy_geocoder(settings, city)
 
     def find(self, address: str) -> Found | None:
@@ -77,7 +76,7 @@ class GeopyGeocoder:
             except GeopyError as error:
                 wait = _wait_after(error, tries)
                 if wait is None or tries == MAX_TRIES - 1:
-                    raise ServiceError(_what_failed(error)) from None
+                    raise ServiceError(_what_failed(error, self._server)) from None
             self._sleep(wait)
         raise AssertionError  # pragma: no cover (the last try returns or raises)
 
@@ -96,7 +95,7 @@ class GeopyGeocoder:
             if isinstance(error, GeopyError):
                 raise
             # geopy takes an answer apart without looking; whatever else comes back ends up here.
-            raise ServiceError(_NOT_UNDERSTOOD) from None
+            raise ServiceError(_not_understood(self._server)) from None
 
 
 class _DirectAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy has no types
@@ -151,14 +150,21 @@ def _wait_after(error: GeopyError, tries: int) -> float | None:
     return FIRST_WAIT_S * 2**tries if status in _SERVER_ERRORS else None
 
 
-def _what_failed(error: GeopyError) -> Message:
+def _not_understood(server: str) -> Message:
+    return say("the answer of the geocoder {server} makes no sense", server=server)
+
+
+def _what_failed(error: GeopyError, server: str) -> Message:
     """Return why no answer came; geopy's own text may hold the address, so it is left out."""
     if isinstance(error, GeocoderTimedOut):
-        return say("the geocoder did not answer in time")
+        return say("the geocoder {server} did not answer in time", server=server)
     if isinstance(error, GeocoderQuotaExceeded):
-        return say("the geocoder asks for fewer questions: its quota or rate is used up")
+        return say(
+            "the geocoder {server} asks for fewer questions: its quota or rate is used up",
+            server=server,
+        )
     if isinstance(error, GeocoderAuthenticationFailure | GeocoderInsufficientPrivileges):
-        return say("the geocoder refused the key")
+        return say("the geocoder {server} refused the key", server=server)
     if isinstance(error, GeocoderParseError | GeocoderQueryError):
-        return _NOT_UNDERSTOOD
-    return say("the geocoder could not be reached, or failed")
+        return _not_understood(server)
+    return say("the geocoder {server} could not be reached, or failed", server=server)

@@ -10,7 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from visitplanner.calendar import TIMEZONE
 from visitplanner.domain import Location, PlaceGrade
@@ -47,10 +47,52 @@ class Lifetimes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """A place for the book, and by whom it was confirmed."""
+    """A place for the book, and by whom it was confirmed; "" where it was only found."""
 
     place: KnownPlace
     confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """How many places were taken into the book.
+
+    Attributes
+    ----------
+    num_confirmed, num_found
+        Those of a person, and those of a service or of the book itself.
+    num_replaced
+        Of both, those whose address had another place before.
+    num_left
+        Places found that were not taken, for a person has confirmed one of the address.
+    """
+
+    num_confirmed: int
+    num_found: int
+    num_replaced: int
+    num_left: int
+
+
+class _Row(NamedTuple):
+    """A row of the table of places, its columns in order."""
+
+    address: str
+    district: str
+    key: str
+    latitude: float
+    longitude: float
+    grade: str
+    source: str
+    confirmed_by: str
+    confirmed_at: str
+
+    @property
+    def spot(self) -> tuple[float, float]:
+        return self.latitude, self.longitude
+
+
+_NEW = (None, "")
+"""Of an address that the book does not have: no place, and nobody who confirmed it."""
 
 
 def now() -> datetime:
@@ -123,14 +165,31 @@ class AddressBook:
             for address, district, latitude, longitude, grade, source in rows
         )
 
-    def confirm(self, confirmed: Iterable[Confirmed], districts: Districts) -> int:
-        """Take places into the book and return how many; one confirmed before is replaced."""
+    def confirm(self, confirmed: Iterable[Confirmed], districts: Districts) -> Taken:
+        """Take places into the book; the newest of an address replaces the one before.
+
+        A place that was only found never replaces one that a person has confirmed.
+        """
         rows = [self._row(entry, districts) for entry in confirmed]
         with writing(self._connection), told():
+            before = self._before()
+            taken = [row for row in rows if row.confirmed_by or not before.get(row.key, _NEW)[1]]
             self._connection.executemany(
-                "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+                "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", taken
             )
-        return len(rows)
+        return Taken(
+            num_confirmed=sum(bool(row.confirmed_by) for row in taken),
+            num_found=sum(not row.confirmed_by for row in taken),
+            num_replaced=sum(before.get(row.key, _NEW)[0] not in {None, row.spot} for row in taken),
+            num_left=len(rows) - len(taken),
+        )
+
+    def _before(self) -> dict[str, tuple[tuple[float, float] | None, str]]:
+        """Return the places that there are, by address, and by whom they were confirmed."""
+        rows = self._connection.execute(
+            "SELECT normalised, latitude, longitude, confirmed_by FROM place"
+        )
+        return {key: ((latitude, longitude), by) for key, latitude, longitude, by in rows}
 
     def kept_answer(self, geocoder: str, query: str) -> Kept | None:
         """Return what a service answered, if that is not too long ago."""
@@ -189,18 +248,18 @@ class AddressBook:
         days = self._lifetimes.answer if is_place else self._lifetimes.nothing
         return self._clock() - datetime.fromisoformat(asked_at) < timedelta(days=days)
 
-    def _row(self, entry: Confirmed, districts: Districts) -> tuple[str | float, ...]:
+    def _row(self, entry: Confirmed, districts: Districts) -> _Row:
         known, place = entry.place, entry.place.location
-        return (
-            known.address,
-            known.district,
-            read_address(known.address, known.district, districts).key,
-            place.latitude,
-            place.longitude,
-            place.grade.value,
-            place.source,
-            entry.confirmed_by,
-            self._clock().isoformat(),
+        return _Row(
+            address=known.address,
+            district=known.district,
+            key=read_address(known.address, known.district, districts).key,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            grade=place.grade.value,
+            source=place.source,
+            confirmed_by=entry.confirmed_by,
+            confirmed_at=self._clock().isoformat(),
         )
 
 

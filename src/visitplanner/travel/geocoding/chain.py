@@ -98,6 +98,17 @@ class Chain:
         """Return whether there is anybody to ask."""
         return bool(self._links)
 
+    def dead(self) -> Message | None:
+        """Return that whoever was asked has answered nothing; None where somebody has."""
+        asked = [link for link in self._links if link.num_failed or link.num_answered]
+        if not asked or any(link.num_answered for link in asked):
+            return None
+        return say(
+            "no geocoder answered: {servers:list} failed all of {count} questions",
+            servers=tuple(link.server for link in asked),
+            count=sum(link.num_failed for link in asked),
+        )
+
     def answers(self, query: str) -> Iterator[Answer]:
         """Yield the answers of one service after the other; who has enough stops asking."""
         for link in self._links:
@@ -111,17 +122,29 @@ class _Link:
         self._service, self._answers, self._sleep = service, answers, sleep
         self._failed: dict[str, Message] = {}
         self._failures_in_a_row = 0
+        self.num_answered = 0
         self._next_at = 0.0
+
+    @property
+    def server(self) -> str:
+        """The server's name, as the service is known by kind and server."""
+        return self._service.name.partition(" ")[2] or self._service.name
+
+    @property
+    def num_failed(self) -> int:
+        """How many questions have had no answer."""
+        return len(self._failed)
 
     def answer(self, query: str) -> Answer:
         kept = self._answers.kept_answer(self._service.name, query)
         if kept is not None:
             return kept.found
-        if query in self._failed:
+        if self._failures_in_a_row < MAX_FAILURES_IN_A_ROW and query in self._failed:
             return self._failed[query]
         if self._failures_in_a_row >= MAX_FAILURES_IN_A_ROW:
             return say(
-                "the geocoder failed {count} times in a row and was not asked any more",
+                "the geocoder {server} failed {count} times in a row and was not asked any more",
+                server=self.server,
                 count=MAX_FAILURES_IN_A_ROW,
             )
         return self._ask(query)
@@ -139,4 +162,5 @@ class _Link:
         finally:
             self._next_at = time.monotonic() + self._service.min_delay_s
         self._failures_in_a_row = 0
+        self.num_answered += 1
         return found

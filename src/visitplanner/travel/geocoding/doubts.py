@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.domain import PlaceGrade
 from visitplanner.messages import Message, say
-from visitplanner.travel.geocoding.found import is_coarser
+from visitplanner.travel.geocoding.found import BOOK_SOURCE, is_coarser
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,11 @@ GRADE_WORDS: Mapping[PlaceGrade, Message] = {
     PlaceGrade.COMMUNITY: say("community"),
     PlaceGrade.DISTRICT: say("district"),
 }
+
+
+def source_words(source: str) -> Message | str:
+    """Return who has found a place, for people; services go by their names."""
+    return say("address book") if source == BOOK_SOURCE else source
 
 
 def why_elsewhere(found: Found, address: Address, districts: Districts) -> Message | None:

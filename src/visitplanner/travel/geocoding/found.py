@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 GRADES = tuple(PlaceGrade)
 """From best to worst."""
 
+BOOK_SOURCE = "address book"
+"""Source of a place that the book knows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -53,10 +56,13 @@ class Candidate:
     ----------
     score
         How alike the address and the one in the book are, 100 at most; None for a geocoder's.
+    matched
+        The address in the book, or what the service says of the place; "" where nothing is known.
     """
 
     location: Location
     score: float | None = None
+    matched: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from visitplanner.travel.geocoding.found import Geocoder
 
 GeocoderKind: TypeAlias = Literal["nominatim", "photon", "amap", "baidu_v3"]
+
+_SCHEMES = frozenset({"http", "https"})
 
 _NEEDS_KEY: frozenset[GeocoderKind] = frozenset({"amap", "baidu_v3"})
 
@@ -47,6 +49,8 @@ class GeocoderSettings:
         Least seconds between two questions; public Nominatim asks for 1.
     addresses_may_leave_this_machine
         The user's consent; without it only a server on this machine is asked.
+    file
+        The policy that says so, for what is wrong with it.
     """
 
     kind: GeocoderKind
@@ -55,6 +59,7 @@ class GeocoderSettings:
     timeout_s: float = 5.0
     min_delay_s: float = 1.0
     addresses_may_leave_this_machine: bool = False
+    file: str | None = field(default=None, compare=False)
 
     @property
     def is_on_this_machine(self) -> bool:
@@ -72,6 +77,12 @@ class GeocoderSettings:
     def server(self) -> str:
         """The server without scheme, its path kept."""
         return self.domain.split("://", maxsplit=1)[-1].strip("/")
+
+    @property
+    def name(self) -> str:
+        """The server as it is called: host and port alone."""
+        server = self.server.partition("/")[0].rpartition("@")[2]
+        return server or PUBLIC_SERVERS[self.kind]
 
     @property
     def key(self) -> str:
@@ -131,7 +142,7 @@ def build_services(all_settings: Sequence[GeocoderSettings], city: str = "") -> 
 def require_usable(all_settings: Iterable[GeocoderSettings]) -> None:
     """Refuse geocoders that may not or cannot be asked, as `build_geocoder` says."""
     faults = [
-        Fault(message=message, column=f"{setting_place(number)}.{setting}")
+        Fault(message=message, file=settings.file, column=f"{setting_place(number)}.{setting}")
         for number, settings in enumerate(all_settings)
         for setting, message in _faults(settings)
     ]
@@ -162,11 +173,19 @@ def leaving(servers: tuple[str, ...]) -> Message:
     )
 
 
+def _makes_sense(settings: GeocoderSettings) -> bool:
+    """Return whether the server can be one; `http//example.org` would be a server named http."""
+    return settings.host not in {"", *_SCHEMES} and settings.scheme in _SCHEMES
+
+
 def _faults(settings: GeocoderSettings) -> Iterator[tuple[str, Message]]:
-    if settings.domain and not (settings.host and settings.scheme in {"http", "https"}):
+    if settings.domain and not _makes_sense(settings):
         yield (
             "domain",
-            say("expected a server such as 127.0.0.1:8088 or https://nominatim.example.org"),
+            say(
+                "malformed address: expected a server such as 127.0.0.1:8088 or"
+                " https://nominatim.example.org"
+            ),
         )
     elif not settings.is_on_this_machine and not settings.addresses_may_leave_this_machine:
         yield (

@@ -83,7 +83,7 @@ class _Form:
     building: str
 
 
-_Entry: TypeAlias = "tuple[_Form, Location]"
+_Entry: TypeAlias = "tuple[_Form, KnownPlace]"
 
 
 class KnownPlaces:
@@ -93,34 +93,56 @@ class KnownPlaces:
         self._districts = districts
         self._by_rest: defaultdict[str, list[_Entry]] = defaultdict(list)
         self._by_numbers: defaultdict[tuple[str, ...], list[_Entry]] = defaultdict(list)
+        self._estates: defaultdict[str, list[_Entry]] = defaultdict(list)
         for known in places:
             address = read_address(known.address, known.district, districts)
             form = self._form(address)
-            self._by_rest[address.rest].append((form, known.location))
-            self._by_numbers[form.numbers].append((form, known.location))
+            self._by_rest[address.rest].append((form, known))
+            self._by_numbers[form.numbers].append((form, known))
+            if address.rest and address.rest == address.door.estate:
+                self._estates[address.rest].append((form, known))
 
     def look_up(self, address: Address) -> Match:
         """Return the place of an address, why it is doubtful, or None where there is none alike.
 
         The same building by another door is as good as a door; another spelling is good for the
-        street at most.
+        street at most, and an estate or a village that the book holds itself for what lies in it.
         """
         same = [
-            Candidate(location=place, score=EXACT)
-            for form, place in self._by_rest.get(address.rest, ())
-            if self._is_of_one_district(form.district, place, address.district)
+            Candidate(location=known.location, score=EXACT, matched=known.address)
+            for form, known in self._by_rest.get(address.rest, ())
+            if self._is_of_one_district(form.district, known.location, address.district)
         ]
         if same:
             return _one_place(same)
         alike = self._alike(address)
         if not alike or alike[0][0] < ALIKE:
-            return None
+            estates = self._around(address)
+            return _one_place(estates) if estates else None
         best = alike[0][0]
         return _one_place([found for score, found in alike if score > best - CLEAR_LEAD])
 
     def candidate(self, address: Address) -> Candidate | None:
         """Return the most alike address that may be worth a person's look."""
-        return next((found for _, found in self._alike(address)), None)
+        alike = (found for _, found in self._alike(address))
+        return next(alike, None) or next(iter(self._around(address)), None)
+
+    def _around(self, address: Address) -> Sequence[Candidate]:
+        """Return the estate or village, of exactly this name, in which an address lies."""
+        from rapidfuzz import fuzz  # noqa: PLC0415 (only where a book is looked into)
+
+        estate, district = address.door.estate, address.district
+        return [
+            Candidate(
+                location=_as_coarse_as(PlaceGrade.COMMUNITY, known.location),
+                score=round(fuzz.ratio(address.rest, estate), 1),
+                matched=known.address,
+            )
+            for form, known in self._estates.get(estate, ())
+            if district is not None
+            and form.district is not None
+            and form.district.agrees_with(district)
+        ]
 
     def _form(self, address: Address) -> _Form:
         town, street = self._districts.split_town(address.door.outdoors)
@@ -147,10 +169,10 @@ class KnownPlaces:
 
         asked = self._form(address)
         found = []
-        for form, place in self._by_numbers.get(asked.numbers, ()) if asked.text else ():
+        for form, known in self._by_numbers.get(asked.numbers, ()) if asked.text else ():
             score = round(fuzz.ratio(asked.text, form.text, score_cutoff=WORTH_A_LOOK), 1)
             if score and _may_be_one(asked, form):
-                found.append((score, _graded(asked, form, place, score)))
+                found.append((score, _graded(asked, form, known, score)))
         return sorted(found, key=lambda entry: -entry[0])
 
 
@@ -168,10 +190,16 @@ def _telling(text: str) -> Counter[str]:
     return Counter(char for char in text if char in _TELLING or char.isascii())
 
 
-def _graded(asked: _Form, known: _Form, place: Location, score: float) -> Candidate:
-    is_one_building = asked.text == known.text and bool(asked.building)
+def _graded(asked: _Form, form: _Form, known: KnownPlace, score: float) -> Candidate:
+    is_one_building = asked.text == form.text and bool(asked.building)
     best = PlaceGrade.DOOR if is_one_building else PlaceGrade.STREET
-    return Candidate(location=replace(place, grade=coarser(place.grade, best)), score=score)
+    return Candidate(
+        location=_as_coarse_as(best, known.location), score=score, matched=known.address
+    )
+
+
+def _as_coarse_as(best: PlaceGrade, place: Location) -> Location:
+    return replace(place, grade=coarser(place.grade, best))
 
 
 def _one_place(found: Sequence[Candidate]) -> Candidate | Message:

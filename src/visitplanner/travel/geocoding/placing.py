@@ -6,6 +6,7 @@ the cases that it was asked about, never the job.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from visitplanner.travel.geocoding.chain import AnswersOfThisRun, Chain, Service
 from visitplanner.travel.geocoding.districts import Districts, weihai
 from visitplanner.travel.geocoding.doubts import why_elsewhere, why_too_coarse
 from visitplanner.travel.geocoding.found import (
+    BOOK_SOURCE,
     Candidate,
     Found,
     Placed,
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case
     from visitplanner.travel.geocoding import GeocodingSettings
     from visitplanner.travel.geocoding.chain import Answer, Answers
-
-BOOK_SOURCE = "address book"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +88,19 @@ class Placer:
             return Placed(case=case, place=_of_the_book(known))
         return self._asked(case, address)
 
+    def dead(self) -> Message | None:
+        """Return that no geocoder that was asked has answered anything; None otherwise."""
+        return self._chain.dead()
+
     def _is_good_enough(self, known: Candidate) -> bool:
         """Return whether a match is the very address, or as exact as is wanted."""
         return known.score == EXACT or why_too_coarse(known.location, self._wanted) is None
 
     def _asked(self, case: Case, address: Address) -> Placed | Unplaced:
         if not self._chain or not address.query:
-            return Unplaced(
-                case=case,
-                reason=_nobody_asked(address, is_asking=bool(self._chain)),
-                candidate=self._alike(address),
-            )
+            candidate = self._alike(address)
+            reason = _nobody_asked(address, candidate, is_asking=bool(self._chain))
+            return Unplaced(case=case, reason=reason, candidate=candidate)
         judged: list[_Judged] = []
         for answer in self._chain.answers(address.query):
             judged.append(self._judged(answer, address))
@@ -120,7 +122,8 @@ class Placer:
             return _Judged(doubt=doubt)
         place = _as_coarse_as(answer, address).location
         return _Judged(
-            doubt=why_too_coarse(place, self._wanted), candidate=Candidate(location=place)
+            doubt=why_too_coarse(place, self._wanted),
+            candidate=Candidate(location=place, matched=answer.reported),
         )
 
 
@@ -159,9 +162,15 @@ def _of_the_book(found: Candidate) -> Candidate:
     return replace(found, location=replace(found.location, source=BOOK_SOURCE))
 
 
-def _nobody_asked(address: Address, *, is_asking: bool) -> Message:
+def _nobody_asked(address: Address, candidate: Candidate | None, *, is_asking: bool) -> Message:
     if is_asking and not address.query:
         return say("the address names no street, estate or village")
+    if address.is_elsewhere:
+        return say("the address names another city")
+    if candidate is not None and candidate.score is not None:
+        return say(
+            "a similar address is in the book, score {score}", score=math.floor(candidate.score)
+        )
     return say("no coordinates in the table, and the address book does not know the address")
 
 

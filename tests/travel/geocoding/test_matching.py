@@ -28,8 +28,8 @@ def look_up(address: str, *places: KnownPlace, stated: str = "") -> Match:
     [
         (BOOKED, 100, PlaceGrade.GIVEN),
         ("威海市环翠区张村镇海景花园 东区\uff11\uff12号楼1单元401室", 100, PlaceGrade.GIVEN),
-        ("环翠区张村镇海景花园东区12栋2单元502", 100, PlaceGrade.DOOR),  # another door of it
-        ("环翠区海景花园东区十二号楼", 100, PlaceGrade.DOOR),  # the town may be left out
+        ("环翠区张村镇海景花园东区12栋2单元502", 99, PlaceGrade.DOOR),  # another door of it
+        ("环翠区海景花园东区十二号楼", 0, None),  # of which town?
         ("环翠区张村镇海景花园小区东区12号楼", 0, None),  # two characters more in twelve
         ("环翠区张村镇海景家园东区12号楼", 0, None),  # another estate
         ("环翠区张村镇海景花园西区12号楼", 0, None),
@@ -51,13 +51,39 @@ def test_numbers_towns_and_districts_are_equal_or_nothing_is(
         assert (found.score, found.location.grade) == (score, grade)
 
 
-def test_another_spelling_is_good_for_the_street_at_most() -> None:
-    booked = known("环翠区世昌大道国际海景花园3号楼")
-    found = look_up("环翠区世昌大道国际金海景花园3号楼", booked)
-    assert isinstance(found, Candidate)
-    assert found.location.grade is PlaceGrade.STREET
-    assert found.score is not None
-    assert 90 <= found.score < 100
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("环翠区海景花园3号楼A", "环翠区海景花园3号楼B"),
+        ("环翠区海景花园3#A座", "环翠区海景花园3#B座"),
+        ("环翠区海景花园A1单元", "环翠区海景花园B2单元"),
+        ("环翠区金海湾花园廿二号楼", "环翠区金海湾花园二号楼"),
+        ("环翠区威高金海湾国际花园贰号楼", "环翠区威高金海湾国际花园叁号楼"),
+        ("环翠区第十二居民小组院", "环翠区第二十居民小组院"),
+        ("环翠区海滨中路金海湾国际公寓3号楼", "环翠区海滨中路银海湾国际公寓3号楼"),
+        ("环翠区凤林路12号", "环翠区凤凰林路12号"),
+        ("环翠区新威路12号附", "环翠区新威路12号"),
+        ("文登区张家庄村12号", "文登区葛家镇张家庄村12号"),
+        ("环翠区世昌大道国际金海景花园3号楼", "环翠区世昌大道国际海景花园3号楼"),
+    ],
+)
+def test_what_may_be_another_house_is_never_taken_for_this_one(one: str, other: str) -> None:
+    assert look_up(one, known(other)) is None
+    assert look_up(other, known(one)) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "stated"),
+    [("文化路12号", "青岛市市南区"), ("文化路12号", "烟台"), ("烟台市文化路12号", "")],
+)
+def test_another_citys_address_is_none_of_ours(address: str, stated: str) -> None:
+    ours = known("文化路12号", district="文登区")
+    plain = known("文化路12号")
+    assert look_up(address, ours, plain, stated=stated) is None
+    theirs = known("文化路12号", 5, district="青岛市市南区"), known("烟台市文化路12号", 9)
+    assert isinstance(look_up("烟台市文化路12号", *theirs), Candidate)
+    assert look_up("文化路12号", *theirs, stated="环翠区") is None
+    assert look_up("威海市文化路12号", ours) is None
 
 
 @pytest.mark.parametrize(

@@ -318,11 +318,18 @@ def test_an_address_of_another_town_is_not_placed_in_this_one(address: str, stat
     assert the_place(placer(Asked({query: there})).place(case)) == there
 
 
-def test_a_similar_address_is_taken_only_where_that_is_exact_enough() -> None:
+def test_a_similar_address_is_for_a_person_to_look_at() -> None:
     book = (known("环翠区世昌大道国际海景花园3号楼", 37.5, 122.1),)
     case = lost(address="环翠区世昌大道国际金海景花园3号楼")
-    assert the_place(placer(book=book).place(case)).grade is PlaceGrade.STREET
-    strict = placer(book=book, wanted=PlaceGrade.DOOR).place(case)
-    assert isinstance(strict, Unplaced)
-    assert strict.candidate is not None
-    assert strict.candidate.location.source == "address book"
+    found = placer(book=book).place(case)
+    assert isinstance(found, Unplaced)
+    assert str(found.reason) == "a similar address is in the book, score 95"
+    assert found.candidate is not None
+    assert found.candidate.location.source == "address book"
+
+
+def test_an_estate_is_no_door() -> None:
+    book = (known("环翠区山水花园", 37.5, 122.1),)
+    case = lost(address="环翠区山水花园9单元1201")
+    assert isinstance(placer(book=book, wanted=PlaceGrade.DOOR).place(case), Unplaced)
+    assert the_place(placer(book=book).place(case)).grade is PlaceGrade.COMMUNITY

@@ -33,9 +33,13 @@ _INDOORS = re.compile(
 _HOUSE_AND_DOOR = re.compile(r"(?<=[路街道巷])([0-9]+)(?:-[0-9a-z]+){2,}号?$")
 """`11-2-501` behind a road: house 11, and the rest indoors; `11-2` alone is a house number."""
 
-_BUILDING = re.compile(
-    rf"[(]?第?(?P<name>[0-9a-z]+|[{_NUMERALS}]+)(?:号楼|栋|幢|#|楼|座|号|-|$)(?!层)"
+_INSIDE = re.compile(
+    rf"(?:-|(?<=[#号楼栋幢座])[0-9]+-|(?<![0-9])[0-9]+$|[0-9]{{3,}}|(?:[0-9]+|[a-z]|[{_NUMERALS}]+)(?:单元|层|室|户|门|房)).*$"
 )
+"""Entrance, floor and room: `2单元501室`, `-2-501`, `501`."""
+
+_BUILDING_WORDS = re.compile(r"[()第]|号楼|栋|幢|#|楼|座|号")
+
 _HOUSE_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)?号?(?:院|大院)?$")
 
 _NO_ESTATE = re.compile(r"[路街道巷弄镇乡0-9a-z-]$|办事处$")
@@ -58,9 +62,12 @@ class Door(NamedTuple):
 
     @property
     def building(self) -> str:
-        """The building's number or letter, in Arabic digits; "" where none is named."""
-        found = _BUILDING.match(self.indoors)
-        return "" if found is None else arabic(found["name"])
+        """What names the building, in Arabic digits; "" where nothing does.
+
+        All before entrance, floor and room: `3号楼B` is another building than `3号楼A`.
+        """
+        named = _INSIDE.sub("", self.indoors)
+        return arabic(_BUILDING_WORDS.sub("", named))
 
     @property
     def estate(self) -> str:

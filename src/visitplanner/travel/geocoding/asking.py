@@ -30,6 +30,7 @@ from visitplanner.messages import Message, say
 from visitplanner.travel.geocoding.amap import AMap
 from visitplanner.travel.geocoding.answers import understand
 from visitplanner.travel.geocoding.nominatim import ChineseNominatim
+from visitplanner.travel.servers import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,6 +62,7 @@ class GeopyGeocoder:
         logging.getLogger("geopy").disabled = True
         self._kind, self._server, self._sleep = settings.kind, settings.name, sleep
         self._geocoder = _geopy_geocoder(settings, city)
+        self._most_s = MOST_TIMES * settings.timeout_s
 
     def find(self, address: str) -> Found | None:
         """Return the place of `address`, or None where there is no such address.
@@ -82,8 +84,12 @@ class GeopyGeocoder:
 
     def _ask(self, address: str) -> Found | None:
         try:
-            place = self._geocoder.geocode(address)
+            place = within(self._most_s, lambda: self._geocoder.geocode(address))
             return None if place is None else understand(place, self._kind)
+        except GeopyError:
+            raise
+        except TimeoutError:
+            raise GeocoderTimedOut from None
         except (
             ArithmeticError,
             AttributeError,
@@ -91,11 +97,13 @@ class GeopyGeocoder:
             RecursionError,
             TypeError,
             ValueError,
-        ) as error:
-            if isinstance(error, GeopyError):
-                raise
+        ):
             # geopy takes an answer apart without looking; whatever else comes back ends up here.
             raise ServiceError(_not_understood(self._server)) from None
+
+
+MOST_TIMES = 2
+"""An answer that takes more times the time for each part of it is given up."""
 
 
 class _DirectAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy has no types

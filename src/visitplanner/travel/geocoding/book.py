@@ -236,7 +236,7 @@ class AddressBook:
         answer = (
             (None, None, None, None)
             if found is None or place is None
-            else (place.latitude, place.longitude, place.grade.value, found.reported)
+            else (place.latitude, place.longitude, place.grade.value, _printable(found.reported))
         )
         with told():
             self._connection.execute(
@@ -265,3 +265,8 @@ class AddressBook:
 
 def _location(latitude: float, longitude: float, grade: str, source: str) -> Location:
     return Location(latitude=latitude, longitude=longitude, grade=PlaceGrade(grade), source=source)
+
+
+def _printable(text: str) -> str:
+    """Return text as it can be kept: half a character, which JSON may hold, is a question mark."""
+    return text.encode("utf-8", "replace").decode()

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 EXACT = 100.0
 """Score of an address as it is written."""
 
-ALIKE = 90.0
-"""Least score of an address that is taken for another spelling: in ten characters, one may be
-missing or one more. A character replaced costs twice: 东方花园 and 东山花园 have 75."""
+ONE_BUILDING = 99.0
+"""Score of the same building by another door."""
 
 WORTH_A_LOOK = 75.0
-"""Least score of a candidate for a person."""
+"""Least score of a candidate for a person: 东方花园 and 东山花园 have 75.
 
-CLEAR_LEAD = 5.0
-"""A second address that scores less than this below the best makes both doubtful."""
+However alike two addresses are, they may be two estates or two streets, so none is taken for
+another spelling without a person's look.
+"""
 
 ONE_PLACE_M = 100.0
 """Two places closer than this do not contradict each other."""
@@ -115,17 +115,24 @@ class KnownPlaces:
         ]
         if same:
             return _one_place(same)
-        alike = self._alike(address)
-        if not alike or alike[0][0] < ALIKE:
-            estates = self._around(address)
-            return _one_place(estates) if estates else None
-        best = alike[0][0]
-        return _one_place([found for score, found in alike if score > best - CLEAR_LEAD])
+        found = self._of_the_building(address) or self._around(address)
+        return _one_place(found) if found else None
 
     def candidate(self, address: Address) -> Candidate | None:
         """Return the most alike address that may be worth a person's look."""
         alike = (found for _, found in self._alike(address))
         return next(alike, None) or next(iter(self._around(address)), None)
+
+    def _of_the_building(self, address: Address) -> Sequence[Candidate]:
+        """Return the same building by other doors: all words and numbers outdoors are the same."""
+        asked = self._form(address)
+        return [
+            _graded(PlaceGrade.DOOR, known, ONE_BUILDING)
+            for form, known in self._by_numbers.get(asked.numbers, ())
+            if asked.building
+            and (form.text, form.town) == (asked.text, asked.town)
+            and _may_be_one(asked, form)
+        ]
 
     def _around(self, address: Address) -> Sequence[Candidate]:
         """Return the estate or village, of exactly this name, in which an address lies."""
@@ -158,9 +165,12 @@ class KnownPlaces:
     def _is_of_one_district(
         self, known: District | None, place: Location, asked: District | None
     ) -> bool:
-        """Return whether the districts agree; where one is not known, the place is looked at."""
-        if known is None or asked is None:
-            return asked is None or self._districts.can_hold(asked, place)
+        """Return whether the districts agree; where the book names none, the place is looked at.
+
+        Who asks without a district does not mean one that the book names.
+        """
+        if asked is None or known is None:
+            return known is None and (asked is None or self._districts.can_hold(asked, place))
         return known.agrees_with(asked)
 
     def _alike(self, address: Address) -> Sequence[tuple[float, Candidate]]:
@@ -172,7 +182,7 @@ class KnownPlaces:
         for form, known in self._by_numbers.get(asked.numbers, ()) if asked.text else ():
             score = round(fuzz.ratio(asked.text, form.text, score_cutoff=WORTH_A_LOOK), 1)
             if score and _may_be_one(asked, form):
-                found.append((score, _graded(asked, form, known, score)))
+                found.append((score, _graded(PlaceGrade.STREET, known, score)))
         return sorted(found, key=lambda entry: -entry[0])
 
 
@@ -190,9 +200,7 @@ def _telling(text: str) -> Counter[str]:
     return Counter(char for char in text if char in _TELLING or char.isascii())
 
 
-def _graded(asked: _Form, form: _Form, known: KnownPlace, score: float) -> Candidate:
-    is_one_building = asked.text == form.text and bool(asked.building)
-    best = PlaceGrade.DOOR if is_one_building else PlaceGrade.STREET
+def _graded(best: PlaceGrade, known: KnownPlace, score: float) -> Candidate:
     return Candidate(
         location=_as_coarse_as(best, known.location), score=score, matched=known.address
     )

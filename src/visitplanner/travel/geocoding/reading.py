@@ -25,7 +25,8 @@ class Address:
     is_elsewhere
         Whether the address or the table names a town that is none of ours.
     rest
-        Normalised, without province, city and district: what is compared.
+        Normalised, without province, city and district: what is compared. Of an address in another
+        town all is kept, with the town that the table names.
     door
         `rest` in its two parts.
     query
@@ -48,12 +49,13 @@ class Address:
 def read_address(text: str, stated: str, districts: Districts) -> Address:
     """Return the address that a table writes as `text`, with its column of districts."""
     whole = normalise_address(text)
-    inner, rest = districts.split(whole)
+    inner, ours = districts.split(whole)
     outer, other_town = _stated(stated, districts)
     names_another_town = districts.is_elsewhere(whole)
     is_elsewhere = bool(other_town) or names_another_town
     is_narrower = outer is not None and (inner is None or bool(outer.within))
-    door = split_door(rest)
+    rest = f"{other_town}{whole}" if is_elsewhere else ours
+    door = split_door(ours)
     district = outer if is_narrower else inner
     beginning = other_town if is_elsewhere else districts.city + _division(district)
     return Address(

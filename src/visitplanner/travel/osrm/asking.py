@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from visitplanner import __version__
 from visitplanner.errors import ServiceError
 from visitplanner.messages import Message, say
+from visitplanner.travel.servers import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,10 @@ class _TryAgainError(Exception):
     def __init__(self, why: Message, wait_s: float = 0.0) -> None:
         super().__init__(str(why))
         self.why, self.wait_s = why, wait_s
+
+
+MOST_TIMES = 2
+"""An answer that takes more times the time for its body is given up, headers and all."""
 
 
 class Asker:
@@ -119,7 +124,9 @@ class Asker:
 
     def _try(self, target: str) -> Answer:
         try:
-            status, body, wait_s = self._exchange(target)
+            status, body, wait_s = within(
+                MOST_TIMES * self._timeout_s, lambda: self._exchange(target)
+            )
         except TimeoutError:
             self.close()
             raise _TryAgainError(say("did not answer in time")) from None

@@ -151,5 +151,5 @@ def test_a_server_that_stops_in_the_middle_costs_no_case(
     assert set(told) == {case.case_id for case in cases}
     reasons = [told[case.case_id] for case in cases]
     assert reasons[:2] == ["", ""]
-    assert reasons[2:5] == ["the geocoder could not be reached, or failed"] * 3
+    assert all("could not be reached, or failed" in reason for reason in reasons[2:5])
     assert all("not asked any more" in reason for reason in reasons[5:])

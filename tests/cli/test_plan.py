@@ -155,7 +155,7 @@ def test_ctrl_c_before_there_is_a_plan_writes_nothing(
     monkeypatch.setattr(planning, "plan_visits", stopped)
     done = desk.plan()
     assert done.exit_code == 130
-    assert "Stopped before there was a plan" in done.stderr
+    assert "Stopped before anything was written" in done.stderr
     assert not desk.out.exists()
 
 

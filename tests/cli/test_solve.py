@@ -232,7 +232,7 @@ def test_ctrl_c_before_there_is_a_plan_writes_nothing(
     monkeypatch.setattr(solving, "read_problem", stopped)
     done = solve(folder)
     assert done.exit_code == 130
-    assert "Stopped before there was a plan" in done.stderr
+    assert "Stopped before anything was written" in done.stderr
     assert not (folder / "solution.json").exists()
 
 

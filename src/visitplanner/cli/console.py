@@ -74,7 +74,7 @@ class Console:
 
     def _stopped(self, stop: BaseException) -> int:
         if isinstance(stop, KeyboardInterrupt):
-            self.note(say("Stopped before there was a plan."))
+            self.note(say("Stopped before anything was written."))
             return INTERRUPTED
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0  # whoever read the output has seen enough

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -126,3 +127,21 @@ def test_what_another_run_answered_meanwhile_is_not_asked_again(path: Path) -> N
         assert two.kept_answer("nominatim", "文化路1号") is None
         one.answer("nominatim", "文化路1号", lambda: FOUND)
         assert two.answer("nominatim", "文化路1号", nobody) == FOUND
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE place SET grade = 'moon'",
+        "UPDATE place SET latitude = 9e999",
+        "UPDATE place SET longitude = 1000",
+    ],
+)
+def test_rows_that_were_tampered_with_are_told(tmp_path: Path, change: str) -> None:
+    file = tmp_path / "book.sqlite"
+    with AddressBook.open(file) as book:
+        book.confirm([confirmed("环翠区文化路1号")], weihai())
+        with sqlite3.connect(file) as other:
+            other.execute(change)
+        with pytest.raises(ServiceError, match="the address book cannot be used: is damaged"):
+            book.places()

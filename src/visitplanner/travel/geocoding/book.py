@@ -18,7 +18,7 @@ from visitplanner.travel.geocoding.chain import Kept
 from visitplanner.travel.geocoding.found import Found
 from visitplanner.travel.geocoding.matching import KnownPlace
 from visitplanner.travel.geocoding.reading import read_address
-from visitplanner.travel.geocoding.storage import connect, told, writing
+from visitplanner.travel.geocoding.storage import connect, sound, told, writing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -156,14 +156,15 @@ class AddressBook:
                 "SELECT address, district, latitude, longitude, grade, source FROM place"
                 " ORDER BY normalised"
             ).fetchall()
-        return tuple(
-            KnownPlace(
-                address=address,
-                district=district,
-                location=_location(latitude, longitude, grade, source),
+        with sound():
+            return tuple(
+                KnownPlace(
+                    address=address,
+                    district=district,
+                    location=_location(latitude, longitude, grade, source),
+                )
+                for address, district, latitude, longitude, grade, source in rows
             )
-            for address, district, latitude, longitude, grade, source in rows
-        )
 
     def confirm(self, confirmed: Iterable[Confirmed], districts: Districts) -> Taken:
         """Take places into the book; the newest of an address replaces the one before.
@@ -201,7 +202,18 @@ class AddressBook:
             ).fetchone()
         if row is None:
             return None
-        asked_at, reported, latitude, longitude, grade = row
+        with sound():
+            return self._as_kept(geocoder, *row)
+
+    def _as_kept(
+        self,
+        geocoder: str,
+        asked_at: str,
+        reported: str,
+        latitude: float | None,
+        longitude: float,
+        grade: str,
+    ) -> Kept | None:
         if not self._is_fresh(asked_at, is_place=latitude is not None):
             return None
         if latitude is None:

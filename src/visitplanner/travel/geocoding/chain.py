@@ -1,7 +1,8 @@
 """The services that are asked, one after the other: each at its pace, each question once.
 
 An answer is kept before anything else happens; in the book, which is held against other writers
-meanwhile, neither a second run nor one after a crash asks again.
+meanwhile, a second run does not ask again, nor one after a crash, unless that came between the
+answer and the keeping of it.
 """
 
 from __future__ import annotations

@@ -104,6 +104,18 @@ def told() -> Iterator[None]:
         ) from None
 
 
+@contextlib.contextmanager
+def sound() -> Iterator[None]:
+    """Tell of rows that this program has not written so."""
+    try:
+        yield
+    except (TypeError, ValueError):
+        reason = say("is damaged")
+        raise ServiceError(
+            say("the address book cannot be used: {reason}", reason=reason)
+        ) from None
+
+
 def _begin(connection: sqlite3.Connection) -> None:
     _patiently(connection, "BEGIN IMMEDIATE")
 

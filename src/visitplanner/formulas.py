@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would take for formulas: an apostrophe in front makes them text.
+"""Tables for spreadsheets. A cell taken for a formula gets an apostrophe in front: it is text then.
 
 References
 ----------
@@ -7,7 +7,13 @@ References
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _BLANKS = r"[\s\u200b\ufeff]*"
 _FORMULA = re.compile(_BLANKS + r"[=+\-@|%\uff1d\uff0b\uff0d\uff20]|[ \u00a0\u3000]*[\t\r\n]")
@@ -24,3 +30,13 @@ def guard(cell: str) -> str:
 def unguard(cell: str) -> str:
     """Return a cell without the apostrophe that `guard` puts in front."""
     return _GUARDED.sub("", cell, count=1) if cell.startswith("'") else cell
+
+
+def spreadsheet_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV that a spreadsheet opens as it should: UTF-8 with a byte-order mark.
+
+    Cells are written as they are: see `guard`.
+    """
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue().encode("utf-8-sig")

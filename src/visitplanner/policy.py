@@ -192,8 +192,8 @@ class Policy:
     sha256: str = ""
 
 
-def read_policy(path: Path) -> Policy:
-    """Return the policy in the TOML file at `path`.
+def read_policy(path: Path | None) -> Policy:
+    """Return the policy in the TOML file at `path`, or the default one without a file.
 
     Raises
     ------
@@ -201,6 +201,8 @@ def read_policy(path: Path) -> Policy:
         With every fault: unreadable, unknown settings, wrong types, values out of range, rules
         loosened that may only be made stricter.
     """
+    if path is None:
+        return Policy()
     try:
         content = path.read_bytes()
         document = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)

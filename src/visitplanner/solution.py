@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from visitplanner.travel.ways import setting_out
 from visitplanner.units import COST_UNITS_PER_FEN, UNITS_PER_METRE, UNITS_PER_SECOND
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from visitplanner.problem import Problem
+    from visitplanner.travel.ways import Pauses
 
 
 class StopKind(StrEnum):
@@ -120,7 +124,9 @@ def route_cost(problem: Problem, route: Route) -> RouteCost:
     if travel.hours is None:
         travel_duration = sum(int(travel.durations[leg]) for leg in legs)
     else:
-        travel_duration = _driving(problem, route)
+        ways = (travel.way(*leg) for leg in legs)
+        outs = sets_out(problem, route)
+        travel_duration = sum(way.driving(*out) for way, out in zip(ways, outs, strict=True))
     duration = route.end - route.departure
     overtime = 0 if shift.overtime is None else max(0, route.end - shift.overtime.after)
     costs = shift.costs
@@ -139,19 +145,18 @@ def route_cost(problem: Problem, route: Route) -> RouteCost:
     )
 
 
-def _driving(problem: Problem, route: Route) -> int:
-    """Return the seconds of travel of who leaves every place at once, and moves between breaks."""
-    shift, travel = problem.shifts[route.shift_idx], problem.travel(route.shift_idx)
-    left, place, driven = route.departure, shift.start_idx, 0
-    pauses: list[tuple[int, int]] = []
-    for stop in route.stops:
-        if stop.kind is StopKind.BREAK:
-            pauses.append((stop.start, stop.start + shift.breaks[stop.idx].duration))
-            continue
-        visit = problem.visits[stop.idx]
-        driven += travel.way(place, visit.location_idx).driving(left, pauses)
-        left, place, pauses = stop.start + visit.service_duration, visit.location_idx, []
-    return driven + travel.way(place, shift.end_idx).driving(left, pauses)
+def sets_out(problem: Problem, route: Route) -> Iterator[tuple[int, Pauses]]:
+    """Yield when each way of a route is set out on, the way back last, and the breaks on it."""
+    breaks = problem.shifts[route.shift_idx].breaks
+    return setting_out(
+        route.departure,
+        (
+            (True, stop.start, breaks[stop.idx].duration)
+            if stop.kind is StopKind.BREAK
+            else (False, stop.start, problem.visits[stop.idx].service_duration)
+            for stop in route.stops
+        ),
+    )
 
 
 def lost_prize(problem: Problem, solution: Solution) -> int:

@@ -52,7 +52,7 @@ def test_no_departure_costs_less_than_the_best_but_for_rounding(seed: int) -> No
         for walk in walks
         if walk is not None and walk.end - walk.departure <= line.shift.max_duration
     ]
-    best = line.best_departure({})
+    best = line.best_departure()
     assert (best is None) is (not units)
     if best is not None:
         walk = line.walk_early(best, {})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import say
-from visitplanner.policy import Policy, read_policy
+from visitplanner.policy import read_policy
 from visitplanner.tables import read_pins
 from visitplanner.travel.geocoding.book import AddressBook, Confirmed
 from visitplanner.travel.geocoding.found import BOOK_SOURCE
@@ -47,7 +47,7 @@ class ConfirmSources:
 
 def run_confirm(sources: ConfirmSources, console: Console) -> None:
     """Read, keep, and say what was kept."""
-    policy = read_policy(sources.policy) if sources.policy else Policy()
+    policy = read_policy(sources.policy)
     districts = policy.geocoding.districts
     table = read_pins(sources.pins, districts, elsewhere=sources.elsewhere)
     if table.faults:

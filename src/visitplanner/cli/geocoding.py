@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.confirming import pins_not_in
 from visitplanner.cli.console import INTERRUPTED
 from visitplanner.domain import PlaceGrade
@@ -34,7 +35,7 @@ from visitplanner.travel.roads import road_travel
 from visitplanner.travel.roads.storage import load_network
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TypeVar
 
     from visitplanner.cli.console import Console
@@ -109,25 +110,19 @@ def run_geocode(sources: GeocodeSources, console: Console) -> None:
 
 def _read(sources: GeocodeSources) -> Inputs:
     """Return what files and options say, or tell the faults of all of them at once."""
-    faults = [*_in_the_way(sources), *_no_book(sources.book)]
+    attempt = Attempts()
+    attempt.faults += [*_in_the_way(sources), *_no_book(sources.book)]
 
-    def attempt(read: Callable[[], T], otherwise: T) -> T:
-        try:
-            return read()
-        except InputError as error:
-            faults.extend(error.faults)
-            return otherwise
-
-    policy_file, road_file = sources.policy, sources.roads
+    road_file = sources.roads
     table = read_cases(sources.cases)
-    faults += table.faults
+    attempt.faults += table.faults
     for folder in (sources.out, sources.book.absolute().parent):
         attempt(partial(require_folder, folder), None)
-    policy = attempt(lambda: read_policy(policy_file) if policy_file else Policy(), Policy())
+    policy = attempt(lambda: read_policy(sources.policy), Policy())
     attempt(lambda: require_usable(policy.geocoding.geocoders), None)
     roads = attempt(lambda: load_network(road_file) if road_file else None, None)
-    if faults:
-        raise InputError(faults)
+    if attempt.faults:
+        raise InputError(attempt.faults)
     grade = sources.grade
     wanted = PlaceGrade(grade) if grade else policy.geocoding.wanted
     return Inputs(

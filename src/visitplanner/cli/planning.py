@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.duty import idle, off_duty
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
@@ -35,7 +36,7 @@ from visitplanner.tables.typed_times import day
 from visitplanner.travel.roads.network import RoadNetwork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from typing import TypeVar
 
     from visitplanner.cli.console import Console
@@ -123,20 +124,12 @@ def read_inputs(sources: Sources) -> Inputs:
     InputError
         With the faults of all of them at once.
     """
-    faults: list[Fault] = []
-
-    def attempt(read: Callable[[], T], otherwise: T) -> T:
-        try:
-            return read()
-        except InputError as error:
-            faults.extend(error.faults)
-            return otherwise
+    attempt = Attempts()
 
     for folder in (sources.out, sources.maps):
         attempt(partial(require_folder, folder), None)
-    faults += _inputs_in_the_way(sources)
-    policy_file = sources.policy
-    policy = attempt(lambda: read_policy(policy_file) if policy_file else Policy(), Policy())
+    attempt.faults += _inputs_in_the_way(sources)
+    policy = attempt(lambda: read_policy(sources.policy), Policy())
     inputs = Inputs(
         cases=read_cases(sources.cases),
         officers=read_officers(sources.officers),
@@ -152,10 +145,10 @@ def read_inputs(sources: Sources) -> Inputs:
         secret=attempt(bank_secret, b""),
     )
     for table in inputs.tables:
-        faults += table.table_faults if sources.skip_bad_rows else table.faults
-    if faults:
+        attempt.faults += table.table_faults if sources.skip_bad_rows else table.faults
+    if attempt.faults:
         inputs.book.close()
-        raise InputError(faults)
+        raise InputError(attempt.faults)
     return inputs
 
 

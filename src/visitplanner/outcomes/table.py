@@ -9,13 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from codecs import BOM_UTF8
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.calendar import TIMEZONE
 from visitplanner.errors import Fault, InputError, input_fault
-from visitplanner.formulas import guard
+from visitplanner.formulas import guard, spreadsheet_csv
 from visitplanner.messages import say
 from visitplanner.units import FEN_PER_YUAN
 
@@ -115,10 +114,8 @@ def _moment(moment: datetime) -> str:
 
 
 def table_bytes(table: OutcomeTable) -> bytes:
-    """Return the table as CSV that Excel opens as it should: UTF-8 with a byte-order mark."""
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\r\n").writerows([HEADER, *table.rows])
-    return BOM_UTF8 + stream.getvalue().encode()
+    """Return the table as the content of its file."""
+    return spreadsheet_csv([HEADER, *table.rows])
 
 
 def read_table(content: bytes, file: str) -> OutcomeTable:

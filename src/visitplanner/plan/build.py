@@ -19,7 +19,7 @@ from visitplanner.plan import (
     UnplannedCase,
 )
 from visitplanner.plan.reasons import why_left_out
-from visitplanner.solution import Route, Solution, Stop, StopKind, route_cost
+from visitplanner.solution import Route, Solution, Stop, StopKind, route_cost, sets_out
 from visitplanner.travel.ways import Way
 from visitplanner.units import fen_from_units
 
@@ -184,10 +184,7 @@ def _moving(leave: int, arrive: int, breaks: Sequence[tuple[int, int]]) -> int:
 def _way_back(problem: Problem, route: Route) -> int:
     """Return the seconds of the way from the last visit to the end, at the hour it is made."""
     shift, last = problem.shifts[route.shift_idx], problem.visits[route.visit_idxs[-1]]
-    at = max(n for n, stop in enumerate(route.stops) if stop.kind is StopKind.VISIT)
-    breaks = [
-        (stop.start, stop.start + shift.breaks[stop.idx].duration) for stop in route.stops[at + 1 :]
-    ]
+    *_, (_, breaks) = sets_out(problem, route)
     way = problem.travel(route.shift_idx).way(last.location_idx, shift.end_idx)
     return _moving(way.departure(route.end, breaks), route.end, breaks)
 

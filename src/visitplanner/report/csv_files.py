@@ -6,12 +6,10 @@ formula gets an apostrophe in front. No personal data but the case id and the di
 
 from __future__ import annotations
 
-import csv
-import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from visitplanner.formulas import guard
+from visitplanner.formulas import guard, spreadsheet_csv
 from visitplanner.report.itinerary import time_range
 from visitplanner.report.text import printable, sentence
 from visitplanner.units import FEN_PER_YUAN
@@ -84,11 +82,7 @@ def unplaced_csv(plan: Plan, tr: Translator) -> bytes:
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Row]) -> bytes:
     """Return a table as bytes; numbers stay numbers, texts stay texts."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return stream.getvalue().encode("utf-8-sig")
+    return spreadsheet_csv([header, *([_cell(value) for value in row] for row in rows)])
 
 
 def _cell(value: str | Decimal) -> str:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from visitplanner.solver.lines import Line, Walk, first_in, last_in, line_of
+from visitplanner.solver.lines import Line, Walk, first_in, last_in, line_of, time_units
 from visitplanner.solver.orders import places_on
+from visitplanner.travel.ways import setting_out
 from visitplanner.units import UNITS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -114,22 +115,28 @@ class HourlyLine(Line):
         starts.append(min(free, way.departure(due, pauses)))
         return starts[::-1]
 
-    def best_departure(self, meetings: Mapping[int, int], slowest: int | None = None) -> int | None:
+    def holding(self, meetings: Mapping[int, int]) -> HourlyLine:
+        """Return the line with the visits in `meetings` at their second."""
+        steps = tuple(
+            replace(step, windows=((meetings[step.stop],) * 2,)) if step.stop in meetings else step
+            for step in self.steps
+        )
+        return replace(self, steps=steps)
+
+    def best_departure(self, slowest: int | None = None) -> int | None:
         """Return the departure of least cost, or None where none is found that keeps the order.
 
         Parameters
         ----------
-        meetings
-            Gives visits their second.
         slowest
             The best departure if every way took its slowest; it can be kept in truth.
         """
-        line = self._holding(meetings)
-        bends = line._departures()  # noqa: SLF001 (a line of its own class)
-        found = line._cheapest([*bends, *([] if slowest is None else [slowest])])  # noqa: SLF001
+        found = self._cheapest([*self._departures(), *([] if slowest is None else [slowest])])
+        if found is not None:
+            return found
         begin, finish = self.shift.time_window
         # Two breaks on one way may make a later departure the better one: then, all are tried.
-        return line._cheapest(range(begin, finish + 1, GRID)) if found is None else found  # noqa: SLF001
+        return self._cheapest(range(begin, finish + 1, GRID))
 
     def _cheapest(self, departures: Iterable[int]) -> int | None:
         ways = [
@@ -139,13 +146,6 @@ class HourlyLine(Line):
             and walk.end - walk.departure <= self.shift.max_duration
         ]
         return min(ways)[2] if ways else None
-
-    def _holding(self, meetings: Mapping[int, int]) -> HourlyLine:
-        steps = tuple(
-            replace(step, windows=((meetings[step.stop],) * 2,)) if step.stop in meetings else step
-            for step in self.steps
-        )
-        return replace(self, steps=steps)
 
     def _tightened(self, departure: int) -> Walk | None:
         """Return the walk that ends as early as with a departure, and leaves as late as it can."""
@@ -189,24 +189,16 @@ class HourlyLine(Line):
 
     def units(self, walk: Walk) -> int:
         """Return what of a route's cost depends on its times."""
-        costs, overtime = self.shift.costs, self.shift.overtime
-        hourly = costs.per_duration_hour * (walk.end - walk.departure)
-        if overtime is not None:
-            hourly += overtime.per_hour * max(0, walk.end - overtime.after)
-        if costs.per_travel_hour:
-            hourly += costs.per_travel_hour * self._driving(walk)
-        return hourly * UNITS_PER_SECOND
+        units = time_units(self.shift, walk.departure, walk.end)
+        price = self.shift.costs.per_travel_hour
+        return units + (price * self._driving(walk) * UNITS_PER_SECOND if price else 0)
 
     def _driving(self, walk: Walk) -> int:
-        driven, left, ahead = 0, walk.departure, iter(self.ways)
-        pauses: list[tuple[int, int]] = []
-        for step, start in zip(self.steps, walk.starts, strict=True):
-            if step.is_break:
-                pauses.append((start, start + step.duration))
-            else:
-                driven += next(ahead).driving(left, pauses)
-                left, pauses = start + step.duration, []
-        return driven + next(ahead).driving(left, pauses)
+        timed = zip(self.steps, walk.starts, strict=True)
+        outs = setting_out(
+            walk.departure, ((step.is_break, start, step.duration) for step, start in timed)
+        )
+        return sum(way.driving(*out) for way, out in zip(self.ways, outs, strict=True))
 
 
 def hourly_line_of(problem: Problem, order: RouteOrder) -> HourlyLine:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.solver.orders import places_on
+from visitplanner.units import UNITS_PER_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,6 +107,14 @@ class Line:
             return None
         times = tuple(reversed(starts))
         return Walk(departure=departure, arrivals=times, starts=times, end=end)
+
+
+def time_units(shift: ProblemShift, departure: int, end: int) -> int:
+    """Return the part of a route's cost that depends on its times."""
+    hourly = shift.costs.per_duration_hour * (end - departure)
+    if shift.overtime is not None:
+        hourly += shift.overtime.per_hour * max(0, end - shift.overtime.after)
+    return hourly * UNITS_PER_SECOND
 
 
 def line_of(problem: Problem, order: RouteOrder) -> Line:

@@ -22,15 +22,14 @@ from typing import TYPE_CHECKING
 
 from visitplanner.solution import Route, Stop, StopKind, route_cost
 from visitplanner.solver.hourly import HourlyLine, hourly_line_of
-from visitplanner.solver.lines import Line, Step, line_of
+from visitplanner.solver.lines import Line, Step, line_of, time_units
 from visitplanner.solver.meetings import choose_meetings
 from visitplanner.solver.orders import RouteOrder, meetings_in
-from visitplanner.units import UNITS_PER_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from visitplanner.problem import Problem, ProblemShift
+    from visitplanner.problem import Problem
     from visitplanner.solver.lines import Walk, Windows
 
 MOST_PERMUTED = 4
@@ -127,7 +126,7 @@ class _Label:
 def _best_departure(line: Line, meetings: Mapping[int, int]) -> int | None:
     """Return the departure of least cost, or None where the order cannot be kept."""
     if isinstance(line, HourlyLine):
-        return line.best_departure(meetings, _at_slowest(line, meetings))
+        return line.holding(meetings).best_departure(_at_slowest(line, meetings))
     return _at_slowest(line, meetings)
 
 
@@ -175,13 +174,5 @@ def _cheapest_departure(line: Line, labels: Iterable[_Label], lead: int) -> int 
         end = max(label.free, label.moved + line.last_leg)
         departure = min(label.latest, end - lead)
         if end <= shift.time_window[1] and end - departure <= shift.max_duration:
-            ways.append((_time_units(shift, departure, end), end - departure, departure))
+            ways.append((time_units(shift, departure, end), end - departure, departure))
     return min(ways)[2] if ways else None
-
-
-def _time_units(shift: ProblemShift, departure: int, end: int) -> int:
-    """Return the part of a route's cost that depends on its times."""
-    hourly = shift.costs.per_duration_hour * (end - departure)
-    if shift.overtime is not None:
-        hourly += shift.overtime.per_hour * max(0, end - shift.overtime.after)
-    return hourly * UNITS_PER_SECOND

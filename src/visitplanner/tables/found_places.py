@@ -5,12 +5,9 @@ Both are read again: the first as an address book, the second once the pins are 
 
 from __future__ import annotations
 
-import csv
-import io
-from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
-from visitplanner.formulas import guard
+from visitplanner.formulas import guard, spreadsheet_csv
 from visitplanner.tables.columns import ADDRESS_COLUMNS, PIN_COLUMNS
 from visitplanner.travel.datum import Datum
 from visitplanner.travel.geocoding.doubts import GRADE_WORDS
@@ -76,10 +73,7 @@ def _candidate_cells(found: Candidate, tr: Translator) -> dict[str, str]:
 
 
 def _csv(columns: tuple[Column, ...], rows: Iterable[Mapping[str, str]], tr: Translator) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
     ordered = sorted(columns, key=lambda column: column.name != "case_id")
-    writer.writerow([column.chinese if tr.language == "zh" else column.name for column in ordered])
-    for row in rows:
-        writer.writerow([guard(row.get(column.name, "")) for column in ordered])
-    return BOM_UTF8 + text.getvalue().encode()
+    header = [column.chinese if tr.language == "zh" else column.name for column in ordered]
+    cells = ([guard(row.get(column.name, "")) for column in ordered] for row in rows)
+    return spreadsheet_csv([header, *cells])

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
-from visitplanner.formulas import guard
+from visitplanner.formulas import guard, spreadsheet_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,13 +23,13 @@ def rejected_csv(reads: Iterable[TableRead[object]], tr: Translator) -> bytes:
     """
     tables = [read for read in reads if read.rejected]
     headings = list(dict.fromkeys(name for read in tables for name in _headings(read)))
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([tr("file"), tr("row in the file"), tr("what is wrong"), *map(guard, headings)])
-    for read in tables:
-        for row in read.rejected:
-            writer.writerow([*_where_and_why(read, row, tr), *_cells(read, row, headings)])
-    return BOM_UTF8 + text.getvalue().encode()
+    header = [tr("file"), tr("row in the file"), tr("what is wrong"), *map(guard, headings)]
+    rows = (
+        [*_where_and_why(read, row, tr), *_cells(read, row, headings)]
+        for read in tables
+        for row in read.rejected
+    )
+    return spreadsheet_csv([header, *rows])
 
 
 def _headings(read: TableRead[object]) -> list[str]:

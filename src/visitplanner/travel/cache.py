@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from visitplanner import __version__
-from visitplanner.files import write_whole
+from visitplanner.files import OPEN_TO_ME, write_whole
 from visitplanner.messages import Message, say
 from visitplanner.travel.kept_table import FORMAT, DamagedError, KeptTable, kept_bytes, read_kept
 from visitplanner.travel.streets import TravelTable, points_of
@@ -137,7 +137,7 @@ class TableCache:
     def _write(self, file: Path, kept: KeptTable) -> None:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(file, kept_bytes(kept), mode=0o600)
+            write_whole(file, kept_bytes(kept), mode=OPEN_TO_ME)
         except (OSError, OverflowError):
             self.on_note(say("The travel table could not be kept for next time."))
         with suppress(OSError):

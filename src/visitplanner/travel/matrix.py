@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import Location, TravelMode
     from visitplanner.travel.traffic import Slowdown
+    from visitplanner.travel.ways import Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,14 +27,13 @@ class Hours:
     Attributes
     ----------
     changes
-        Second on the problem's axis, and the number of the state from then on; in order. The first
-        state also holds before.
+        On the problem's axis.
     durations
         Seconds, shape (states, n, n): the whole way, if that state lasted. What happens at a change
         is said in `visitplanner.travel.ways`.
     """
 
-    changes: tuple[tuple[int, int], ...]
+    changes: Changes
     durations: NDArray[np.int64]
 
     def __post_init__(self) -> None:
@@ -109,7 +109,7 @@ class TravelMatrix:
 
 
 def by_hour(
-    changes: tuple[tuple[int, int], ...],
+    changes: Changes,
     durations: NDArray[np.int64],
     distances: NDArray[np.int64],
 ) -> TravelMatrix:

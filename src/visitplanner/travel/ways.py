@@ -21,13 +21,49 @@ from math import ceil, floor, inf
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     Pauses: TypeAlias = Sequence[tuple[int, int]]
     """Begin and end of the breaks taken on the way, in order; nobody moves between them."""
 
 ROUNDING, SHARE_ROUNDING = 1e-6, 1e-9
 """Seconds, and shares of a way, that are taken for the error of the arithmetic."""
+
+
+Changes: TypeAlias = tuple[tuple[int, int], ...]
+"""Second, and the state of the roads from then on; in order. The first state also holds before."""
+
+
+def holding_at(changes: Changes, second: float) -> int:
+    """Return the number of the change whose state holds at a second."""
+    return max(0, bisect_right(changes, (second, inf)) - 1)
+
+
+def states_between(changes: Changes, begin: int, end: int) -> frozenset[int]:
+    """Return the states that hold at some second from `begin` to `end`, both inclusive."""
+    at = holding_at(changes, begin)
+    later = (state for second, state in changes[at + 1 :] if second <= end)
+    return frozenset({changes[at][1], *later})
+
+
+def setting_out(
+    departure: int, stops: Iterable[tuple[bool, int, int]]
+) -> Iterator[tuple[int, Pauses]]:
+    """Yield when each way of a route is set out on, at once, and the breaks on it.
+
+    Parameters
+    ----------
+    stops
+        In order: whether it is a break, when it starts, and how long it lasts.
+    """
+    left, pauses = departure, list[tuple[int, int]]()
+    for is_break, start, duration in stops:
+        if is_break:
+            pauses.append((start, start + duration))
+        else:
+            yield left, pauses
+            left, pauses = start + duration, []
+    yield left, pauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +75,11 @@ class Way:
     seconds
         By state: how long the way takes where that state lasts.
     changes
-        Second, and the state from then on; in order. The first state also holds before.
+        When which state holds.
     """
 
     seconds: tuple[int, ...]
-    changes: tuple[tuple[int, int], ...] = ((0, 0),)
+    changes: Changes = ((0, 0),)
 
     def arrival(self, leave: int, pauses: Pauses = ()) -> int:
         """Return the first second of having arrived, leaving at second `leave`.
@@ -82,10 +118,6 @@ class Way:
             clock = max(clock, end)
         return moving + self._forward(clock, left) - clock
 
-    def _at(self, second: float) -> int:
-        """Return which of the changes holds at a second."""
-        return max(0, bisect_right(self.changes, (second, inf)) - 1)
-
     def _pace(self, number: int) -> int:
         return self.seconds[self.changes[number][1]]
 
@@ -96,7 +128,7 @@ class Way:
         """Return what share of the way is covered from `begin` to `end`."""
         if not any(self.seconds):  # there is no way to cover
             return inf
-        share, clock, number = 0.0, begin, self._at(begin)
+        share, clock, number = 0.0, begin, holding_at(self.changes, begin)
         while clock < end:
             until = min(self._end(number), end)
             pace = self._pace(number)
@@ -107,7 +139,7 @@ class Way:
         return share
 
     def _forward(self, clock: int, left: float) -> int:
-        now, number = float(clock), self._at(clock)
+        now, number = float(clock), holding_at(self.changes, clock)
         while True:
             needed = left * self._pace(number)
             if now + needed <= self._end(number) + ROUNDING:
@@ -117,7 +149,7 @@ class Way:
 
     def _backward(self, clock: int, left: float) -> int:
         now = float(clock)
-        number = self._at(clock)
+        number = holding_at(self.changes, clock)
         if number and self.changes[number][0] == clock:
             number -= 1
         while True:

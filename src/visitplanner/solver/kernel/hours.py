@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from visitplanner.travel.ways import ROUNDING
+from visitplanner.travel.ways import ROUNDING, holding_at, states_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +94,7 @@ class HourTables:
             return ANY_TIME
         longest = max(int(one.durations.max(initial=0)) for one in self._hours if one)
         begin, end = window[0] - longest, window[1] + duration + longest
-        states = tuple(one and _touched(one, begin, end) for one in self._hours)
+        states = tuple(one and states_between(one.changes, begin, end) for one in self._hours)
         return self._number(
             ("states", states),
             lambda p, hours: hours.durations[list(states[p] or ())].max(axis=0),
@@ -151,7 +151,7 @@ def slowest_between(hours: Hours, first: int, last: int) -> Ints:
     ahead = [change for change, _ in hours.changes if last < change < last + longest]
     table = np.maximum(durations_at(hours, first), at_last)
     if len(ahead) > 1:
-        touched = list(_touched(hours, first, last + longest))
+        touched = list(states_between(hours.changes, first, last + longest))
         slow = hours.durations[touched].max(axis=0)
         table = np.where(last + at_last > ahead[1], slow, table)
     return table
@@ -163,7 +163,7 @@ def durations_at(hours: Hours, leave: int) -> Ints:
     A hair is rounded up that `travel.ways` rounds down, but never the other way round.
     """
     seconds = [second for second, _ in hours.changes]
-    at = max(0, bisect_right(seconds, leave) - 1)
+    at = holding_at(hours.changes, leave)
     left = np.ones(hours.durations.shape[1:])
     spent = np.zeros_like(left)
     for number in range(at, len(seconds)):
@@ -187,17 +187,10 @@ def _cuts(hours: Hours) -> Iterator[int]:
             yield from (second - lead for lead in LEADS)
 
 
-def _touched(hours: Hours, begin: int, end: int) -> tuple[int, ...]:
-    """Return the states that hold at some time between two seconds."""
-    at = max(0, bisect_right([second for second, _ in hours.changes], begin) - 1)
-    later = {state for second, state in hours.changes[at + 1 :] if second <= end}
-    return tuple(sorted({hours.changes[at][1], *later}))
-
-
 def _ahead(hours: Hours, begin: int, end: int) -> tuple[object, ...]:
     """Return what the table of a stretch depends on: the same on any day that is like another."""
     longest = int(hours.durations.max(initial=0))
-    at = max(0, bisect_right([second for second, _ in hours.changes], begin) - 1)
+    at = holding_at(hours.changes, begin)
     later = tuple(
         (second - end, state) for second, state in hours.changes[at + 1 :] if second < end + longest
     )

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visitplanner.solver.kernel import records
+from visitplanner.travel.ways import states_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +63,7 @@ def longest_before(travel: TravelMatrix, leg: tuple[int, int], window: tuple[int
     """
     way, slowest = travel.way(*leg), int(travel.durations[leg])
     first, last = window
-    seen = [(second, state) for second, state in way.changes if first - slowest < second < last]
-    if len(seen) > 1:
-        before = max([0, *(n for n, (at, _) in enumerate(way.changes) if at <= first - slowest)])
-        states = {way.changes[before][1], *(state for _, state in seen)}
+    if sum(first - slowest < second < last for second, _ in way.changes) > 1:
+        states = states_between(way.changes, first - slowest, last - 1)
         return max(way.seconds[state] for state in states)
     return max(first - way.departure(first), last - way.departure(last))

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from visitplanner.errors import InputError, ServiceError, input_fault
+from visitplanner.files import OPEN_TO_ME
 from visitplanner.messages import Message, say
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ APPLICATION_ID = 0x56504142
 
 VERSION = 1
 SQLITE_MAGIC = b"SQLite format 3\0"
-OWNER_ONLY = 0o600
 
 MAX_WAIT_S = 300.0
 """For another run, which may be waiting for a slow service."""
@@ -169,7 +169,7 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 def _make_for_the_owner(path: Path) -> None:
     with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OPEN_TO_ME))
 
 
 def _require_sqlite(path: Path) -> None:

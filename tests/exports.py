@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from factories import full_plan
 from samples import DAY, SECRET, at
 
+from visitplanner.files import write_whole
 from visitplanner.messages import translator
 from visitplanner.outcomes.judging import Bench
 from visitplanner.outcomes.page import PageOfDay, seal
@@ -77,9 +78,8 @@ def export_file(text: str | None = None, page: PageOfDay = PAGE) -> bytes:
 
 
 def write_plan(folder: Path) -> Path:
-    """Write the full plan's `plan.json`, and return its folder."""
-    folder.mkdir(exist_ok=True)
-    (folder / "plan.json").write_bytes(plan_json(full_plan(), {}, translator("zh")))
+    """Write the full plan's `plan.json`, whole as a delivery does, and return its folder."""
+    write_whole(folder / "plan.json", plan_json(full_plan(), {}, translator("zh")))
     return folder
 
 

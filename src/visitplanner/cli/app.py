@@ -7,6 +7,7 @@ import typer
 from visitplanner import __version__
 from visitplanner.cli.check import check
 from visitplanner.cli.confirm import confirm
+from visitplanner.cli.db import db
 from visitplanner.cli.demo import demo
 from visitplanner.cli.geocode import geocode
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
@@ -59,6 +60,9 @@ app.command(help=tr("Place the addresses of a table, and list those that a perso
 app.command(help=tr("Take pins that a person has set, or an address book, into the book."))(confirm)
 app.add_typer(
     visit_outcomes, name="outcome", help=tr("Take back what officers recorded of their visits.")
+)
+app.add_typer(
+    db, name="db", help=tr("Keep the bank's store: make it, prove it whole, change its key.")
 )
 app.add_typer(
     roads, name="roads", help=tr("Build a road network from OpenStreetMap, and look into it.")

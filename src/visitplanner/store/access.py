@@ -1,0 +1,78 @@
+"""Who may do what: every right of every role, in one table.
+
+The store knows people by the name they work under; that they are who they say is for the machine
+and the database to make sure of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from visitplanner.errors import InputError
+from visitplanner.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Role(StrEnum):
+    """What somebody works as."""
+
+    DISPATCHER = "dispatcher"
+    OFFICER = "officer"
+    MANAGER = "manager"
+    AUDITOR = "auditor"
+
+
+class Right(StrEnum):
+    """What somebody may do."""
+
+    READ_CASES = "read cases"
+    CHANGE_CASES = "change cases"
+    RECORD_OUTCOMES = "record outcomes"
+    PLAN = "plan visits"
+    VERIFY = "verify the audit log"
+    MANAGE = "manage the store"
+
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.DISPATCHER: frozenset(
+        {Right.READ_CASES, Right.CHANGE_CASES, Right.RECORD_OUTCOMES, Right.PLAN, Right.VERIFY}
+    ),
+    Role.OFFICER: frozenset({Right.RECORD_OUTCOMES}),
+    Role.MANAGER: frozenset({Right.READ_CASES, Right.VERIFY, Right.MANAGE}),
+    Role.AUDITOR: frozenset({Right.VERIFY}),
+}
+"""An auditor proves the log whole without seeing a borrower; a manager decides on no case."""
+
+
+class RefusedError(InputError):
+    """Somebody may not do what was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, and as what."""
+
+    name: str
+    roles: frozenset[Role]
+
+    def require(self, right: Right) -> None:
+        """Let only those pass who have a right.
+
+        Raises
+        ------
+        RefusedError
+            When none of the actor's roles has it.
+        """
+        if any(right in RIGHTS[role] for role in self.roles):
+            return
+        allowed = sorted(role for role, rights in RIGHTS.items() if right in rights)
+        message = say(
+            "{name} may not do this; it is for: {roles:list}",
+            name=self.name,
+            roles=tuple(str(role) for role in allowed),
+        )
+        raise RefusedError(message)

@@ -1,0 +1,111 @@
+"""Cases read from the store and written to it; each reading is told to the audit log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
+from visitplanner.store.case_rows import FACTS, CaseFacts, grouped
+from visitplanner.store.journal import BATCH
+from visitplanner.store.schema import AGREEMENT, CASE, WINDOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Select, Table
+
+    from visitplanner.store.journal import Journal, Row
+
+
+def read_facts(journal: Journal, case_ids: Sequence[str]) -> tuple[CaseFacts, ...]:
+    """Return what the store holds of cases, in the order asked for, and tell the log.
+
+    Raises
+    ------
+    InputError
+        When a case is not in the store; every missing one is named.
+    """
+    found = {row["case_id"]: row for row in _rows(journal, CASE, case_ids)}
+    missing = [case_id for case_id in case_ids if case_id not in found]
+    if missing:
+        raise input_fault(
+            say("the store holds no case {cases:list}", cases=tuple(missing)), column="CASE"
+        )
+    for case_id in case_ids:
+        journal.note(case_id, detail="read")
+    facts = {table.name: _rows(journal, table, case_ids) for table in FACTS}
+    return tuple(grouped([found[case_id] for case_id in case_ids], facts))
+
+
+def known_cases(journal: Journal, case_ids: Sequence[str]) -> frozenset[str]:
+    """Return which of some cases the store holds; nothing personal is read."""
+    found: set[str] = set()
+    for batch in _batches(case_ids):
+        mine = select(CASE.c.case_id).where(CASE.c.case_id.in_(batch))
+        found |= set(journal.connection.scalars(mine))
+    return frozenset(found)
+
+
+def count_by_state(journal: Journal) -> Mapping[str, int]:
+    """Return how many cases are in each state; nothing personal is read."""
+    counted = (
+        select(CASE.c.state, func.count().label("num_cases"))
+        .group_by(CASE.c.state)
+        .order_by(CASE.c.state)
+    )
+    return {row.state: row.num_cases for row in journal.connection.execute(counted)}
+
+
+def cases_in_state(journal: Journal, states: Sequence[str]) -> tuple[str, ...]:
+    """Return the numbers of the cases in one of some states, in order."""
+    wanted = select(CASE.c.case_id).where(CASE.c.state.in_(states)).order_by(CASE.c.case_id)
+    return tuple(journal.connection.scalars(wanted))
+
+
+def cases_agreed_between(journal: Journal, start: datetime, end: datetime) -> tuple[str, ...]:
+    """Return the numbers of cases with a window that holds, some of it from `start` to `end`."""
+    wanted: Select[tuple[str]] = (
+        select(WINDOW.c.case_id)
+        .join(
+            AGREEMENT,
+            (AGREEMENT.c.case_id == WINDOW.c.case_id)
+            & (AGREEMENT.c.reference == WINDOW.c.reference),
+        )
+        .where(WINDOW.c.starts_at < end, WINDOW.c.ends_at >= start, AGREEMENT.c.ended_as == "")
+        .distinct()
+        .order_by(WINDOW.c.case_id)
+    )
+    return tuple(journal.connection.scalars(wanted))
+
+
+def write_facts(journal: Journal, cases: Sequence[CaseFacts]) -> int:
+    """Write cases with all that is theirs; return how many rows were new or different."""
+    written = journal.put_all(CASE, [each.case for each in cases], subject_of)
+    for table in FACTS:
+        rows = [row for each in cases for row in each.facts[table.name]]
+        written += journal.put_all(table, rows, subject_of)
+    return written
+
+
+def subject_of(row: Row) -> str:
+    """Return whom the log names for a row: its case."""
+    case_id: str = row["case_id"]
+    return case_id
+
+
+def _rows(journal: Journal, table: Table, case_ids: Sequence[str]) -> list[dict[str, Any]]:
+    found = []
+    for batch in _batches(case_ids):
+        mine: ColumnElement[bool] = table.c.case_id.in_(batch)
+        rows = journal.connection.execute(select(table).where(mine)).mappings()
+        found += [journal.opened(table, row) for row in rows]
+    return found
+
+
+def _batches(items: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]

@@ -1,0 +1,89 @@
+"""Brings a store's tables up to this program's edition of them, or down to an older one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+NEWEST = "head"
+NOTHING = "base"
+
+
+def migrate(connection: Connection, revision: str = NEWEST) -> None:
+    """Bring the tables up to a revision, in the transaction of the connection."""
+    command.upgrade(_config(connection), revision)
+
+
+def undo_migrations(connection: Connection, revision: str = NOTHING) -> None:
+    """Bring the tables down to a revision, in the transaction of the connection."""
+    command.downgrade(_config(connection), revision)
+
+
+def require_current(connection: Connection) -> None:
+    """Let only a store of this program's edition pass.
+
+    Raises
+    ------
+    InputError
+        When it has no tables yet, or those of another edition.
+    """
+    found, newest = _revision(connection), newest_revision()
+    if found == newest:
+        return
+    if found is None:
+        raise input_fault(say("there is no store here; make one with: visitplanner db init"))
+    if found not in _known():
+        raise input_fault(
+            say(
+                "the store was made by a newer version; this one knows edition {known}",
+                known=newest,
+            )
+        )
+    raise input_fault(
+        say(
+            "the store is of edition {found}, this version needs {needed}: visitplanner db upgrade",
+            found=found,
+            needed=newest,
+        )
+    )
+
+
+def newest_revision() -> str:
+    """Return the edition of the tables that this program needs."""
+    newest = _script().get_current_head()
+    if newest is None:
+        msg = "Expected migrations beside this module, found none."
+        raise RuntimeError(msg)
+    return newest
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in _script().walk_revisions())
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

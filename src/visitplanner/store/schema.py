@@ -1,0 +1,235 @@
+"""The tables of the store, as they stand today; `migrations` is how they came to be.
+
+Each has a key out of the bank's own words (a case's number, a day), so that writing the same thing
+twice is writing it once. A column of `sealed` holds what only the key of the store opens: names,
+numbers, addresses, coordinates, what somebody wrote. Dates are days in Asia/Shanghai, moments are
+kept in UTC, money is whole fen, durations whole seconds.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+ID = String(100)
+"""A number of the bank's own, or a name out of a short list."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment that knows its zone, kept in UTC: SQLite forgets zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return what the database keeps."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"Expected a moment in a time zone, got {value}."
+            raise ValueError(msg)
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment, in UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _sealed(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False, info={"sealed": True})
+
+
+def is_sealed(column: Column[object]) -> bool:
+    """Return whether a column holds what only the key opens."""
+    return bool(column.info.get("sealed"))
+
+
+def _of_case(name: str = "case_id") -> Column[str]:
+    return Column(name, ID, ForeignKey("case_file.case_id"), primary_key=True)
+
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+CASE = Table(
+    "case_file",
+    METADATA,
+    Column("case_id", ID, primary_key=True),
+    Column("state", ID, nullable=False),
+    Column("household_id", ID, nullable=False),
+    _sealed("borrower_name"),
+    _sealed("borrower_phone"),
+    _sealed("address"),
+    _sealed("place"),
+    Column("district", Text, nullable=False),
+    Column("overdue_fen", BigInteger, nullable=False),
+    Column("balance_fen", BigInteger, nullable=False),
+    Column("days_past_due", Integer, nullable=False),
+    Column("service_duration", Integer, nullable=False),
+    Column("persons", Integer),
+    Column("single_officer_approval", Text, nullable=False),
+    Column("required_skills", Text, nullable=False),
+    Column("instruction_word", ID, nullable=False),
+    Column("instruction_reason", Text, nullable=False),
+    Column("instruction_by", Text, nullable=False),
+    Index(None, "state"),
+    Index(None, "household_id"),
+)
+"""A loan in arrears and its borrower.
+
+`state` is where its events have led, a `CaseState`; `place` is JSON of a `Location`.
+"""
+
+EVENT = Table(
+    "event",
+    METADATA,
+    _of_case(),
+    Column("number", Integer, primary_key=True),
+    Column("step", ID, nullable=False),
+    Column("outcome", ID, nullable=False),
+    Column("happened_on", Date, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("recorded_by", ID, nullable=False),
+)
+"""What was recorded of a case, from 1 on: the steps of the process that led to its state."""
+
+FLAG = Table(
+    "case_flag",
+    METADATA,
+    _of_case(),
+    Column("flag", ID, primary_key=True),
+)
+
+NOTICE = Table(
+    "notice",
+    METADATA,
+    _of_case(),
+    Column("given_on", Date, primary_key=True),
+    Column("channel", ID, primary_key=True),
+)
+
+AGREEMENT = Table(
+    "agreement",
+    METADATA,
+    _of_case(),
+    Column("reference", ID, primary_key=True),
+    Column("given_on", Date),
+    Column("channel", ID, nullable=False),
+    Column("agreed_with", ID, nullable=False),
+    Column("taken_by", Text, nullable=False),
+    Column("ended_on", Date),
+    Column("ended_as", ID, nullable=False),
+    Column("ended_by", Text, nullable=False),
+)
+"""An agreement to be visited; its windows hold until it is withdrawn, or another takes its place.
+
+The reference "" holds windows whose agreement is not on record: they are known, and never used.
+"""
+
+WINDOW = Table(
+    "agreed_window",
+    METADATA,
+    Column("case_id", ID, primary_key=True),
+    Column("reference", ID, primary_key=True),
+    Column("starts_at", Moment, primary_key=True),
+    Column("ends_at", Moment, nullable=False),
+    Column("asked_for", Boolean, nullable=False),
+    ForeignKeyConstraint(["case_id", "reference"], ["agreement.case_id", "agreement.reference"]),
+    Index(None, "starts_at"),
+)
+"""When a visit may start, by its agreement."""
+
+PROMISE = Table(
+    "promise",
+    METADATA,
+    _of_case(),
+    Column("due_on", Date, primary_key=True),
+    Column("amount_fen", BigInteger),
+    Column("standing", ID, nullable=False),
+)
+"""A promise to pay; `standing` is open, kept or broken."""
+
+VISIT = Table(
+    "visit",
+    METADATA,
+    _of_case(),
+    Column("visited_on", Date, primary_key=True),
+    Column("outcome", ID, nullable=False),
+    Column("officer_id", ID, nullable=False),
+    Column("arrived_at", Moment),
+    Column("left_at", Moment),
+    Column("willingness", ID, nullable=False),
+    Column("ability", ID, nullable=False),
+    _sealed("note"),
+    Column("plan", ID, nullable=False),
+    Column("source", ID, nullable=False),
+)
+"""A visit that took place, or was tried; `source` is the digest of the export, or who typed it."""
+
+STAFF = Table(
+    "staff",
+    METADATA,
+    Column("name", ID, primary_key=True),
+    Column("role", ID, primary_key=True),
+)
+"""Who may use the store, and as what."""
+
+JOURNALLED = (CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF)
+"""The tables whose every change stands in the audit log; each after those that it points to."""
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", ID, nullable=False),
+    Column("action", ID, nullable=False),
+    Column("subject", ID, nullable=False),
+    Column("table_name", ID, nullable=False),
+    Column("row_key", Text, nullable=False),
+    Column("row_digest", ID, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("chain", ID, nullable=False),
+    Index(None, "subject"),
+)
+"""What was done, by whom, in order, never changed: `chain` seals each row with all before it."""
+
+HEAD = Table(
+    "audit_head",
+    METADATA,
+    Column("one", Integer, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("chain", ID, nullable=False),
+    _sealed("audit_key"),
+)
+"""The last row of the audit log, in one row: writers queue for it, so that the log has no forks."""

@@ -1,0 +1,139 @@
+"""The proof that a store is whole: clean as it was written, and every tampering found."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from samples import DAY, agreed, at, make_case
+from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, select, update
+
+from visitplanner.domain import HoldFlag, OutcomeCode, PastVisit, Promise
+from visitplanner.store.access import Right
+from visitplanner.store.case_rows import CaseFacts, case_row, fact_rows
+from visitplanner.store.cases import write_facts
+from visitplanner.store.database import transaction
+from visitplanner.store.schema import AUDIT, EVENT, HEAD, JOURNALLED, Moment
+from visitplanner.store.verifying import verify
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Connection, Table
+
+    from visitplanner.store.opening import Store, Visitor
+
+EVERY = (*JOURNALLED, AUDIT, HEAD)
+NUM_TAMPERINGS = 500
+
+
+UNBOUND = {
+    "sqlite": "PRAGMA defer_foreign_keys=ON",
+    "postgresql": "SET LOCAL session_replication_role = replica",
+}
+"""Lets rows point to what is not there: foreign keys find nothing for us."""
+
+
+@pytest.fixture
+def full(store: Store, dispatcher: Visitor) -> Store:
+    """Return a store with rows in every table."""
+    cases = [
+        make_case(
+            f"C{n}",
+            agreed_windows=(agreed("09:00", "12:00"), agreed("14:00", "17:00")),
+            flags=frozenset({HoldFlag.HARDSHIP}),
+            promise=Promise(due_on=DAY + timedelta(days=n), amount_fen=100_00 * n),
+            past_visits=(PastVisit(visited_on=DAY, outcome=OutcomeCode.NOT_AT_HOME),),
+        )
+        for n in range(1, 6)
+    ]
+    with store.acting(dispatcher, Right.CHANGE_CASES) as journal:
+        rows = [CaseFacts(case=case_row(case, "agreed"), facts=fact_rows(case)) for case in cases]
+        write_facts(journal, rows)
+        journal.put(EVENT, make_event("C1"), "C1")
+    return store
+
+
+def make_event(case_id: str) -> dict[str, object]:
+    """Return the first event of a case."""
+    return {
+        "case_id": case_id,
+        "number": 1,
+        "step": "give_notice",
+        "outcome": "",
+        "happened_on": DAY,
+        "recorded_at": at("08:00"),
+        "recorded_by": "周敏",
+    }
+
+
+def other(column: Column[Any], old: Any, dice: random.Random) -> Any:  # noqa: ANN401
+    """Return a value that a column can hold and does not."""
+    if isinstance(column.type, LargeBinary):
+        at_byte = dice.randrange(len(old))
+        return old[:at_byte] + bytes([old[at_byte] ^ 1 << dice.randrange(8)]) + old[at_byte + 1 :]
+    if isinstance(column.type, Boolean):
+        return not old
+    if isinstance(old, int) or isinstance(column.type, Integer | BigInteger):
+        return (old or 0) + (1_000 if column.primary_key else dice.choice([-1, 1, 1_000]))
+    if isinstance(column.type, Date):
+        return DAY - timedelta(days=400) if old is None else old + timedelta(days=1)
+    if isinstance(column.type, Moment):
+        return at("07:00") if old is None else old + timedelta(seconds=1)
+    return f"{old}x"
+
+
+def tamper(connection: Connection, table: Table, dice: random.Random) -> str:
+    """Change a table behind the store's back, and return how."""
+    rows = connection.execute(select(table)).mappings().all()
+    row = dict(dice.choice(rows))
+    mine = [column == row[column.name] for column in table.primary_key]
+    how = dice.choice(["change", "change", "change", "delete", "add"])
+    column = dice.choice(list(table.columns))
+    value = other(column, row[column.name], dice)
+    if how == "change":
+        connection.execute(update(table).where(*mine).values({column.name: value}))
+        return f"{table.name}.{column.name}: {row[column.name]!r} -> {value!r}"
+    if how == "delete":
+        connection.execute(table.delete().where(*mine))
+    else:
+        key = next(iter(table.primary_key))
+        new = row[key.name] + 1_000 if isinstance(row[key.name], int) else f"{row[key.name]}x"
+        connection.execute(table.insert().values({**row, key.name: new}))
+    return f"{how} a row of {table.name}"
+
+
+def test_a_store_as_it_was_written_is_clean(full: Store, dispatcher: Visitor) -> None:
+    proof = full.verified(dispatcher)
+    assert proof.findings == ()
+    assert proof.num_entries == 2 + 5 * 8 + 1
+
+
+def test_every_tampering_is_found(full: Store, dispatcher: Visitor) -> None:
+    dice = random.Random(20261128)  # noqa: S311 (a seeded trial)
+    for number in range(NUM_TAMPERINGS):
+        table = EVERY[number % len(EVERY)]
+        with full.engine.connect() as connection, connection.begin() as attempt:
+            connection.exec_driver_sql(UNBOUND[connection.dialect.name])
+            how = tamper(connection, table, dice)
+            assert verify(connection, full.vault).findings, how
+            attempt.rollback()
+    assert full.verified(dispatcher).findings == ()
+
+
+def test_a_log_cut_short_with_all_that_it_told_of_is_found_by_its_seal(
+    full: Store, dispatcher: Visitor
+) -> None:
+    before = full.verified(dispatcher)
+    later = replace(dispatcher, now=at("09:00"))
+    with full.acting(later, Right.CHANGE_CASES) as journal:
+        journal.note("C1", detail="said")
+    seal = full.verified(dispatcher).head
+    assert full.verified(dispatcher, expected_head=before.head).findings == ()
+    with transaction(full.engine) as connection:
+        connection.execute(AUDIT.delete().where(AUDIT.c.seq == before.num_entries + 1))
+        connection.execute(update(HEAD).values(seq=before.num_entries, chain=before.head))
+    assert full.verified(dispatcher).findings == ()
+    (found,) = full.verified(dispatcher, expected_head=seal).findings
+    assert found.template == "the log does not hold the entry that was its last one"

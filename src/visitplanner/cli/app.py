@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from visitplanner import __version__
+from visitplanner.cli.case import agree, case, notice, withdraw
 from visitplanner.cli.check import check
 from visitplanner.cli.confirm import confirm
 from visitplanner.cli.db import db
@@ -61,6 +62,10 @@ app.command(help=tr("Take pins that a person has set, or an address book, into t
 app.add_typer(
     visit_outcomes, name="outcome", help=tr("Take back what officers recorded of their visits.")
 )
+app.add_typer(case, name="case", help=tr("Keep case files: what is known, and what is recorded."))
+app.add_typer(notice, name="notice", help=tr("Record notices of the arrears."))
+app.command(help=tr("Record the borrower's agreement to be visited, and when."))(agree)
+app.command(help=tr("Record that the borrower took the agreement back."))(withdraw)
 app.add_typer(
     db, name="db", help=tr("Keep the bank's store: make it, prove it whole, change its key.")
 )

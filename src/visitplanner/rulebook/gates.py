@@ -78,7 +78,7 @@ def hold_flags(draft: Draft, rule: Rule, _: Facts) -> Draft | Message:
         return draft
     if HoldFlag.HARDSHIP in flags:
         return say("in hardship: offer counselling, not a visit")
-    return say("on record: {flags:list}", flags=tuple(_FLAG_WORDS[flag] for flag in flags))
+    return say("on record: {flags:list}", flags=tuple(FLAG_WORDS[flag] for flag in flags))
 
 
 def third_party(draft: Draft, _: Rule, __: Facts) -> Draft | Message:
@@ -245,7 +245,7 @@ def _cut(
     return replace(draft, windows=left) if left or nothing_was_cut else otherwise
 
 
-_FLAG_WORDS: Mapping[HoldFlag, Message] = {
+FLAG_WORDS: Mapping[HoldFlag, Message] = {
     HoldFlag.DISPUTED: say("the debt is disputed"),
     HoldFlag.PAID: say("already paid"),
     HoldFlag.INSOLVENCY: say("in insolvency"),

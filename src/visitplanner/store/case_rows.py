@@ -28,7 +28,8 @@ from visitplanner.domain import (
     TimeWindow,
     Willingness,
 )
-from visitplanner.store.schema import AGREEMENT, FLAG, NOTICE, PROMISE, VISIT, WINDOW
+from visitplanner.rulebook.gates import household_of
+from visitplanner.store.schema import AGREEMENT, EVENT, FLAG, NOTICE, PROMISE, VISIT, WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +42,7 @@ NOT_ON_RECORD = ""
 OPEN = "open"
 """A promise that is not due yet, or was not judged."""
 
-FACTS = (FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT)
+FACTS = (EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT)
 """What a case has several of; each after those that it points to."""
 
 
@@ -68,6 +69,7 @@ def case_row(case: Case, state: str) -> Row:
         "case_id": case.case_id,
         "state": state,
         "household_id": case.household_id,
+        "household_key": household_of(case),
         "borrower_name": case.borrower.name,
         "borrower_phone": case.borrower.phone,
         "address": case.address,
@@ -89,13 +91,19 @@ def case_row(case: Case, state: str) -> Row:
 def fact_rows(case: Case) -> Mapping[str, Sequence[Row]]:
     """Return the rows of what a case has several of, by the table's name."""
     return {
-        FLAG.name: [{"case_id": case.case_id, "flag": str(flag)} for flag in sorted(case.flags)],
+        EVENT.name: [],
+        FLAG.name: [flag_row(case.case_id, flag) for flag in sorted(case.flags)],
         NOTICE.name: [notice_row(case.case_id, notice) for notice in dict.fromkeys(case.notices)],
         AGREEMENT.name: list(_agreement_rows(case)),
         WINDOW.name: window_rows(case.case_id, _reference(case), case.agreed_windows),
         PROMISE.name: list(_promise_rows(case)),
         VISIT.name: list(_visit_rows(case)),
     }
+
+
+def flag_row(case_id: str, flag: HoldFlag) -> Row:
+    """Return the row of a circumstance."""
+    return {"case_id": case_id, "flag": str(flag)}
 
 
 def notice_row(case_id: str, notice: Notice) -> Row:

@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
+from visitplanner.rulebook.gates import NO_CONTACT
 from visitplanner.store.case_rows import FACTS, CaseFacts, grouped
 from visitplanner.store.journal import BATCH
-from visitplanner.store.schema import AGREEMENT, CASE, WINDOW
+from visitplanner.store.schema import AGREEMENT, CASE, VISIT, WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Select, Table
 
@@ -78,6 +79,18 @@ def cases_agreed_between(journal: Journal, start: datetime, end: datetime) -> tu
         .where(WINDOW.c.starts_at < end, WINDOW.c.ends_at >= start, AGREEMENT.c.ended_as == "")
         .distinct()
         .order_by(WINDOW.c.case_id)
+    )
+    return tuple(journal.connection.scalars(wanted))
+
+
+def household_visits(journal: Journal, household_key: str) -> tuple[date, ...]:
+    """Return the days on which anybody of a household was visited, in order."""
+    wanted = (
+        select(VISIT.c.visited_on)
+        .join(CASE, CASE.c.case_id == VISIT.c.case_id)
+        .where(CASE.c.household_key == household_key, VISIT.c.outcome.not_in(sorted(NO_CONTACT)))
+        .distinct()
+        .order_by(VISIT.c.visited_on)
     )
     return tuple(journal.connection.scalars(wanted))
 

@@ -54,7 +54,8 @@ def require_current(connection: Connection) -> None:
         )
     raise input_fault(
         say(
-            "the store is of edition {found}, this version needs {needed}: visitplanner db init brings it up",
+            "the store is of edition {found}, this version needs {needed}: visitplanner db init"
+            " brings it up",
             found=found,
             needed=newest,
         )

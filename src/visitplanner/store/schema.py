@@ -87,6 +87,7 @@ CASE = Table(
     Column("case_id", ID, primary_key=True),
     Column("state", ID, nullable=False),
     Column("household_id", ID, nullable=False),
+    Column("household_key", ID, nullable=False),
     _sealed("borrower_name"),
     _sealed("borrower_phone"),
     _sealed("address"),
@@ -103,11 +104,12 @@ CASE = Table(
     Column("instruction_reason", Text, nullable=False),
     Column("instruction_by", Text, nullable=False),
     Index(None, "state"),
-    Index(None, "household_id"),
+    Index(None, "household_key"),
 )
 """A loan in arrears and its borrower.
 
-`state` is where its events have led, a `CaseState`; `place` is JSON of a `Location`.
+`state` is where its events have led, a `CaseState`; `household_key` is the household's number as it
+is compared; `place` is JSON of a `Location`.
 """
 
 EVENT = Table(

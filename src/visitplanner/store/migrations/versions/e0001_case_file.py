@@ -42,6 +42,7 @@ def _make_cases() -> None:
         sa.Column("case_id", ID, nullable=False),
         sa.Column("state", ID, nullable=False),
         sa.Column("household_id", ID, nullable=False),
+        sa.Column("household_key", ID, nullable=False),
         *(_sealed(name) for name in ("borrower_name", "borrower_phone", "address", "place")),
         sa.Column("district", sa.Text, nullable=False),
         sa.Column("overdue_fen", sa.BigInteger, nullable=False),
@@ -57,7 +58,7 @@ def _make_cases() -> None:
         sa.PrimaryKeyConstraint("case_id", name="pk_case_file"),
     )
     op.create_index("ix_case_file_state", "case_file", ["state"])
-    op.create_index("ix_case_file_household_id", "case_file", ["household_id"])
+    op.create_index("ix_case_file_household_key", "case_file", ["household_key"])
 
 
 def _make_case_facts() -> None:

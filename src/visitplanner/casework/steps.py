@@ -1,0 +1,144 @@
+"""What dispatchers record of a case: a notice, an agreement, its end, and whatever else happens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from visitplanner.casework.desk import CaseFile, open_file, record
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
+from visitplanner.process.states import CaseState, Step
+from visitplanner.store.case_rows import agreement_row, notice_row, window_rows
+from visitplanner.store.cases import subject_of
+from visitplanner.store.schema import AGREEMENT, NOTICE, WINDOW
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from visitplanner.casework.desk import Desk
+    from visitplanner.domain import AgreedWindow, Consent, Notice
+    from visitplanner.store.journal import Row
+
+REPLACED = "replaced"
+WITHDRAWN = "withdrawn"
+
+OWN_COMMANDS: Mapping[Step, str] = {
+    Step.GIVE_NOTICE: "notice add",
+    Step.AGREE: "agree",
+    Step.WITHDRAW: "withdraw",
+    Step.PLAN: "plan --db",
+    Step.UNPLAN: "plan --db",
+    Step.VISIT: "outcome import --db",
+}
+"""Steps that come with facts, and so are recorded by commands of their own."""
+
+
+def give_notice(desk: Desk, case_id: str, notice: Notice) -> CaseFile:
+    """Record a notice of the arrears; one that is on record already changes nothing.
+
+    Raises
+    ------
+    InputError
+        When the notice is of a day to come, or has no place where the case stands.
+    """
+    _require_past(desk, notice.given_on)
+    file = open_file(desk, case_id)
+    if notice in file.case.notices:
+        return file
+    case = replace(file.case, notices=(*file.case.notices, notice))
+    file = record(desk, replace(file, case=case), [Step.GIVE_NOTICE], notice.given_on)
+    desk.journal.put(NOTICE, notice_row(case_id, notice), case_id)
+    return file
+
+
+def agree(desk: Desk, case_id: str, consent: Consent, windows: Sequence[AgreedWindow]) -> CaseFile:
+    """Record the borrower's agreement to be visited; it takes the place of an earlier one.
+
+    An agreement that is on record already, with the same reference and times, changes nothing.
+
+    Raises
+    ------
+    InputError
+        When the rulebook does not allow a visit then, the process none now, or the reference stands
+        for something else.
+    """
+    _require_past(desk, consent.given_on)
+    file = open_file(desk, case_id)
+    if (file.case.consent, file.case.agreed_windows) == (consent, tuple(windows)):
+        return file
+    _require_unused(file, consent.reference)
+    case = replace(file.case, consent=consent, agreed_windows=tuple(windows))
+    asked_first = [Step.SEEK_AGREEMENT] if file.progress.state is CaseState.NOTIFIED else []
+    steps = [*asked_first, Step.AGREE]
+    agreed = record(desk, replace(file, case=case), steps, consent.given_on)
+    _end_agreement(desk, file, consent.given_on, consent.taken_by, REPLACED)
+    desk.journal.put(AGREEMENT, agreement_row(case_id, consent), case_id)
+    rows = window_rows(case_id, consent.reference, windows)
+    desk.journal.put_all(WINDOW, rows, subject_of)
+    return agreed
+
+
+def withdraw(desk: Desk, case_id: str, withdrawn_on: date, told: str) -> CaseFile:
+    """Record that the borrower takes an agreement back: nobody comes then.
+
+    Parameters
+    ----------
+    told
+        Who took the borrower's word.
+
+    Raises
+    ------
+    InputError
+        When there is no agreement that could be withdrawn.
+    """
+    _require_past(desk, withdrawn_on)
+    file = open_file(desk, case_id)
+    file = record(desk, file, [Step.WITHDRAW], withdrawn_on)
+    _end_agreement(desk, file, withdrawn_on, told, WITHDRAWN)
+    case = replace(file.case, consent=None, agreed_windows=())
+    return replace(file, case=case)
+
+
+def take_step(desk: Desk, case_id: str, step: Step, happened_on: date) -> CaseFile:
+    """Record a step that comes with no facts of its own.
+
+    Raises
+    ------
+    InputError
+        When it has a command of its own, or is not lawful here.
+    """
+    if step in OWN_COMMANDS:
+        message = say("is recorded with: visitplanner {command}", command=OWN_COMMANDS[step])
+        raise input_fault(message, column=str(step))
+    _require_past(desk, happened_on)
+    return record(desk, open_file(desk, case_id), [step], happened_on)
+
+
+def _end_agreement(
+    desk: Desk, file: CaseFile, ended_on: date, ended_by: str, ended_as: str
+) -> None:
+    ending = {"ended_on": ended_on, "ended_as": ended_as, "ended_by": ended_by}
+    for row in _standing(file):
+        desk.journal.put(AGREEMENT, {**row, **ending}, file.case.case_id)
+
+
+def _standing(file: CaseFile) -> list[Row]:
+    return [row for row in file.facts.facts[AGREEMENT.name] if not row["ended_as"]]
+
+
+def _require_unused(file: CaseFile, reference: str) -> None:
+    known = {row["reference"] for row in file.facts.facts[AGREEMENT.name]}
+    if reference in known:
+        message = say(
+            "the reference {reference} stands for another agreement of this case",
+            reference=reference,
+        )
+        raise input_fault(message, column="--ref")
+
+
+def _require_past(desk: Desk, day: date) -> None:
+    if day > desk.today:
+        message = say("expected a day that has come, got {day:day}", day=day)
+        raise input_fault(message, column="--on")

@@ -1,0 +1,186 @@
+"""`visitplanner case`: the case files of the bank's store, and what is recorded in them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from visitplanner.cli.console import Console
+from visitplanner.cli.language import CHOSEN, tr
+from visitplanner.cli.options import Lang
+from visitplanner.cli.store_options import As, Db
+
+case = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+notice = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+CaseId = Annotated[str, typer.Argument(metavar="CASE", help=tr("The case's number."))]
+Policy = Annotated[Path | None, typer.Option(help=tr("The bank's policy, a TOML file."))]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="YYYY-MM-DD", help=tr("The day it happened; today by default.")),
+]
+Channel = Annotated[
+    str, typer.Option("--channel", help=tr("How it was said: phone, sms, mail, app or in_person."))
+]
+
+
+@case.callback()
+def group() -> None:
+    """Hold the commands."""
+
+
+@notice.callback()
+def notice_group() -> None:
+    """Hold the commands."""
+
+
+@case.command("import", help=tr("Take a table of cases into the store, or bring it up to date."))
+def import_cases(
+    cases: Annotated[
+        Path, typer.Argument(metavar="FILE", help=tr("Table of cases, .csv or .xlsx."))
+    ],
+    *,
+    policy: Policy = None,
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Take all of a table, or nothing."""
+    from visitplanner.cli.case_files import Office, run_import  # noqa: PLC0415 (--help stays quick)
+
+    console = Console(lang.code)
+    with console.speaking():
+        run_import(Office.of(url, name, policy), cases, console)
+
+
+@case.command("list", help=tr("Count the cases by state, or list those in one."))
+def list_cases(
+    *,
+    state: Annotated[str | None, typer.Option(help=tr("List the cases in this state."))] = None,
+    policy: Policy = None,
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Show nothing personal."""
+    from visitplanner.cli.case_files import Office, run_list  # noqa: PLC0415 (--help stays quick)
+
+    console = Console(lang.code)
+    with console.speaking():
+        run_list(Office.of(url, name, policy), state, console)
+
+
+@case.command(help=tr("Show a case: what is known, what was recorded, what may follow."))
+def show(
+    case_id: CaseId,
+    *,
+    policy: Policy = None,
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Show a case file; the audit log is told."""
+    from visitplanner.cli.case_files import Office, run_show  # noqa: PLC0415 (--help stays quick)
+
+    console = Console(lang.code)
+    with console.speaking():
+        run_show(Office.of(url, name, policy), case_id, console)
+
+
+@case.command(help=tr("Record what happened to a case: see visitplanner case states."))
+def record(
+    case_id: CaseId,
+    step: Annotated[
+        str, typer.Argument(metavar="STEP", help=tr("What happened, such as counsel or pay."))
+    ],
+    *,
+    on: On = None,
+    policy: Policy = None,
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Record a step that comes with no facts of its own."""
+    from visitplanner.cli.case_files import Office, run_record  # noqa: PLC0415 (--help stays quick)
+
+    console = Console(lang.code)
+    with console.speaking():
+        run_record(Office.of(url, name, policy), case_id, step, on, console)
+
+
+@notice.command("add", help=tr("Record that the borrower was told of the arrears."))
+def add_notice(
+    case_id: CaseId,
+    *,
+    channel: Channel,
+    on: On = None,
+    policy: Policy = None,
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Record a notice."""
+    from visitplanner.cli.case_files import Office, run_notice  # noqa: PLC0415 (--help stays quick)
+
+    console = Console(lang.code)
+    with console.speaking():
+        run_notice(Office.of(url, name, policy), case_id, channel, on, console)
+
+
+def agree(  # noqa: PLR0913 (one parameter an option)
+    case_id: CaseId,
+    *,
+    window: Annotated[
+        list[str],
+        typer.Option(
+            metavar="DATE TIME-TIME",
+            help=tr("When a visit may start, such as '2026-10-08 9:00-11:00'; may be repeated."),
+        ),
+    ],
+    ref: Annotated[str, typer.Option(help=tr("Where the agreement is kept: its reference."))],
+    channel: Channel,
+    on: On = None,
+    with_: Annotated[
+        str, typer.Option("--with", help=tr("With whom: borrower, guarantor or other."))
+    ] = "borrower",
+    asked_for: Annotated[
+        bool, typer.Option("--asked-for", help=tr("The borrower named this very time."))
+    ] = False,
+    policy: Policy = None,
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Record that the borrower agreed to a visit."""
+    from visitplanner.cli.case_files import (  # noqa: PLC0415 (--help stays quick)
+        Agreement,
+        Office,
+        run_agree,
+    )
+
+    console = Console(lang.code)
+    agreement = Agreement(
+        windows=window, reference=ref, channel=channel, on=on, party=with_, asked_for=asked_for
+    )
+    with console.speaking():
+        run_agree(Office.of(url, name, policy), case_id, agreement, console)
+
+
+def withdraw(
+    case_id: CaseId,
+    *,
+    on: On = None,
+    policy: Policy = None,
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Record that the borrower took the agreement back."""
+    from visitplanner.cli.case_files import (  # noqa: PLC0415 (--help stays quick)
+        Office,
+        run_withdraw,
+    )
+
+    console = Console(lang.code)
+    with console.speaking():
+        run_withdraw(Office.of(url, name, policy), case_id, on, console)

@@ -1,0 +1,184 @@
+"""What `visitplanner case`, `notice`, `agree` and `withdraw` do and say."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from visitplanner.casework.desk import Desk, open_file
+from visitplanner.casework.importing import import_cases
+from visitplanner.casework.steps import agree, give_notice, take_step, withdraw
+from visitplanner.cli.case_words import file_words, standing_words
+from visitplanner.cli.store_options import now, worker
+from visitplanner.domain import AgreedWindow, Consent, Notice, TimeWindow
+from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.messages import say
+from visitplanner.policy import read_policy
+from visitplanner.process.states import CaseState, Step
+from visitplanner.store.access import Right
+from visitplanner.store.cases import cases_in_state, count_by_state
+from visitplanner.store.database import store_url
+from visitplanner.store.opening import Visitor, open_store
+from visitplanner.tables import read_cases
+from visitplanner.tables.misread import MisreadError
+from visitplanner.tables.typed_text import word_of
+from visitplanner.tables.typed_times import day, merged, window
+from visitplanner.tables.vocabulary import CHANNELS, PARTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from visitplanner.cli.console import Console
+
+T = TypeVar("T")
+CodeT = TypeVar("CodeT", CaseState, Step)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Which store, who works there, and by which policy."""
+
+    url: str
+    name: str
+    policy: Path | None
+
+    @classmethod
+    def of(cls, url: str | None, name: str | None, policy: Path | None) -> Office:
+        """Return what the options of a command name."""
+        return cls(url=store_url(url), name=worker(name), policy=policy)
+
+    @contextlib.contextmanager
+    def desk(self, action: str, right: Right) -> Iterator[Desk]:
+        """Give the desk of whoever works, for one transaction."""
+        policy = read_policy(self.policy)
+        visitor = Visitor(name=self.name, action=action, now=now())
+        with open_store(self.url).acting(visitor, right) as journal:
+            yield Desk(journal=journal, rulebook=policy.rulebook, calendar=policy.calendar)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """An agreement as it was typed."""
+
+    windows: Sequence[str]
+    reference: str
+    channel: str
+    on: str | None
+    party: str
+    asked_for: bool
+
+
+def run_import(office: Office, cases: Path, console: Console) -> None:
+    """Take a table of cases into the store."""
+    table = read_cases(cases)
+    if table.faults:
+        raise InputError(table.faults)
+    for warning in table.warnings:
+        console.note(warning)
+    with office.desk("case import", Right.CHANGE_CASES) as desk:
+        done = import_cases(desk, table.rows)
+    for fault in done.untaken:
+        console.fault(fault)
+    console.result(
+        say(
+            "Cases: {new} new, {changed} changed, {same} as they were.",
+            new=done.num_new,
+            changed=done.num_changed,
+            same=done.num_same,
+        )
+    )
+    if done.untaken:
+        console.note(say("Not taken, for the reasons above: {count}.", count=len(done.untaken)))
+
+
+def run_list(office: Office, state: str | None, console: Console) -> None:
+    """Count the cases by state, or list the numbers of those in one."""
+    wanted = None if state is None else _code(CaseState, state, "--state")
+    with office.desk("case list", Right.READ_CASES) as desk:
+        counts = count_by_state(desk.journal)
+        found = () if wanted is None else cases_in_state(desk.journal, [str(wanted)])
+    for case_id in found:
+        console.result(say("{case}", case=case_id))
+    for code, count in counts.items() if wanted is None else ():
+        words = CaseState(code).words
+        console.result(say("{count} {state} ({code})", count=count, state=words, code=code))
+
+
+def run_show(office: Office, case_id: str, console: Console) -> None:
+    """Show a case file."""
+    with office.desk("case show", Right.READ_CASES) as desk:
+        lines = list(file_words(open_file(desk, case_id)))
+    for line in lines:
+        console.result(line)
+
+
+def run_record(office: Office, case_id: str, step: str, on: str | None, console: Console) -> None:
+    """Record a step without facts of its own."""
+    wanted = _code(Step, step, "STEP")
+    with office.desk("case record", Right.CHANGE_CASES) as desk:
+        file = take_step(desk, case_id, wanted, _day(on, desk))
+    console.result(standing_words(file))
+
+
+def run_notice(
+    office: Office, case_id: str, channel: str, on: str | None, console: Console
+) -> None:
+    """Record a notice of the arrears."""
+    spoken = _typed(channel, "--channel", word_of(CHANNELS))
+    with office.desk("notice add", Right.CHANGE_CASES) as desk:
+        file = give_notice(desk, case_id, Notice(given_on=_day(on, desk), channel=spoken))
+    console.result(standing_words(file))
+
+
+def run_agree(office: Office, case_id: str, typed: Agreement, console: Console) -> None:
+    """Record an agreement to be visited."""
+    spans = [_typed(text, "--window", window) for text in typed.windows]
+    windows = tuple(
+        AgreedWindow(window=TimeWindow(start=start, end=end), asked_for=typed.asked_for)
+        for start, end in merged(spans)
+    )
+    if not typed.reference.strip():
+        raise input_fault(say("an agreement needs a reference"), column="--ref")
+    with office.desk("agree", Right.CHANGE_CASES) as desk:
+        consent = Consent(
+            reference=typed.reference.strip(),
+            given_on=_day(typed.on, desk),
+            channel=_typed(typed.channel, "--channel", word_of(CHANNELS)),
+            agreed_with=_typed(typed.party, "--with", word_of(PARTIES)),
+            taken_by=office.name,
+        )
+        file = agree(desk, case_id, consent, windows)
+    console.result(standing_words(file))
+
+
+def run_withdraw(office: Office, case_id: str, on: str | None, console: Console) -> None:
+    """Record that an agreement was taken back."""
+    with office.desk("withdraw", Right.CHANGE_CASES) as desk:
+        file = withdraw(desk, case_id, _day(on, desk), office.name)
+    console.result(standing_words(file))
+
+
+def _day(on: str | None, desk: Desk) -> date:
+    return desk.today if on is None else _typed(on, "--on", day)
+
+
+def _typed(text: str, option: str, read: Callable[[str], T]) -> T:
+    try:
+        return read(text)
+    except MisreadError as error:
+        raise InputError(
+            Fault(message=each.message(is_personal=False), column=option)
+            for each in error.misreadings
+        ) from None
+
+
+def _code(kind: type[CodeT], text: str, option: str) -> CodeT:
+    try:
+        return kind(text.strip().casefold().replace("-", "_"))
+    except ValueError:
+        words = tuple(str(code) for code in kind)
+        message = say("expected one of {words:list}, got {text}", words=words, text=text)
+        raise input_fault(message, column=option) from None

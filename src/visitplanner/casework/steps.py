@@ -95,6 +95,8 @@ def withdraw(desk: Desk, case_id: str, withdrawn_on: date, told: str) -> CaseFil
     """
     _require_past(desk, withdrawn_on)
     file = open_file(desk, case_id)
+    if is_recorded(file, Step.WITHDRAW, withdrawn_on):
+        return file
     file = record(desk, file, [Step.WITHDRAW], withdrawn_on)
     _end_agreement(desk, file, withdrawn_on, told, WITHDRAWN)
     case = replace(file.case, consent=None, agreed_windows=())
@@ -102,7 +104,7 @@ def withdraw(desk: Desk, case_id: str, withdrawn_on: date, told: str) -> CaseFil
 
 
 def take_step(desk: Desk, case_id: str, step: Step, happened_on: date) -> CaseFile:
-    """Record a step that comes with no facts of its own.
+    """Record a step that comes with no facts of its own; the last one again changes nothing.
 
     Raises
     ------
@@ -113,7 +115,16 @@ def take_step(desk: Desk, case_id: str, step: Step, happened_on: date) -> CaseFi
         message = say("is recorded with: visitplanner {command}", command=OWN_COMMANDS[step])
         raise input_fault(message, column=str(step))
     _require_past(desk, happened_on)
-    return record(desk, open_file(desk, case_id), [step], happened_on)
+    file = open_file(desk, case_id)
+    if is_recorded(file, step, happened_on):
+        return file
+    return record(desk, file, [step], happened_on)
+
+
+def is_recorded(file: CaseFile, step: Step, happened_on: date) -> bool:
+    """Return whether this was what was recorded last: a command done twice is done once."""
+    last = file.events[-1:]
+    return [(row["step"], row["happened_on"]) for row in last] == [(str(step), happened_on)]
 
 
 def _end_agreement(

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from visitplanner import __version__
+from visitplanner.cli.cases import cases
 from visitplanner.cli.check import check
 from visitplanner.cli.confirm import confirm
 from visitplanner.cli.demo import demo
@@ -63,6 +64,7 @@ app.add_typer(
 app.add_typer(
     roads, name="roads", help=tr("Build a road network from OpenStreetMap, and look into it.")
 )
+app.add_typer(cases, name="case", help=tr("The process around the visit, case by case."))
 
 
 def run(started: float | None = None) -> None:

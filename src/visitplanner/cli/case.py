@@ -1,5 +1,6 @@
 """`visitplanner case`: the case files of the bank's store, and what is recorded in them."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,13 @@ On = Annotated[
 Channel = Annotated[
     str, typer.Option("--channel", help=tr("How it was said: phone, sms, mail, app or in_person."))
 ]
+
+
+class Drawing(StrEnum):
+    """How the process is shown."""
+
+    TABLE = "table"
+    MERMAID = "mermaid"
 
 
 @case.callback()
@@ -106,6 +114,23 @@ def record(
     console = Console(lang.code)
     with console.speaking():
         run_record(Office.of(url, name, policy), case_id, step, on, console)
+
+
+@case.command(help=tr("Show every state of a case, every step, and the rule that it rests on."))
+def states(
+    *,
+    form: Annotated[
+        Drawing,
+        typer.Option("--format", help=tr("table: in Markdown; mermaid: a picture as text.")),
+    ] = Drawing.TABLE,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Print the machine that the program follows."""
+    from visitplanner.process.drawing import mermaid, tables  # noqa: PLC0415 (--help stays quick)
+
+    console = Console(lang.code)
+    with console.speaking():
+        typer.echo(mermaid(console.tr) if form is Drawing.MERMAID else tables(console.tr))
 
 
 @notice.command("add", help=tr("Record that the borrower was told of the arrears."))

@@ -1,0 +1,160 @@
+"""What must be on record before a step: the rulebook's gates, asked early, and a few facts more.
+
+`transitions` says which step may follow which; a guard looks at the case itself. A rule is said
+once: where the rulebook has it as a gate, the guard asks that gate, on the days agreed. Nothing
+guards the record of what happened: a notice, an outcome, a complaint is always taken. Which
+officers may go, by their certifications, is the roster's to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from visitplanner.calendar import TIMEZONE
+from visitplanner.errors import Fault, InputError
+from visitplanner.messages import Message, say
+from visitplanner.process.states import Step
+from visitplanner.rulebook.gates import GATES, Draft, Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date, datetime
+
+    from visitplanner.calendar import WorkingCalendar
+    from visitplanner.domain import Case
+    from visitplanner.rulebook.book import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known when a step is to be recorded.
+
+    Attributes
+    ----------
+    now
+        In a time zone.
+    household_visits
+        Days on which each household was visited, by `rulebook.gates.household_of`.
+    """
+
+    case: Case
+    now: datetime
+    rulebook: Rulebook
+    calendar: WorkingCalendar
+    household_visits: Mapping[str, tuple[date, ...]]
+
+    @property
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        return self.now.astimezone(TIMEZONE).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """Why a step is not recorded, and the rule that says so."""
+
+    rule_id: str
+    reason: Message
+
+
+Guard: TypeAlias = "Callable[[Known], Iterator[Objection]]"
+"""Yields what speaks against a step."""
+
+
+def circumstances(known: Known) -> Iterator[Objection]:
+    """Object to asking for a visit in circumstances that hold one."""
+    yield from _asked(known, "hold-flags")
+
+
+def enough_notices(known: Known) -> Iterator[Objection]:
+    """Object where notices are missing; their age is asked once a time is agreed."""
+    yield from _asked(known, "notice-first", with_windows=False)
+
+
+def lawful_agreement(known: Known) -> Iterator[Objection]:
+    """Object to an agreement without record, with somebody else, or for an unlawful time."""
+    yield from _asked(
+        known, "third-party", "notice-first", "agreed-window", "frequency", "calendar", "hours"
+    )
+
+
+def every_gate(known: Known) -> Iterator[Objection]:
+    """Object with all that the rulebook says of a visit on the days agreed."""
+    yield from _asked(known, *GATES)
+
+
+def time_to_come(known: Known) -> Iterator[Objection]:
+    """Object where every agreed time has passed."""
+    windows = known.case.agreed_windows
+    if windows and all(agreed.window.end < known.now for agreed in windows):
+        yield Objection(rule_id="agreed-window", reason=say("the agreed time has passed"))
+
+
+def promise_on_record(known: Known) -> Iterator[Objection]:
+    """Object where no promise is on record, or one that is past due."""
+    promise = known.case.promise
+    if promise is None:
+        yield Objection(rule_id="promise-time", reason=say("no promise is on record"))
+    elif promise.due_on < known.today:
+        yield Objection(
+            rule_id="promise-time",
+            reason=say("the promise on record fell due on {day:day}", day=promise.due_on),
+        )
+
+
+GUARDS: Mapping[Step, tuple[Guard, ...]] = {
+    Step.SEEK_AGREEMENT: (circumstances, enough_notices),
+    Step.AGREE: (circumstances, lawful_agreement, time_to_come),
+    Step.KEEP_AGREEMENT: (circumstances, lawful_agreement, time_to_come),
+    Step.PREPARE: (circumstances,),
+    Step.PLAN: (every_gate, time_to_come),
+    Step.WATCH_PROMISE: (promise_on_record,),
+}
+"""The guards of each step; a step that is not named has none."""
+
+
+def objections(step: Step, known: Known) -> tuple[Objection, ...]:
+    """Return everything that speaks against `step` for this case, each with its rule."""
+    return tuple(found for guard in GUARDS.get(step, ()) for found in guard(known))
+
+
+def require(step: Step, known: Known) -> None:
+    """Refuse a step that the facts of the case do not allow.
+
+    Raises
+    ------
+    InputError
+        With a fault for each objection; no personal data stands in it.
+    """
+    against = objections(step, known)
+    if against:
+        raise InputError([_fault(step, known.case, objection) for objection in against])
+
+
+def _fault(step: Step, case: Case, objection: Objection) -> Fault:
+    message = say(
+        "case {case}: {reason} (rule {rule})",
+        case=case.case_id,
+        reason=objection.reason,
+        rule=objection.rule_id,
+    )
+    return Fault(message=message, column=step.value)
+
+
+def _asked(known: Known, *rule_ids: str, with_windows: bool = True) -> Iterator[Objection]:
+    """Ask the rulebook's gates of these ids, each on what the gates before it left."""
+    windows = known.case.agreed_windows if with_windows else ()
+    draft = Draft(case=known.case, windows=windows)
+    facts = Facts(
+        days=tuple(sorted({agreed.window.day for agreed in windows})),
+        calendar=known.calendar,
+        household_visits=known.household_visits,
+    )
+    for rule in known.rulebook.gates:
+        if rule.rule_id in rule_ids:
+            verdict = GATES[rule.rule_id](draft, rule, facts)
+            if isinstance(verdict, Message):
+                yield Objection(rule_id=rule.rule_id, reason=verdict)
+            else:
+                draft = verdict

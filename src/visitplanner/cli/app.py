@@ -72,7 +72,6 @@ app.add_typer(
 app.add_typer(
     roads, name="roads", help=tr("Build a road network from OpenStreetMap, and look into it.")
 )
-app.add_typer(cases, name="case", help=tr("The process around the visit, case by case."))
 
 
 def run(started: float | None = None) -> None:

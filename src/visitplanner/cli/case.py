@@ -96,7 +96,7 @@ def show(
 
 
 @case.command(help=tr("Record what happened to a case: see visitplanner case states."))
-def record(
+def record(  # noqa: PLR0913 (one parameter an option)
     case_id: CaseId,
     step: Annotated[
         str, typer.Argument(metavar="STEP", help=tr("What happened, such as counsel or pay."))
@@ -134,7 +134,7 @@ def states(
 
 
 @notice.command("add", help=tr("Record that the borrower was told of the arrears."))
-def add_notice(
+def add_notice(  # noqa: PLR0913 (one parameter an option)
     case_id: CaseId,
     *,
     channel: Channel,

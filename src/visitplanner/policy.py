@@ -21,6 +21,8 @@ from visitplanner.domain import Location, OutcomeCode, TravelMode
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.problem import Prices
+from visitplanner.repayment import RepaymentRules
+from visitplanner.repayment.sections import RepaymentSection
 from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
 from visitplanner.tables import TableRead, read_traffic
 from visitplanner.travel.datum import Datum, to_wgs84
@@ -149,6 +151,7 @@ class _PolicyFile(_Section):
     geocoder: GeocoderSections = ()
     geocoding: GeocodingSection = GeocodingSection()
     roads: _Roads = _Roads()
+    repayment: RepaymentSection = RepaymentSection()
     rulebook: Path | None = None
     rules: dict[str, Any] = {}
 
@@ -169,6 +172,8 @@ class Policy:
         Without geocoders, nothing is looked up outside the address book.
     roads
         The road servers that may be asked; none by default.
+    repayment
+        What may be offered to a borrower.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -187,6 +192,7 @@ class Policy:
     great_circle_traffic: Traffic = NO_PEAKS
     geocoding: GeocodingSettings = field(default_factory=GeocodingSettings)
     roads: OsrmServers = field(default_factory=OsrmServers)
+    repayment: RepaymentRules = field(default_factory=RepaymentRules)
     rulebook: Rulebook = field(default_factory=read_rulebook)
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
@@ -240,12 +246,13 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
     table = None if file is None else read_traffic(folder / file)
     rulebook = _rulebook(entries, folder, () if table is None else table.faults)
     road_traffic, great_circle_traffic = _traffic(entries.traffic.peaks, table)
+    calendar = WorkingCalendar(**entries.calendar.model_dump())
     return Policy(
         branch=None if entries.branch is None else entries.branch.location(),
         branch_name="" if entries.branch is None else entries.branch.name,
         prices=entries.prices.prices(),
         required_certification=entries.roster.required_certification,
-        calendar=WorkingCalendar(**entries.calendar.model_dump()),
+        calendar=calendar,
         scorecard=entries.value.scorecard(),
         travel=_travel(entries.travel),
         max_distance=MAX_DISTANCE
@@ -258,6 +265,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         great_circle_traffic=great_circle_traffic,
         geocoding=entries.geocoding.settings(entries.geocoder, folder),
         roads=entries.roads.servers(),
+        repayment=entries.repayment.rules(calendar),
         rulebook=rulebook,
         warnings=() if table is None else table.warnings,
     )

@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from visitplanner.calendar import TIMEZONE
 from visitplanner.cli.aligned import aligned
+from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.target import STDOUT, target_faults, write_target
 from visitplanner.errors import Fault, InputError
 from visitplanner.formulas import spreadsheet_csv
 from visitplanner.messages import Message, say
 from visitplanner.policy import read_policy
-from visitplanner.repayment import Debt, Means, Wish, needs_counselling, options, shortest_borne
+from visitplanner.repayment import (
+    Debt,
+    Means,
+    Verdict,
+    Wish,
+    needs_counselling,
+    options,
+    shortest_borne,
+)
 from visitplanner.repayment.bearing import MOST_DEPENDANTS
 from visitplanner.repayment.tables import Table, option_words, options_table, schedule_table
 from visitplanner.tables.misread import MisreadError, unexpected
@@ -51,11 +60,7 @@ class _Question:
 
 def run_repayment(asked: Asked, console: Console, output: Path, *, as_csv: bool) -> None:
     """Reckon the options, pick the plan to show, and write both."""
-    question = _question(asked, output)
-    rules = read_policy(asked.policy).repayment
-    faults = list(_not_allowed(asked, rules))
-    if faults:
-        raise InputError(faults)
+    question, rules = _inputs(asked, output)
     found = options(question.debt, question.means, rules, question.wish)
     plan = _plan_shown(found, asked, rules)
     tables = [options_table(found)]
@@ -68,6 +73,18 @@ def run_repayment(asked: Asked, console: Console, output: Path, *, as_csv: bool)
         write_target(output, "".join(f"{line}\n" for line in lines).encode())
     for note in _notes(found, plan):
         console.note(note)
+
+
+def _inputs(asked: Asked, output: Path) -> tuple[_Question, RepaymentRules]:
+    """Return what was typed and what the bank says; faults of both are raised at once."""
+    attempt = Attempts()
+    question = attempt(lambda: _question(asked, output), None)
+    policy = attempt(lambda: read_policy(asked.policy), None)
+    if policy is not None:
+        attempt.faults.extend(_not_allowed(asked, policy.repayment))
+    if question is None or policy is None or attempt.faults:
+        raise InputError(attempt.faults)
+    return question, policy.repayment
 
 
 def _question(asked: Asked, output: Path) -> _Question:
@@ -181,6 +198,11 @@ def _notes(found: tuple[Option, ...], plan: Option | None) -> Iterator[Message]:
     """Yield what has to be known beside the tables."""
     if plan is not None and plan.objections:
         yield say("The plan is not offered: {reasons:list}", reasons=plan.objections)
+    if plan is not None and plan.verdict is Verdict.NOT_KNOWN:
+        yield say(
+            "Whether the plan can be borne is not known: --income, --outgoings, --dependants, and"
+            " --at-hand for a down payment, tell."
+        )
     if needs_counselling(found):
         yield say(
             "Hardship: no plan can be borne. Refer the borrower to counselling; press no further."

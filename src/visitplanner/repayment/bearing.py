@@ -55,12 +55,12 @@ class Means:
     at_hand_fen: int | None = None
 
     def __post_init__(self) -> None:
-        most = {"dependants": MOST_DEPENDANTS}
+        amounts = (self.monthly_income_fen, self.outgoings_fen, self.at_hand_fen)
+        limits = [*((amount, MOST_FEN) for amount in amounts), (self.dependants, MOST_DEPENDANTS)]
         faults = [
-            say("expected at least 0 and at most {most}, got {value}", most=limit, value=value)
-            for name in type(self).__slots__
-            if (value := getattr(self, name)) is not None
-            and not 0 <= value <= (limit := most.get(name, MOST_FEN))
+            say("expected at least 0 and at most {most}, got {value}", most=most, value=value)
+            for value, most in limits
+            if value is not None and not 0 <= value <= most
         ]
         if faults:
             raise InputError([Fault(message=message) for message in faults])

@@ -185,6 +185,8 @@ def _by_instalments(
 ) -> Iterator[Option]:
     waiver = rules.waiver.most(debt) if rules.waiver.with_instalments else Waiver()
     left = waive(debt, waiver, rules.waiver)
+    if not left.total_fen:
+        return  # all is waived: nothing to be spread
     down = max(wish.down_payment_fen, ceil(left.total_fen * rules.down_payment_share))
     if not 0 <= wish.down_payment_fen <= down < left.total_fen:
         raise input_fault(

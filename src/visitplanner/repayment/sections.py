@@ -3,23 +3,36 @@
 # No `from __future__ import annotations`: pydantic evaluates the annotations.
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from visitplanner.calendar import WorkingCalendar
 from visitplanner.repayment.bearing import LivingRules
-from visitplanner.repayment.debt import WaiverLimit, WaiverLimits
+from visitplanner.repayment.debt import MOST_FEN, WaiverLimit, WaiverLimits
 from visitplanner.repayment.rules import RepaymentRules
 from visitplanner.repayment.terms import LEAST_MONTHS, MOST_ANNUAL_RATE, MOST_MONTHS, Method
-from visitplanner.units import fen_from_yuan
+from visitplanner.units import FEN_PER_YUAN, fen_from_yuan
 
 Yuan = Annotated[Decimal, Field(ge=0, le=10**9, decimal_places=2)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Percent = Annotated[float, Field(ge=0, le=float(100 * MOST_ANNUAL_RATE), allow_inf_nan=False)]
 Months = Annotated[int, Field(ge=LEAST_MONTHS, le=MOST_MONTHS)]
 
+EntryT = TypeVar("EntryT")
+
+
+def _some(entries: tuple[EntryT, ...]) -> tuple[EntryT, ...]:
+    """Refuse an empty list; unlike a least length, this is not said of a list of wrong entries."""
+    if not entries:
+        kind: Literal["too_short"] = "too_short"
+        raise PydanticCustomError(kind, "Expected at least one entry.")
+    return entries
+
+
 _STANDARD = RepaymentRules()
+_NO_CAP = Decimal(MOST_FEN) / FEN_PER_YUAN
 
 
 class WaiverSection(BaseModel):
@@ -28,9 +41,9 @@ class WaiverSection(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     interest_share: Share = 0.0
-    interest_cap: Yuan = Decimal(10**9)
+    interest_cap: Yuan = _NO_CAP
     fees_share: Share = 0.0
-    fees_cap: Yuan = Decimal(10**9)
+    fees_cap: Yuan = _NO_CAP
     approval_above: Yuan = Decimal(0)
     with_instalments: bool = False
 
@@ -50,8 +63,8 @@ class RepaymentSection(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     annual_percent: Percent = 6.0
-    methods: Annotated[tuple[Method, ...], Field(min_length=1)] = _STANDARD.methods
-    months: Annotated[tuple[Months, ...], Field(min_length=1)] = _STANDARD.months
+    methods: Annotated[tuple[Method, ...], AfterValidator(_some)] = _STANDARD.methods
+    months: Annotated[tuple[Months, ...], AfterValidator(_some)] = _STANDARD.months
     full_by_months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = 1
     least_payment: Annotated[Decimal, Field(ge=10, le=10**9, decimal_places=2)] = Decimal(100)
     down_payment_share: Annotated[float, Field(ge=0, le=0.9, allow_inf_nan=False)] = 0.0

@@ -32,7 +32,7 @@ from visitplanner.repayment import (
 DEBT = Debt(as_of=date(2026, 10, 8), principal_fen=1_200_000, interest_fen=30_000, fees_fen=6_000)
 RULES = RepaymentRules(
     methods=(Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL),
-    months=(3, 12, 24, 48),
+    months=(3, 12, 24, 36, 48),
     living=LivingRules(living_minimum_fen=110_000, free_share=Fraction(1, 2)),
 )
 WAIVER = WaiverLimits(
@@ -143,7 +143,7 @@ def test_where_all_is_waived_there_is_nothing_to_pay_by_instalments() -> None:
 def test_long_plans_need_an_approval() -> None:
     found = options(DEBT, ABLE, RULES)
     approvals = {o.terms.months: [str(m) for m in o.approvals] for o in found if o.terms}
-    assert approvals == {3: [], 12: [], 24: [], 48: ["more than 36 months"]}
+    assert approvals == {3: [], 12: [], 24: [], 36: [], 48: ["more than 36 months"]}
 
 
 def test_small_instalments_are_not_offered_and_tiny_ones_not_reckoned() -> None:

@@ -33,3 +33,9 @@ def test_a_year_not_announced_yet_is_refused_unless_the_user_allows_weekdays() -
     trusting = WorkingCalendar(weekdays_where_unknown=True)
     assert trusting.is_working_day(monday)
     assert not trusting.is_working_day(saturday)
+
+
+@pytest.mark.parametrize(("day", "known"), [(date(2026, 12, 31), True), (date(2039, 1, 3), False)])
+def test_it_says_which_years_it_knows(day: date, *, known: bool) -> None:
+    assert WorkingCalendar().knows(day) is known
+    assert WorkingCalendar(weekdays_where_unknown=True).knows(day)

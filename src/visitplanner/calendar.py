@@ -35,6 +35,16 @@ class WorkingCalendar:
 
     weekdays_where_unknown: bool = False
 
+    def knows(self, day: date) -> bool:
+        """Return whether `is_working_day` has an answer: the days off of the year are announced."""
+        import chinese_calendar  # noqa: PLC0415 (its tables are large)
+
+        try:
+            chinese_calendar.is_workday(day)
+        except NotImplementedError:
+            return self.weekdays_where_unknown
+        return True
+
     def is_working_day(self, day: date) -> bool:
         """Return whether `day` is worked.
 

@@ -23,6 +23,8 @@ from visitplanner.messages import Message, say
 from visitplanner.problem import Prices
 from visitplanner.process.sections import FollowUpSection
 from visitplanner.process.settings import FollowUpSettings
+from visitplanner.repayment import RepaymentRules
+from visitplanner.repayment.sections import RepaymentSection
 from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
 from visitplanner.tables import TableRead, read_traffic
 from visitplanner.travel.datum import Datum, to_wgs84
@@ -152,6 +154,7 @@ class _PolicyFile(_Section):
     geocoding: GeocodingSection = GeocodingSection()
     roads: _Roads = _Roads()
     follow_up: FollowUpSection = FollowUpSection()
+    repayment: RepaymentSection = RepaymentSection()
     rulebook: Path | None = None
     rules: dict[str, Any] = {}
 
@@ -174,6 +177,8 @@ class Policy:
         The road servers that may be asked; none by default.
     follow_up
         How long things are given after a visit.
+    repayment
+        What may be offered to a borrower.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -193,6 +198,7 @@ class Policy:
     geocoding: GeocodingSettings = field(default_factory=GeocodingSettings)
     roads: OsrmServers = field(default_factory=OsrmServers)
     follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
+    repayment: RepaymentRules = field(default_factory=RepaymentRules)
     rulebook: Rulebook = field(default_factory=read_rulebook)
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
@@ -246,12 +252,13 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
     table = None if file is None else read_traffic(folder / file)
     rulebook = _rulebook(entries, folder, () if table is None else table.faults)
     road_traffic, great_circle_traffic = _traffic(entries.traffic.peaks, table)
+    calendar = WorkingCalendar(**entries.calendar.model_dump())
     return Policy(
         branch=None if entries.branch is None else entries.branch.location(),
         branch_name="" if entries.branch is None else entries.branch.name,
         prices=entries.prices.prices(),
         required_certification=entries.roster.required_certification,
-        calendar=WorkingCalendar(**entries.calendar.model_dump()),
+        calendar=calendar,
         scorecard=entries.value.scorecard(),
         travel=_travel(entries.travel),
         max_distance=MAX_DISTANCE
@@ -265,6 +272,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         geocoding=entries.geocoding.settings(entries.geocoder, folder),
         roads=entries.roads.servers(),
         follow_up=entries.follow_up.settings(),
+        repayment=entries.repayment.rules(calendar),
         rulebook=rulebook,
         warnings=() if table is None else table.warnings,
     )

@@ -13,6 +13,7 @@ from visitplanner.cli.demo import demo
 from visitplanner.cli.geocode import geocode
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.plan import plan
+from visitplanner.cli.repayment import repayment
 from visitplanner.cli.roads import roads
 from visitplanner.cli.solve import solve
 from visitplanner.cli.visit_outcomes import visit_outcomes
@@ -59,6 +60,9 @@ app.command(help=tr("Place the addresses of a table, and list those that a perso
     geocode
 )
 app.command(help=tr("Take pins that a person has set, or an address book, into the book."))(confirm)
+app.command(help=tr("Reckon ways to repay a debt, to the fen, and which of them can be borne."))(
+    repayment
+)
 app.add_typer(
     visit_outcomes, name="outcome", help=tr("Take back what officers recorded of their visits.")
 )

@@ -8,6 +8,7 @@ for the step; `=` the state itself; `before` the state in which a complaint paus
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import OutcomeCode
@@ -143,6 +144,7 @@ def answers_to(outcome: OutcomeCode) -> frozenset[Step]:
     return ANSWERS[outcome] | _ALWAYS | dispute
 
 
+@cache
 def legal_steps(state: CaseState, outcome: OutcomeCode | None = None) -> tuple[Step, ...]:
     """Return the steps that `state` allows, in the order of a case's life.
 

@@ -10,7 +10,7 @@ from visitplanner.cli.store_options import now, worker
 from visitplanner.errors import Fault, input_fault
 from visitplanner.messages import say
 from visitplanner.store.access import Right, Role
-from visitplanner.store.database import store_url
+from visitplanner.store.database import shown_url, store_url
 from visitplanner.store.opening import Visitor, make_store, open_store
 from visitplanner.store.people import dismiss, take_on
 from visitplanner.store.rotating import rotate_key
@@ -29,7 +29,7 @@ def run_init(url: str | None, name: str | None, console: Console) -> None:
     """Make a store, or bring an older one up to this version."""
     visitor = Visitor(name=worker(name), action="db init", now=now())
     store = make_store(store_url(url), visitor)
-    place = store.engine.url.render_as_string(hide_password=True)
+    place = shown_url(store.engine)
     console.result(say("The store is ready: {url}", url=place))
     console.note(
         say(

@@ -77,6 +77,12 @@ def connect(url: str, *, makes: bool = False) -> Engine:
         raise input_fault(message, column="--db") from None
 
 
+def shown_url(engine: Engine) -> str:
+    """Return where a store is, as a person types it, without a password."""
+    typed = engine.url.set(drivername=engine.url.get_backend_name())
+    return typed.render_as_string(hide_password=True)
+
+
 @contextlib.contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose changes are kept all together, or not at all.

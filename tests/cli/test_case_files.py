@@ -1,0 +1,140 @@
+"""`visitplanner case`, `notice`, `agree`, `withdraw`: a case's way through the store, as typed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from table_files import case, grid, write_csv
+from typer.testing import CliRunner
+
+from visitplanner.calendar import TIMEZONE
+from visitplanner.cli import case_files
+from visitplanner.cli.app import app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+NOW = "2026-09-28T09:00:00+08:00"
+AGREEMENT = ("--window", "2026-10-08 9:00-11:00", "--ref", "TY-7", "--channel", "电话")
+BARE = dict.fromkeys(("notices", "agreed_windows", "consent_ref", "consent_date"), "")
+BARE |= {"consent_channel": ""}
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name a store, a key, a user and a moment of the test's own."""
+    monkeypatch.setenv("VISITPLANNER_DB", f"sqlite:///{tmp_path / 'store.sqlite'}")
+    monkeypatch.setenv("VISITPLANNER_DB_KEY_FILE", str(tmp_path / "store.key"))
+    monkeypatch.setenv("VISITPLANNER_USER", "周敏")
+    moment = datetime.fromisoformat(NOW).astimezone(TIMEZONE)
+    monkeypatch.setattr(case_files, "now", lambda: moment)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, [*words, "--lang", "en"])
+
+
+def told(*words: str) -> str:
+    """Return what a command that must succeed prints."""
+    done = run(*words)
+    assert done.exit_code == 0, done.output
+    return str(done.stdout)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Return a table of one case of which nothing was recorded, taken into a store."""
+    path = write_csv(tmp_path / "cases.csv", grid([case("A0020", **BARE)]))
+    told("db", "init")
+    told("case", "import", str(path))
+    return path
+
+
+@pytest.mark.usefixtures("table")
+def test_a_case_goes_its_way_as_typed() -> None:
+    assert told("case", "list") == "1 overdue (overdue)\n"
+    assert told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20") == (
+        "A0020: notified\n"
+    )
+    assert told("agree", "A0020", *AGREEMENT) == "A0020: agreed\n"
+    shown = told("case", "show", "A0020")
+    assert "Borrower 王小明, 19900001234; 环翠区示例路1号" in shown
+    assert "Agreement TY-7 of Mon 28 Sep 2026" in shown
+    assert "  Thu 8 Oct 2026, 09:00 to 11:00" in shown
+    assert "  Sun 20 Sep 2026: notice is given (周敏, Mon 28 Sep 2026)" in shown
+    assert told("case", "list", "--state", "agreed") == "A0020\n"
+    assert told("case", "record", "A0020", "counsel") == "A0020: in counselling\n"
+    assert "On record: in hardship" in told("case", "show", "A0020")
+    assert told("db", "verify").startswith("The store is as it was written")
+
+
+def test_the_same_table_twice_changes_nothing(table: Path) -> None:
+    assert told("case", "import", str(table)) == "Cases: 0 new, 0 changed, 1 as they were.\n"
+
+
+@pytest.mark.usefixtures("table")
+def test_withdrawn_it_is_gone() -> None:
+    told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20")
+    told("agree", "A0020", *AGREEMENT)
+    assert told("withdraw", "A0020") == "A0020: notified\n"
+    assert "No agreement is on record." in told("case", "show", "A0020")
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("notice", "add", "A0020", "--channel", "pigeon"), "--channel: expected one of: phone"),
+        (
+            ("notice", "add", "A0020", "--channel", "sms", "--on", "gestern"),
+            "--on: expected a date",
+        ),
+        (("notice", "add", "A9", "--channel", "sms"), "CASE: the store holds no case A9"),
+        (("case", "record", "A0020", "fly"), "STEP: expected one of give_notice"),
+        (("case", "record", "A0020", "agree"), "agree: is recorded with: visitplanner agree"),
+        (("case", "list", "--state", "lost"), "--state: expected one of overdue"),
+        (("agree", "A0020", *AGREEMENT[:2], "--ref", " ", "--channel", "sms"), "needs a reference"),
+        (("agree", "A0020", *AGREEMENT), "The case is now: overdue"),
+        (("withdraw", "A0020"), "The case is now: overdue"),
+        (("case", "show", "A0020", "--as", "li"), "li does not work in this store"),
+    ],
+)
+@pytest.mark.usefixtures("table")
+def test_what_is_amiss_is_told_without_a_trace(words: tuple[str, ...], what: str) -> None:
+    before = told("db", "verify")
+    done = run(*words)
+    assert done.exit_code == 2
+    assert what in done.stderr
+    assert "Traceback" not in done.output
+    assert told("db", "verify") == before
+
+
+def test_a_table_with_faults_is_not_taken(tmp_path: Path) -> None:
+    told("db", "init")
+    path = write_csv(tmp_path / "cases.csv", grid([case("C1"), case("C2", overdue_amount="-1")]))
+    done = run("case", "import", str(path))
+    assert done.exit_code == 2
+    assert "row 3" in done.stderr
+    assert told("case", "list") == ""
+
+
+def test_what_is_not_taken_is_told(tmp_path: Path) -> None:
+    told("db", "init")
+    path = write_csv(tmp_path / "cases.csv", grid([case("C1", notices="")]))
+    done = run("case", "import", str(path))
+    assert done.exit_code == 0
+    assert "case C1: its agreement has no notice before it: it stays unused" in done.stderr
+    assert "Not taken, for the reasons above: 1." in done.stderr
+
+
+def test_without_a_store_the_way_to_one_is_told() -> None:
+    done = run("case", "list")
+    assert done.exit_code == 2
+    assert "make one with: visitplanner db init" in done.stderr
+
+
+def test_the_frozen_day_is_a_working_day() -> None:
+    assert date.fromisoformat(NOW[:10]) + timedelta(days=10) == date(2026, 10, 8)

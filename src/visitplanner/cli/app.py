@@ -15,6 +15,7 @@ from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.plan import plan
 from visitplanner.cli.repayment import repayment
 from visitplanner.cli.roads import roads
+from visitplanner.cli.rules import rules
 from visitplanner.cli.solve import solve
 from visitplanner.cli.visit_outcomes import visit_outcomes
 
@@ -73,6 +74,7 @@ app.command(help=tr("Record that the borrower took the agreement back."))(withdr
 app.add_typer(
     db, name="db", help=tr("Keep the bank's store: make it, prove it whole, change its key.")
 )
+app.add_typer(rules, name="rules", help=tr("Read the rulebook, and ask it about a case."))
 app.add_typer(
     roads, name="roads", help=tr("Build a road network from OpenStreetMap, and look into it.")
 )

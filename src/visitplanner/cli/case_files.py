@@ -127,27 +127,27 @@ def run_notice(
     office: Office, case_id: str, channel: str, on: str | None, console: Console
 ) -> None:
     """Record a notice of the arrears."""
-    spoken = _typed(channel, "--channel", word_of(CHANNELS))
+    spoken = typed(channel, "--channel", word_of(CHANNELS))
     with office.desk("notice add", Right.CHANGE_CASES) as desk:
         file = give_notice(desk, case_id, Notice(given_on=_day(on, desk), channel=spoken))
     console.result(standing_words(file))
 
 
-def run_agree(office: Office, case_id: str, typed: Agreement, console: Console) -> None:
+def run_agree(office: Office, case_id: str, wish: Agreement, console: Console) -> None:
     """Record an agreement to be visited."""
-    spans = [_typed(text, "--window", window) for text in typed.windows]
+    spans = [typed(text, "--window", window) for text in wish.windows]
     windows = tuple(
-        AgreedWindow(window=TimeWindow(start=start, end=end), asked_for=typed.asked_for)
+        AgreedWindow(window=TimeWindow(start=start, end=end), asked_for=wish.asked_for)
         for start, end in merged(spans)
     )
-    if not typed.reference.strip():
+    if not wish.reference.strip():
         raise input_fault(say("an agreement needs a reference"), column="--ref")
     with office.desk("agree", Right.CHANGE_CASES) as desk:
         consent = Consent(
-            reference=typed.reference.strip(),
-            given_on=_day(typed.on, desk),
-            channel=_typed(typed.channel, "--channel", word_of(CHANNELS)),
-            agreed_with=_typed(typed.party, "--with", word_of(PARTIES)),
+            reference=wish.reference.strip(),
+            given_on=_day(wish.on, desk),
+            channel=typed(wish.channel, "--channel", word_of(CHANNELS)),
+            agreed_with=typed(wish.party, "--with", word_of(PARTIES)),
             taken_by=office.name,
         )
         file = agree(desk, case_id, consent, windows)
@@ -162,10 +162,17 @@ def run_withdraw(office: Office, case_id: str, on: str | None, console: Console)
 
 
 def _day(on: str | None, desk: Desk) -> date:
-    return desk.today if on is None else _typed(on, "--on", day)
+    return desk.today if on is None else typed(on, "--on", day)
 
 
-def _typed(text: str, option: str, read: Callable[[str], T]) -> T:
+def typed(text: str, option: str, read: Callable[[str], T]) -> T:
+    """Return what somebody typed as an option, read as a cell of a table is.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read: naming the option.
+    """
     try:
         return read(text)
     except MisreadError as error:

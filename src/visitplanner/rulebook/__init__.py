@@ -76,11 +76,11 @@ def judge(
     InputError
         When the rulebook names a gate that the program does not know, or lacks one of `GROUND`.
     """
-    _require_known_gates(rulebook)
+    require_known_gates(rulebook)
     facts = Facts(
         days=tuple(days),
         calendar=calendar,
-        household_visits=_household_visits(cases),
+        household_visits=household_visits_of(cases),
         doubtful_households=frozenset(name.casefold() for name in doubtful_households),
     )
     verdicts = [_judge_case(case, rulebook, facts) for case in cases]
@@ -107,7 +107,14 @@ def _judge_case(case: Case, rulebook: Rulebook, facts: Facts) -> Visit | Hold:
     return Visit(case=case, windows=windows, persons=draft.persons)
 
 
-def _require_known_gates(rulebook: Rulebook) -> None:
+def require_known_gates(rulebook: Rulebook) -> None:
+    """Let only a rulebook pass whose gates the program knows, and that has the ground of them.
+
+    Raises
+    ------
+    InputError
+        When it names another gate, or lacks one of `GROUND`.
+    """
     asked = [rule.rule_id for rule in rulebook.gates]
     missing = sorted(GROUND.difference(asked))
     if missing:
@@ -129,7 +136,8 @@ def _require_known_gates(rulebook: Rulebook) -> None:
         )
 
 
-def _household_visits(cases: Iterable[Case]) -> Mapping[str, tuple[date, ...]]:
+def household_visits_of(cases: Iterable[Case]) -> Mapping[str, tuple[date, ...]]:
+    """Return the days on which each household was visited, as `household_of` names it."""
     days: dict[str, set[date]] = defaultdict(set)
     for case in cases:
         days[household_of(case)] |= {

@@ -40,6 +40,7 @@ class Standing(StrEnum):
     """How firm the ground of a rule is."""
 
     READ = "read"
+    RECALLED = "recalled"
     POLICY = "policy"
 
     @property
@@ -47,6 +48,8 @@ class Standing(StrEnum):
         """The standing as a person reads it."""
         if self is Standing.READ:
             return say("regulation, read in a published copy")
+        if self is Standing.RECALLED:
+            return say("regulation, recalled and to be checked")
         return say("the bank's own policy")
 
 

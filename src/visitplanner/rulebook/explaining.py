@@ -1,0 +1,78 @@
+"""Why a case may be visited or not: every rule asked in its turn, also after one has held the case.
+
+`judge` stops at the first rule that holds; here the walk goes on, as though that rule had let the
+case pass untouched, so that all that stands in the way is told at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.domain import DispatcherWord
+from visitplanner.messages import Message, say
+from visitplanner.rulebook import DISPATCHER_RULE, require_known_gates
+from visitplanner.rulebook.gates import GATES, Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from visitplanner.domain import Case, TimeWindow
+    from visitplanner.rulebook.book import Rule, Rulebook
+    from visitplanner.rulebook.gates import Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one rule says of a case.
+
+    Attributes
+    ----------
+    hold
+        Why the rule holds the case; None where it lets it pass.
+    windows
+        The times still allowed after this rule.
+    """
+
+    rule: Rule
+    hold: Message | None
+    windows: tuple[TimeWindow, ...]
+
+
+def explain(case: Case, rulebook: Rulebook, facts: Facts) -> tuple[Answer, ...]:
+    """Return what every rule says of a visit on the days of `facts`, in the rulebook's order.
+
+    A case is allowed where no answer holds it; then the last one has the times at which it may be
+    visited. That a household's other case goes first is not a rule of the case, and not told here.
+
+    Raises
+    ------
+    InputError
+        When the rulebook names a gate that the program does not know, or lacks one of the ground.
+    """
+    require_known_gates(rulebook)
+    return (*_dispatcher(case), *_gates(case, rulebook, facts))
+
+
+def _dispatcher(case: Case) -> Iterator[Answer]:
+    said = case.instruction
+    if said is not None and said.word is DispatcherWord.SKIP:
+        reason = say("to be skipped: {reason}", reason=said.reason)
+        yield Answer(rule=DISPATCHER_RULE, hold=reason, windows=_windows(_draft(case)))
+
+
+def _gates(case: Case, rulebook: Rulebook, facts: Facts) -> Iterator[Answer]:
+    draft = _draft(case)
+    for rule in rulebook.gates:
+        verdict = GATES[rule.rule_id](draft, rule, facts)
+        hold = verdict if isinstance(verdict, Message) else None
+        draft = draft if isinstance(verdict, Message) else verdict
+        yield Answer(rule=rule, hold=hold, windows=_windows(draft))
+
+
+def _draft(case: Case) -> Draft:
+    return Draft(case=case, windows=case.agreed_windows)
+
+
+def _windows(draft: Draft) -> tuple[TimeWindow, ...]:
+    return tuple(sorted(agreed.window for agreed in draft.windows))

@@ -21,7 +21,7 @@ test: $(DEV) ## Run every test, with coverage
 
 test-services: $(DEV) ## Test with a real PostgreSQL and Nominatim; EXTRACT=FILE.osm.pbf takes that map, OSRM=FOLDER a road server
 	@$(MAKE) --no-print-directory $(SERVICES) || echo "Without these packages, what needs them is skipped."
-	VISITPLANNER_TEST_EXTRACT="$(EXTRACT)" VISITPLANNER_TEST_OSRM="$(OSRM)" $(BIN)/python -m pytest -m services tests/services
+	VISITPLANNER_TEST_EXTRACT="$(EXTRACT)" VISITPLANNER_TEST_OSRM="$(OSRM)" VISITPLANNER_TEST_KILLS=200 $(BIN)/python -m pytest -m services tests/services tests/store tests/casework
 
 check: $(DEV) ## Lint, types, layers, format
 	$(BIN)/ruff check

@@ -13,6 +13,7 @@ from visitplanner.cli.demo import demo
 from visitplanner.cli.geocode import geocode
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.plan import plan
+from visitplanner.cli.privacy import privacy
 from visitplanner.cli.repayment import repayment
 from visitplanner.cli.roads import roads
 from visitplanner.cli.rules import rules
@@ -73,6 +74,11 @@ app.command(help=tr("Record the borrower's agreement to be visited, and when."))
 app.command(help=tr("Record that the borrower took the agreement back."))(withdraw)
 app.add_typer(
     db, name="db", help=tr("Keep the bank's store: make it, prove it whole, change its key.")
+)
+app.add_typer(
+    privacy,
+    name="privacy",
+    help=tr("Tell a case to whom it is about; take out what time is over for."),
 )
 app.add_typer(rules, name="rules", help=tr("Read the rulebook, and ask it about a case."))
 app.add_typer(

@@ -131,7 +131,7 @@ class Journal:
 
     def finish(self) -> None:
         """Write the log's new rows, and its head."""
-        self._write_entries()
+        self.flush()
         self.connection.execute(
             update(HEAD).where(HEAD.c.one == ONE).values(seq=self._seq, chain=self._chain)
         )
@@ -193,7 +193,13 @@ class Journal:
         self._chain = entry.sealed_after(self._chain, self._key)
         self._entries.append({**asdict(entry), "chain": self._chain})
         if len(self._entries) >= BATCH:
-            self._write_entries()
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the entries that wait, so that they can be read."""
+        if self._entries:
+            self.connection.execute(insert(AUDIT), self._entries)
+        self._entries = []
 
     def opened(self, table: Table, stored: RowMapping) -> dict[str, Any]:
         """Return a row of a table with its seals opened."""
@@ -217,11 +223,6 @@ class Journal:
         """Seal the log's own key anew."""
         key = self.vault.seal(self._key.hex())
         self.connection.execute(update(HEAD).where(HEAD.c.one == ONE).values(audit_key=key))
-
-    def _write_entries(self) -> None:
-        if self._entries:
-            self.connection.execute(insert(AUDIT), self._entries)
-        self._entries = []
 
     def _known(self, table: Table, rows: Sequence[Row]) -> dict[Key, RowMapping]:
         keys = list(dict.fromkeys(_key_of(table, row) for row in rows))

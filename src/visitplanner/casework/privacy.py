@@ -1,0 +1,118 @@
+"""What the borrower may ask for, and what time takes away.
+
+A case is told whole to whom it is about (Personal Information Protection Law, art. 45). When its
+time is over (art. 19: no longer than the purpose needs), what is personal is taken out of it; what
+was done, when and by whom stays, and so does the audit log. Records of collection are kept at least
+two years (Measures on credit card business, art. 68).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from visitplanner.casework.desk import open_file
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
+from visitplanner.process.states import CaseState
+from visitplanner.store.cases import subject_of
+from visitplanner.store.schema import AUDIT, CASE, EVENT, JOURNALLED, is_sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Table
+
+    from visitplanner.casework.desk import Desk
+    from visitplanner.store.journal import Row
+
+LEAST_YEARS = 2
+"""Records are kept at least so long (Measures on credit card business, art. 68)."""
+
+TAKEN_AWAY = ""
+"""What stands, sealed, where something personal stood."""
+
+
+def export_case(desk: Desk, case_id: str) -> str:
+    """Return all that the store holds of a case, and every entry of the log on it, as JSON.
+
+    Raises
+    ------
+    InputError
+        When the case is not in the store.
+    """
+    file = open_file(desk, case_id)
+    tables = {name: list(rows) for name, rows in file.facts.facts.items()}
+    whole = {"case": file.facts.case, **tables, "audit": _entries(desk, case_id)}
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=_plain)
+
+
+def due_to_purge(desk: Desk, years: int) -> tuple[str, ...]:
+    """Return the cases that were closed more than so many years ago and still hold a name.
+
+    Raises
+    ------
+    InputError
+        When records must be kept for longer.
+    """
+    if years < LEAST_YEARS:
+        message = say("records are kept at least {years} years, by law", years=LEAST_YEARS)
+        raise input_fault(message, column="--years")
+    last = func.max(EVENT.c.happened_on)
+    closed = (
+        select(CASE.c.case_id)
+        .join(EVENT, EVENT.c.case_id == CASE.c.case_id)
+        .where(CASE.c.state == str(CaseState.CLOSED))
+        .group_by(CASE.c.case_id)
+        .having(last < _years_before(desk.today, years))
+        .order_by(CASE.c.case_id)
+    )
+    found = desk.journal.connection.scalars(closed).all()
+    return tuple(case_id for case_id in found if _holds_a_name(desk, case_id))
+
+
+def purge(desk: Desk, case_ids: Sequence[str]) -> None:
+    """Take out of cases whatever is personal; the rows, their days and the log stay."""
+    for table in JOURNALLED:
+        sealed = [column.name for column in table.columns if is_sealed(column)]
+        if sealed and "case_id" in table.columns:
+            for case_id in case_ids:
+                emptied = [
+                    {**row, **dict.fromkeys(sealed, TAKEN_AWAY)}
+                    for row in _rows(desk, table, case_id)
+                ]
+                desk.journal.put_all(table, emptied, subject_of)
+
+
+def _rows(desk: Desk, table: Table, case_id: str) -> list[dict[str, Any]]:
+    mine = select(table).where(table.c.case_id == case_id)
+    rows = desk.journal.connection.execute(mine).mappings().all()
+    return [desk.journal.opened(table, row) for row in rows]
+
+
+def _holds_a_name(desk: Desk, case_id: str) -> bool:
+    return any(row["borrower_name"] for row in _rows(desk, CASE, case_id))
+
+
+def _entries(desk: Desk, case_id: str) -> list[Row]:
+    desk.journal.flush()
+    columns = (AUDIT.c.seq, AUDIT.c.at, AUDIT.c.actor, AUDIT.c.action, AUDIT.c.detail)
+    mine = select(*columns).where(AUDIT.c.subject == case_id).order_by(AUDIT.c.seq)
+    return [dict(row) for row in desk.journal.connection.execute(mine).mappings()]
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # the 29th of February
+        return day.replace(year=day.year - years, day=28)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    msg = f"Expected a moment or a day, got {type(value).__name__}."
+    raise TypeError(msg)

@@ -30,6 +30,7 @@ from visitplanner.plan import (
     UnplacedCase,
     UnplannedCase,
 )
+from visitplanner.rulebook.book import read_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,11 +191,7 @@ def make_plan(routes: Sequence[PlannedRoute] = (), **changes: Any) -> Plan:  # n
         "days": (DAY,),
         "provenance": make_provenance(),
         "routes": tuple(routes),
-        "conduct": (
-            say("Name the bank and show your identity first"),
-            say("Do not enter, film or look into a home without explicit consent"),
-            say("Leave when asked to, and when in doubt about anyone's safety or health"),
-        ),
+        "conduct_rules": read_rulebook().conduct,
     }
     return Plan(**{**fields, **changes})
 

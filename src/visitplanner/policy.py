@@ -20,6 +20,8 @@ from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import Location, OutcomeCode, TravelMode
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
+from visitplanner.preparation import Offers
+from visitplanner.preparation.sections import OffersSection
 from visitplanner.problem import Prices
 from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
 from visitplanner.tables import TableRead, read_traffic
@@ -149,6 +151,7 @@ class _PolicyFile(_Section):
     geocoder: GeocoderSections = ()
     geocoding: GeocodingSection = GeocodingSection()
     roads: _Roads = _Roads()
+    offers: OffersSection = OffersSection()
     rulebook: Path | None = None
     rules: dict[str, Any] = {}
 
@@ -169,6 +172,8 @@ class Policy:
         Without geocoders, nothing is looked up outside the address book.
     roads
         The road servers that may be asked; none by default.
+    offers
+        The ways to pay that officers may speak of.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -187,6 +192,7 @@ class Policy:
     great_circle_traffic: Traffic = NO_PEAKS
     geocoding: GeocodingSettings = field(default_factory=GeocodingSettings)
     roads: OsrmServers = field(default_factory=OsrmServers)
+    offers: Offers = field(default_factory=Offers)
     rulebook: Rulebook = field(default_factory=read_rulebook)
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
@@ -258,6 +264,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         great_circle_traffic=great_circle_traffic,
         geocoding=entries.geocoding.settings(entries.geocoder, folder),
         roads=entries.roads.servers(),
+        offers=entries.offers.offers(),
         rulebook=rulebook,
         warnings=() if table is None else table.warnings,
     )

@@ -132,6 +132,21 @@ def make_route(
     return finish_route(shift, tuple(stops), here)
 
 
+def make_long_route(officers: Sequence[Officer], cases: Sequence[Case]) -> PlannedRoute:
+    """Return a route through any number of cases between 08:45 and 17:45, lunch at noon."""
+    shift = make_shift(officers)
+    gap = timedelta(hours=9) / len(cases)
+    stops: list[PlannedVisit | PlannedBreak] = []
+    here = shift.start
+    for number, case in enumerate(cases, start=1):
+        start = at("08:45") + gap * (number - 1)
+        if start >= at("12:00") > start - gap:
+            stops.append(PlannedBreak(start=at("12:00"), end=at("12:45")))
+        stops.append(make_visit(replace(case, service_duration=600), number, start, here))
+        here = place_of(case)
+    return finish_route(shift, tuple(stops), here)
+
+
 def finish_route(
     shift: Shift, stops: tuple[PlannedVisit | PlannedBreak, ...], last: Location
 ) -> PlannedRoute:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from visitplanner.preparation.guidance import Guidance, Point, guidance_for, purpose_of
+from visitplanner.preparation.guidance import Guidance, Part, Point, guidance_for, purpose_of
 from visitplanner.preparation.offers import Approval, Offers
 
-__all__ = ["Approval", "Guidance", "Offers", "Point", "guidance_for", "purpose_of"]
+__all__ = ["Approval", "Guidance", "Offers", "Part", "Point", "guidance_for", "purpose_of"]

@@ -7,6 +7,7 @@ one, it is named. docs/officer-page.md lists which case gets which.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import AgreedWith, OutcomeCode
@@ -33,6 +34,16 @@ TALKS = frozenset(
     }
 )
 """Outcomes of a visit at which the matter was talked about, so that a later one can take it up."""
+
+
+class Part(StrEnum):
+    """The parts of a guidance, in the order in which an officer needs them."""
+
+    OPENING = "opening"
+    POINTS = "points"
+    OPTIONS = "options"
+    NEVER = "never"
+    AFTERWARDS = "afterwards"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +76,11 @@ class Guidance:
     options: tuple[Point, ...]
     never: tuple[Point, ...]
     afterwards: tuple[Point, ...]
+
+    @property
+    def parts(self) -> Mapping[Part, tuple[Point, ...]]:
+        """The points by part, in order."""
+        return {part: getattr(self, part) for part in Part}
 
 
 def guidance_for(case: Case, conduct: Sequence[Rule], offers: Offers) -> Guidance:

@@ -73,7 +73,8 @@ def test_what_is_said_at_every_stop_is_common_and_the_rest_is_each_stops_own() -
     common = {str(point.words) for points in talks.common.values() for point in points}
     for rule in plan.conduct_rules:
         assert str(rule.name) in common
-    assert not any(each in common for points in talks.own.values() for each in map(str, points))
+    for points in talks.own.values():
+        assert common.isdisjoint(str(point.words) for point in points)
 
 
 def test_alike_stops_have_nothing_of_their_own() -> None:

@@ -30,6 +30,7 @@ from visitplanner.plan import (
     UnplacedCase,
     UnplannedCase,
 )
+from visitplanner.rulebook.book import read_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,6 +132,21 @@ def make_route(
     return finish_route(shift, tuple(stops), here)
 
 
+def make_long_route(officers: Sequence[Officer], cases: Sequence[Case]) -> PlannedRoute:
+    """Return a route through any number of cases between 08:45 and 17:45, lunch at noon."""
+    shift = make_shift(officers)
+    gap = timedelta(hours=9) / len(cases)
+    stops: list[PlannedVisit | PlannedBreak] = []
+    here = shift.start
+    for number, case in enumerate(cases, start=1):
+        start = at("08:45") + gap * (number - 1)
+        if start >= at("12:00") > start - gap:
+            stops.append(PlannedBreak(start=at("12:00"), end=at("12:45")))
+        stops.append(make_visit(replace(case, service_duration=600), number, start, here))
+        here = place_of(case)
+    return finish_route(shift, tuple(stops), here)
+
+
 def finish_route(
     shift: Shift, stops: tuple[PlannedVisit | PlannedBreak, ...], last: Location
 ) -> PlannedRoute:
@@ -190,11 +206,7 @@ def make_plan(routes: Sequence[PlannedRoute] = (), **changes: Any) -> Plan:  # n
         "days": (DAY,),
         "provenance": make_provenance(),
         "routes": tuple(routes),
-        "conduct": (
-            say("Name the bank and show your identity first"),
-            say("Do not enter, film or look into a home without explicit consent"),
-            say("Leave when asked to, and when in doubt about anyone's safety or health"),
-        ),
+        "conduct_rules": read_rulebook().conduct,
     }
     return Plan(**{**fields, **changes})
 

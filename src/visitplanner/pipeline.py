@@ -174,6 +174,7 @@ def plan_visits(
             unplaced=unplaced,
             roster=roster,
             values=values,
+            offers=policy.offers,
         )
         provenance = _provenance(request, policy, solution, travelling)
         plan = build_plan(indexed, solution, preparation, provenance)

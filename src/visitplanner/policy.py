@@ -20,6 +20,8 @@ from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import Location, OutcomeCode, TravelMode
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
+from visitplanner.preparation import Offers
+from visitplanner.preparation.sections import OffersSection
 from visitplanner.problem import Prices
 from visitplanner.process.sections import FollowUpSection
 from visitplanner.process.settings import FollowUpSettings
@@ -155,6 +157,7 @@ class _PolicyFile(_Section):
     roads: _Roads = _Roads()
     follow_up: FollowUpSection = FollowUpSection()
     repayment: RepaymentSection = RepaymentSection()
+    offers: OffersSection = OffersSection()
     rulebook: Path | None = None
     rules: dict[str, Any] = {}
 
@@ -179,6 +182,8 @@ class Policy:
         How long things are given after a visit.
     repayment
         What may be offered to a borrower.
+    offers
+        The ways to pay that officers may speak of.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -199,6 +204,7 @@ class Policy:
     roads: OsrmServers = field(default_factory=OsrmServers)
     follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
     repayment: RepaymentRules = field(default_factory=RepaymentRules)
+    offers: Offers = field(default_factory=Offers)
     rulebook: Rulebook = field(default_factory=read_rulebook)
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
@@ -273,6 +279,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         roads=entries.roads.servers(),
         follow_up=entries.follow_up.settings(),
         repayment=entries.repayment.rules(calendar),
+        offers=entries.offers.offers(),
         rulebook=rulebook,
         warnings=() if table is None else table.warnings,
     )

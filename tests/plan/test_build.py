@@ -11,14 +11,11 @@ from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import (
     Location,
     Lunch,
-    OutcomeCode,
-    PastVisit,
-    Promise,
     TravelMode,
     Visit,
 )
 from visitplanner.plan import Plan, PlannedBreak, Provenance
-from visitplanner.plan.build import Preparation, build_plan, latest_departure, purpose_of
+from visitplanner.plan.build import Preparation, build_plan, latest_departure
 from visitplanner.problem import Prices, build_problem, places_of
 from visitplanner.roster import make_roster
 from visitplanner.rulebook import Verdicts
@@ -150,21 +147,3 @@ def test_who_leaves_by_then_has_the_time_the_way_takes(
     leave = latest_departure(start, travel, [rest])
     overlap = max(0, min(rest[1], start) - max(rest[0], leave))
     assert start - leave - overlap == travel
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({}, "first talk"),
-        ({"promise": Promise(due_on=DAY)}, "promised"),
-        (
-            {"past_visits": (PastVisit(visited_on=DAY, outcome=OutcomeCode.MET_PLAN_AGREED),)},
-            "plan",
-        ),
-        ({"past_visits": (PastVisit(visited_on=DAY, outcome=OutcomeCode.NOT_AT_HOME),)}, "another"),
-    ],
-)
-def test_the_purpose_says_nothing_of_a_debt(changes: dict[str, object], words: str) -> None:
-    purpose = str(purpose_of(make_case(**changes)))
-    assert words in purpose
-    assert not {"debt", "overdue", "arrears", "loan"} & set(purpose.split())

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from samples import at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -25,6 +27,9 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-dev-shm-usage",
 )
+
+MORNING = at("08:20")
+"""When an officer opens the page of the day."""
 
 WATCH = """
 window.violations = [];
@@ -82,10 +87,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    """Give a function that opens a page's bytes from a file, as an officer would."""
+    """Give a function that opens a page's bytes from a file, as an officer would.
+
+    The clock starts on the morning of the page's day, unless it is said to start elsewhere.
+    """
     contexts = []
 
-    def opened(content: bytes, **context_options: Any) -> Opened:  # noqa: ANN401 (playwright's own)
+    def opened(
+        content: bytes,
+        clock: datetime = MORNING,
+        **context_options: Any,  # noqa: ANN401 (playwright's own)
+    ) -> Opened:
         file = tmp_path / "page.html"
         file.write_bytes(content)
         context = browser.new_context(
@@ -94,6 +106,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened
         contexts.append(context)
         result = Opened(page=context.new_page())
         result.watch()
+        result.page.clock.set_system_time(clock)
         result.page.goto(file.as_uri())
         return result
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from factories import full_plan, make_cases, make_plan, make_route
+from factories import full_plan, make_cases, make_long_route, make_plan, make_route
 from playwright.sync_api import expect
 from samples import DAY, SECRET, make_officer
 
-from visitplanner.domain import Borrower
+from visitplanner.domain import Borrower, Promise
 from visitplanner.messages import LANGUAGES, Language, translator
 from visitplanner.report.itinerary import itineraries
 from visitplanner.report.overview import overview_page
@@ -37,6 +38,13 @@ PHONE = {
     "has_touch": True,
     "is_mobile": True,
 }
+PROMISE = Promise(due_on=DAY, amount_fen=3_456_789)
+
+TELLS_OF_A_DEBT = re.compile(
+    r"逾期|贷款|欠|催收|债|还款|借款|担保|征信|信贷|承诺|违约|¥"
+    r"|arrear|loan|debt|overdue|borrow|guarant|credit|repay|\bpay|\bowe|instalment|collect",
+    re.IGNORECASE,
+)
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 
@@ -91,8 +99,8 @@ def test_what_is_tapped_is_large_enough_and_nothing_is_wider_than_the_phone(
     page.locator("#stop-2 .private summary").tap()
     targets = page.locator("a.button:visible, button:visible, summary:visible").all()
     boxes = [box for box in (target.bounding_box() for target in targets) if box]
-    # 3 buttons of the map, 2 of the export, 3 and 2 folds of each of 5 stops, 2 calls, the foot
-    assert len(boxes) == 3 + 2 + 5 * 5 + 2 + 1
+    # 3 buttons of the map, 2 of the export, 3 and 3 folds of each of 5 stops, 2 calls
+    assert len(boxes) == 3 + 2 + 5 * 6 + 2
     assert min(min(box["width"], box["height"]) for box in boxes) >= 44
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
@@ -221,3 +229,44 @@ def test_navigation_calls_amap_as_the_phone_knows_it(
         assert box["height"] >= 44
     assert str(links.first.get_attribute("href")).startswith(app)
     assert_mute(opened)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_is_seen_or_read_out_before_a_tap_tells_of_a_debt(
+    open_page: Callable[..., Opened], language: Language
+) -> None:
+    cases = [replace(case, days_past_due=777, promise=PROMISE) for case in make_cases(3)]
+    plan = make_plan([make_route([make_officer()], cases)])
+    page = open_page(officer_page(itineraries(plan)[0], plan, translator(language), SECRET)).page
+    seen = page.locator("body").inner_text()
+    assert "王**" in seen
+    labels = page.locator("[aria-label]:visible, [title]:visible").evaluate_all(
+        "all => all.map((each) => [each.ariaLabel, each.title].join(' '))"
+    )
+    for words in (seen, *labels, page.title()):
+        assert not TELLS_OF_A_DEBT.search(words)
+    page.locator("#stop-1 .talk summary").click()
+    expect(page.locator("#stop-1 .points")).to_be_visible()
+    assert TELLS_OF_A_DEBT.search(page.locator("body").inner_text())  # the list can find something
+
+
+@pytest.mark.parametrize(("count", "most"), [(13, 1), (20, 2), (30, 2)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_fits_on_two_sheets_of_a4_with_what_is_needed_to_work_by(
+    open_page: Callable[..., Opened], language: Language, count: int, most: int
+) -> None:
+    cases = make_cases(count)
+    plan = make_plan([make_long_route([make_officer()], cases)])
+    page = open_page(officer_page(itineraries(plan)[0], plan, translator(language), SECRET)).page
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert 1 <= pdf.count(b"/Type /Page\n") <= most
+    page.emulate_media(media="print")
+    paper = page.locator("body").inner_text()
+    for visit in plan.routes[0].visits:
+        for words in (
+            f"{visit.start:%H:%M}", f"{visit.leave_by:%H:%M}", f"{visit.window.end:%H:%M}",
+            visit.case.address, f"{visit.case.borrower.name[0]}**",
+        ):  # fmt: skip
+            assert words in paper
+        assert visit.case.borrower.name not in paper
+    assert page.locator(".talk:visible, .now:visible, .badge:visible").count() == 0

@@ -202,7 +202,7 @@ def test_a_route_through_one_point_is_drawn() -> None:
     here = Location(latitude=37.5, longitude=122.1)
     stops = tuple(replace(visit, case=replace(visit.case, location=here)) for visit in route.visits)
     shift = replace(route.shift, start=here, end=here)
-    plan = make_plan([replace(route, shift=shift, stops=stops)], conduct=())
+    plan = make_plan([replace(route, shift=shift, stops=stops)], conduct_rules=())
     lone = replace(itineraries(full_plan())[0], route=plan.routes[0])
     assert b'"stop": "5"' in officer_page(lone, plan, translator("zh"), SECRET)
 

@@ -9,7 +9,8 @@ import pytest
 from visitplanner.calendar import WorkingCalendar
 from visitplanner.errors import InputError
 from visitplanner.rulebook import book, judge
-from visitplanner.rulebook.book import RuleKind, Standing, adjust, read_rulebook
+from visitplanner.rulebook.book import adjust, read_rulebook
+from visitplanner.rulebook.rule import RuleKind, Stage, Standing
 
 CHINA = read_rulebook()
 
@@ -142,3 +143,34 @@ def test_a_gate_without_its_parameter_is_refused(tmp_path: Path) -> None:
     rule = read_rulebook(file).gates[0]
     with pytest.raises(InputError, match="notice-first needs a parameter min_days of type int"):
         rule.whole("min_days")
+
+
+def conduct_rule(stage: str) -> str:
+    """Return a rulebook of one rule of conduct, with a line for its stage."""
+    return ONE_RULE.format(rule="own").replace('"gate"', '"conduct"') + stage
+
+
+def test_every_rule_of_conduct_has_its_stage_in_the_default_edition() -> None:
+    stages = {rule.rule_id: rule.stage for rule in CHINA.conduct}
+    assert stages["identify"] is stages["home"] is Stage.AT_THE_DOOR
+    assert stages["prohibited"] is stages["third-party-silence"] is Stage.NEVER
+    assert stages["records"] is Stage.AFTERWARDS
+    assert set(stages.values()) == set(Stage)
+
+
+@pytest.mark.parametrize(
+    ("line", "stage"), [("", Stage.IN_THE_TALK), *((f'stage = "{each}"', each) for each in Stage)]
+)
+def test_a_rulebook_written_before_there_were_stages_is_still_read(
+    tmp_path: Path, line: str, stage: Stage
+) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(conduct_rule(line), encoding="utf-8")
+    assert [rule.stage for rule in read_rulebook(file).conduct] == [stage]
+
+
+def test_a_stage_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(conduct_rule('stage = "later"'), encoding="utf-8")
+    with pytest.raises(InputError, match="is no rulebook: 'later' is not a valid Stage"):
+        read_rulebook(file)

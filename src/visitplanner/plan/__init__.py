@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from visitplanner.preparation.offers import Offers
 from visitplanner.valuation import Factor
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import Case, Instruction, Shift, TimeWindow
     from visitplanner.messages import Message
+    from visitplanner.rulebook import Rule
 
 SCHEMA_VERSION = 1
 """Of `plan.json`; raised whenever a reader of the old form would misread the new."""
@@ -151,7 +153,15 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A day's, or several days', plan, complete: every case that was read is in it once."""
+    """A day's, or several days', plan, complete: every case that was read is in it once.
+
+    Attributes
+    ----------
+    conduct_rules
+        What officers keep to, each with its stage.
+    offers
+        The ways to pay that they may speak of.
+    """
 
     days: tuple[date, ...]
     provenance: Provenance
@@ -162,7 +172,13 @@ class Plan:
     absent: tuple[AbsentOfficer, ...] = ()
     factors: Mapping[str, tuple[Factor, ...]] = field(default_factory=dict)
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
-    conduct: tuple[Message, ...] = ()
+    conduct_rules: tuple[Rule, ...] = ()
+    offers: Offers = field(default_factory=Offers)
+
+    @property
+    def conduct(self) -> tuple[Message, ...]:
+        """What officers are reminded of, in words."""
+        return tuple(rule.name for rule in self.conduct_rules)
 
     @property
     def visits(self) -> tuple[PlannedVisit, ...]:

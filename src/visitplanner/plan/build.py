@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from visitplanner.domain import OutcomeCode
-from visitplanner.messages import Message, say
 from visitplanner.plan import (
     AbsentOfficer,
     HeldCase,
@@ -19,6 +17,7 @@ from visitplanner.plan import (
     UnplannedCase,
 )
 from visitplanner.plan.reasons import why_left_out
+from visitplanner.preparation import Offers, purpose_of
 from visitplanner.solution import Route, Solution, Stop, StopKind, route_cost, sets_out
 from visitplanner.travel.ways import Way
 from visitplanner.units import fen_from_units
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from visitplanner.domain import Case, TimeWindow
+    from visitplanner.domain import TimeWindow
     from visitplanner.problem import IndexedProblem, Problem
     from visitplanner.roster import Roster
     from visitplanner.rulebook import Hold, Rulebook, Verdicts
@@ -44,6 +43,7 @@ class Preparation:
     unplaced: tuple[UnplacedCase, ...]
     roster: Roster
     values: Mapping[str, Value]
+    offers: Offers = field(default_factory=Offers)
 
 
 def build_plan(
@@ -68,7 +68,8 @@ def build_plan(
         ),
         factors={key: value.factors for key, value in sorted(preparation.values.items())},
         instructions={c.case_id: c.instruction for c in cases if c.instruction is not None},
-        conduct=tuple(rule.name for rule in preparation.rulebook.conduct),
+        conduct_rules=preparation.rulebook.conduct,
+        offers=preparation.offers,
     )
 
 
@@ -193,15 +194,3 @@ def _window_at(indexed: IndexedProblem, stop: Stop) -> TimeWindow:
     start: datetime = indexed.moment(stop.start)
     windows = indexed.visits[stop.idx].windows
     return next(window for window in windows if window.start <= start <= window.end)
-
-
-def purpose_of(case: Case) -> Message:
-    """Return what the visit is for, in words that tell a bystander nothing."""
-    last = max(case.past_visits, key=lambda visit: visit.visited_on, default=None)
-    if case.promise is not None:
-        return say("follow up what was promised")
-    if last is not None and last.outcome is OutcomeCode.MET_PLAN_AGREED:
-        return say("go through the plan agreed")
-    if last is None:
-        return say("first talk, as agreed")
-    return say("another talk, as agreed")

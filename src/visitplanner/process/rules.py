@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
-from visitplanner.rulebook.book import Rule, RuleKind, Standing
+from visitplanner.rulebook.rule import Rule, RuleKind, Standing
 
 if TYPE_CHECKING:
     from visitplanner.messages import Message

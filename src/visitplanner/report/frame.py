@@ -42,16 +42,22 @@ class Tool:
     """A script of this room: its function is called with settings, and with the map before them.
 
     A tool of a `Sketch` gets the map; a tool of a `Frame` does without one.
+
+    Attributes
+    ----------
+    needs
+        Scripts of this room that it calls.
     """
 
     script: str
     function: str
     settings: Mapping[str, object]
+    needs: tuple[str, ...] = ()
 
     def started(self, *before: str) -> str:
         """Return the whole script, with what it needs, and its call."""
         call = ", ".join((*before, script_json(self.settings)))
-        scripts = asset("handing.js"), asset(self.script)
+        scripts = [asset(name) for name in (*self.needs, self.script)]
         return "\n".join((*scripts, f"{self.function}({call});\n"))
 
 
@@ -98,8 +104,8 @@ class Frame:
     ----------
     sketch
         None where there is nothing to draw.
-    tool
-        What a person can do on the page, whether or not a map can be drawn.
+    tools
+        What a person can do on the page, whether or not a map can be drawn; started in order.
     """
 
     title: str
@@ -107,7 +113,7 @@ class Frame:
     listing: Html
     foot: Html
     sketch: Sketch | None
-    tool: Tool | None = None
+    tools: tuple[Tool, ...] = ()
 
 
 def render_frame(frame: Frame, tr: Translator) -> bytes:
@@ -123,7 +129,7 @@ def render_frame(frame: Frame, tr: Translator) -> bytes:
             body=join([frame.head, board, frame.foot]),
             styles=(leaflet_style(), asset("page.css")),
             scripts=(
-                *(() if frame.tool is None else (frame.tool.started(),)),
+                *(tool.started() for tool in frame.tools),
                 *(() if frame.sketch is None else _scripts(frame.sketch, parts, tr)),
             ),
         )

@@ -119,7 +119,12 @@ def _sketch(
         first_span_m=FIRST_SPAN_M,
         marks=marks,
         licence=licence_of(streets),
-        tool=Tool(script="pins.js", function="setPins", settings=_settings(rows, tr)),
+        tool=Tool(
+            script="pins.js",
+            function="setPins",
+            settings=_settings(rows, tr),
+            needs=("handing.js",),
+        ),
     )
 
 

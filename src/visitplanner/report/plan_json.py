@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         Provenance,
         UnplannedCase,
     )
+    from visitplanner.preparation import Offers
+    from visitplanner.rulebook import Rule
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -84,7 +86,8 @@ def _document(
         "instructions": {
             case_id: _instruction(said) for case_id, said in sorted(plan.instructions.items())
         },
-        "conduct": [_words(message, tr) for message in plan.conduct],
+        "conduct": [_conduct(rule, tr) for rule in plan.conduct_rules],
+        "offers": _offers(plan.offers),
         "files": {str(path): _file(content) for path, content in sorted(files.items())},
     }
 
@@ -212,7 +215,20 @@ def _instruction(said: Instruction) -> Json:
     return {"word": str(said.word), "reason": said.reason, "given_by": said.given_by}
 
 
-def _words(message: Message, tr: Translator) -> Json:
+def _conduct(rule: Rule, tr: Translator) -> Json:
+    return {**_words(rule.name, tr), "rule_id": rule.rule_id, "stage": str(rule.stage)}
+
+
+def _offers(offers: Offers) -> Json:
+    return {
+        "pay_within_days": offers.pay_within_days,
+        "instalment_months": list(offers.instalment_months),
+        "counselling": offers.counselling,
+        "needs_approval": [str(each) for each in offers.needs_approval],
+    }
+
+
+def _words(message: Message, tr: Translator) -> dict[str, Json]:
     return {"template": message.template, "text": tr.render(message)}
 
 

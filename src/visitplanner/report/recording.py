@@ -76,6 +76,7 @@ def recorder(page: PageOfDay, secret: bytes, tr: Translator) -> Tool:
             "noteLimit": MAX_NOTE_LENGTH,
             "words": _words(tr),
         },
+        needs=("handing.js",),
     )
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from visitplanner.domain import DispatcherWord, Visit
 from visitplanner.errors import input_fault
 from visitplanner.messages import Message, say
-from visitplanner.rulebook.book import Rule, Rulebook, RuleKind, Standing
+from visitplanner.rulebook.book import Rulebook
 from visitplanner.rulebook.gates import GATES, NO_CONTACT, Draft, Facts, household_of
+from visitplanner.rulebook.rule import Rule, RuleKind, Stage, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -174,4 +175,4 @@ def _urgency(visit: Visit) -> tuple[bool, int, int, str]:
     return (not case.is_must, -case.days_past_due, -case.overdue_fen, case.case_id)
 
 
-__all__ = ["DISPATCHER_RULE", "Hold", "Rule", "Rulebook", "Verdicts", "judge"]
+__all__ = ["DISPATCHER_RULE", "Hold", "Rule", "Rulebook", "Stage", "Verdicts", "judge"]

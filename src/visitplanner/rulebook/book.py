@@ -1,101 +1,28 @@
-"""The rulebook as data: rules with their parameters, their source and their standing."""
+"""The rulebook as data: an edition of rules, and what a bank may change of them."""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import time
-from enum import StrEnum
 from importlib import resources
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING
 
 from visitplanner.domain import HoldFlag
-from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
+from visitplanner.rulebook.rule import Parameter, Rule, RuleKind, Stage, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-Parameter: TypeAlias = bool | int | str | tuple[str, ...]
-
 DEFAULT_EDITION = "china-2026"
 
 MOST_DAYS = 3_650
 LIMITS = {"default_persons": (1, 2)}
 """Least and most of whole-number parameters; others lie from 0 to `MOST_DAYS`."""
-
-_T = TypeVar("_T")
-
-
-class RuleKind(StrEnum):
-    """A gate decides whether a visit is allowed, conduct is for the officer to keep."""
-
-    GATE = "gate"
-    CONDUCT = "conduct"
-
-
-class Standing(StrEnum):
-    """How firm the ground of a rule is."""
-
-    READ = "read"
-    RECALLED = "recalled"
-    POLICY = "policy"
-
-    @property
-    def words(self) -> Message:
-        """The standing as a person reads it."""
-        if self is Standing.READ:
-            return say("regulation, read in a published copy")
-        if self is Standing.RECALLED:
-            return say("regulation, recalled and to be checked")
-        return say("the bank's own policy")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One rule; `tighten_only` names the parameters that a bank may only make stricter.
-
-    Its values are "later" and "earlier", for times of day written HH:MM.
-    """
-
-    rule_id: str
-    kind: RuleKind
-    name: Message
-    source: Message
-    standing: Standing
-    parameters: Mapping[str, Parameter]
-    tighten_only: Mapping[str, str]
-
-    def whole(self, name: str) -> int:
-        """Return a whole-number parameter."""
-        return self._value(name, int)
-
-    def switch(self, name: str) -> bool:
-        """Return a yes/no parameter."""
-        return self._value(name, bool)
-
-    def clock(self, name: str) -> time:
-        """Return a time-of-day parameter."""
-        return time.fromisoformat(self._value(name, str))
-
-    def names(self, name: str) -> tuple[str, ...]:
-        """Return a list parameter."""
-        return self._value(name, tuple)
-
-    def _value(self, name: str, kind: type[_T]) -> _T:
-        value = self.parameters.get(name)
-        if type(value) is kind:
-            return value
-        raise input_fault(
-            say(
-                "rule {rule} needs a parameter {name} of type {kind}",
-                rule=self.rule_id,
-                name=name,
-                kind=kind.__name__,
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +134,7 @@ def _rule(entry: Mapping[str, object]) -> Rule:
         standing=Standing(str(entry["standing"])),
         parameters=_parameters(entry.get("parameters", {})),
         tighten_only={k: str(v) for k, v in _parameters(entry.get("tighten_only", {})).items()},
+        stage=Stage(str(entry.get("stage", Stage.IN_THE_TALK))),
     )
 
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from visitplanner.domain import Case, TimeWindow
-    from visitplanner.rulebook.book import Rule, Rulebook
+    from visitplanner.rulebook.book import Rulebook
     from visitplanner.rulebook.gates import Facts
+    from visitplanner.rulebook.rule import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from visitplanner.calendar import WorkingCalendar
     from visitplanner.domain import AgreedWindow, Case
-    from visitplanner.rulebook.book import Rule
+    from visitplanner.rulebook.rule import Rule
 
 NO_CONTACT = frozenset({OutcomeCode.PAID_BEFORE, OutcomeCode.CANCELLED})
 """Outcomes of visits that never took place, and so do not count towards the bounds on visits."""

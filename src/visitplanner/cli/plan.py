@@ -48,7 +48,7 @@ def plan(  # noqa: PLR0913 (one parameter an option)
         list[str] | None,
         typer.Option(
             metavar="FORMAT",
-            help=tr("A file of each day for other programs, too: ics, gpx, geojson."),
+            help=tr("A file of each day for other programs, too: ics, gpx, geojson, pdf."),
         ),
     ] = None,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,

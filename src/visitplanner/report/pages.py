@@ -28,8 +28,9 @@ from visitplanner.report.frame import (
     render_frame,
 )
 from visitplanner.report.itinerary import (
+    companions_words,
+    day_facts,
     end_name,
-    mode_words,
     place_of,
     start_name,
     time_range,
@@ -81,7 +82,7 @@ def officer_page(
     return render_frame(
         Frame(
             title=f"{title} · {kind}",
-            head=page_head(kind, title, _companions(itinerary, tr), _facts(itinerary, tr)),
+            head=page_head(kind, title, companions_words(itinerary, tr), day_facts(itinerary, tr)),
             listing=_listing(itinerary, walks_of(itinerary, streets), tr),
             foot=page_foot(plan, tr, *_reminders(plan, tr)),
             sketch=_sketch(itinerary, tr, streets),
@@ -89,21 +90,6 @@ def officer_page(
         ),
         tr,
     )
-
-
-def _companions(itinerary: Itinerary, tr: Translator) -> str | None:
-    names = [officer.name for officer in itinerary.companions]
-    return tr("Travels with {names:list}", names=names) if names else None
-
-
-def _facts(itinerary: Itinerary, tr: Translator) -> Iterator[tuple[str, str]]:
-    route = itinerary.route
-    yield tr("Visits"), str(len(route.visits))
-    yield tr("Leave"), tr("{time:clock}", time=route.departure)
-    yield tr("Back"), tr("{time:clock}", time=route.end)
-    yield sentence(tr.render(mode_words(route.shift.mode))), tr("{way:km}", way=route.distance)
-    if route.overtime:
-        yield tr("Overtime"), tr("{duration:minutes}", duration=route.overtime)
 
 
 def _sketch(itinerary: Itinerary, tr: Translator, streets: Streets | None) -> Sketch:

@@ -14,6 +14,7 @@ from visitplanner.report.carry.calendar_file import day_ics
 from visitplanner.report.carry.formats import CarryFormat
 from visitplanner.report.carry.geojson import day_geojson
 from visitplanner.report.carry.gpx import day_gpx
+from visitplanner.report.carry.pdf import day_pdf
 from visitplanner.report.itinerary import itineraries
 from visitplanner.report.naming import stems
 
@@ -85,3 +86,5 @@ def _made(
             return day_gpx(day, plan, tr, streets)
         case CarryFormat.GEOJSON:
             return day_geojson(day, plan, streets)
+        case CarryFormat.PDF:
+            return day_pdf(day, plan, tr, streets)

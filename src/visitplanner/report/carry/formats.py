@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import say
+from visitplanner.report.carry.typesetting import require_typesetting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,7 @@ class CarryFormat(StrEnum):
     ICS = "ics"
     GPX = "gpx"
     GEOJSON = "geojson"
+    PDF = "pdf"
 
 
 def carry_formats(wishes: Sequence[str]) -> tuple[CarryFormat, ...]:
@@ -35,7 +37,10 @@ def carry_formats(wishes: Sequence[str]) -> tuple[CarryFormat, ...]:
     unknown = [word for word in dict.fromkeys(words) if word not in known]
     if unknown:
         raise InputError(_unknown(word, tuple(known)) for word in unknown)
-    return tuple(dict.fromkeys(known[word] for word in words))
+    formats = tuple(dict.fromkeys(known[word] for word in words))
+    if CarryFormat.PDF in formats:
+        require_typesetting(OPTION)
+    return formats
 
 
 def _unknown(word: str, choices: tuple[str, ...]) -> Fault:

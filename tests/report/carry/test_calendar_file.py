@@ -10,6 +10,7 @@ import pytest
 from factories import full_plan, make_cases, make_plan, make_route
 from hostile import hostile_plan, texts
 from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 from samples import DAY, at, make_officer
 
@@ -128,6 +129,23 @@ def test_a_plan_made_again_moves_the_same_events() -> None:
     assert [e["SEQUENCE"] for e in events(after)] == [1, 1, 1]
     again = day_ics(later(day_of(3), 40), "0.1.0", EN, after)
     assert [e["SEQUENCE"] for e in events(again)] == [2, 2, 2]
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(-120, 120)), min_size=1, max_size=4))
+def test_however_often_planned_a_calendar_holds_the_last_day_and_nothing_twice(
+    plans: list[tuple[int, int]],
+) -> None:
+    content = b""
+    for count, minutes in plans:
+        day = later(day_of(count), minutes)
+        content = day_ics(day, "0.1.0", EN, content)
+        read = events(content)
+        kept = [event for event in read if str(event["STATUS"]) == "CONFIRMED"]
+        assert [(e.decoded("DTSTART"), e.decoded("DTEND")) for e in kept] == [
+            (stop.start, stop.end) for stop in day.route.stops
+        ]
+        assert len({str(event["UID"]) for event in read}) == len(read)
+        assert len({int(event["SEQUENCE"]) for event in read}) == 1
 
 
 def test_a_visit_that_is_gone_is_cancelled_and_stays_so() -> None:

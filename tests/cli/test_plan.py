@@ -250,3 +250,41 @@ def test_the_table_of_traffic_is_read_with_the_policy(desk: Desk) -> None:
     done = desk.plan()
     assert done.exit_code == 0, done.output
     assert "traffic.csv: columns that are not known are ignored: note" in done.stderr
+
+
+def test_the_day_is_carried_in_the_formats_asked_for_and_in_no_others_after(desk: Desk) -> None:
+    done = desk.plan("--also", "ics,gpx", "--also", "geojson")
+    assert done.exit_code == 0, done.stderr
+    named = set(json.loads((desk.out / "plan.json").read_text(encoding="utf-8"))["files"])
+    there = {str(path.relative_to(desk.out)) for path in desk.out.glob("carry/*")}
+    assert {name.rpartition(".")[2] for name in there} == {"ics", "gpx", "geojson"}
+    assert there <= named
+    desk.plan("--also", "gpx")
+    assert {path.suffix for path in desk.out.glob("carry/*")} == {".gpx"}
+    desk.plan()
+    assert list(desk.out.glob("carry/*")) == []
+
+
+def test_a_calendar_of_a_plan_made_again_follows_the_first(desk: Desk) -> None:
+    desk.plan("--also", "ics")
+    files = sorted(desk.out.glob("carry/*.ics"))
+    assert [b"SEQUENCE:0" in file.read_bytes() for file in files] == [True] * len(files)
+    desk.write_cases(GOOD.format(n=1).replace("09:00-17:00", "13:00-17:00"))
+    desk.plan("--also", "ics")
+    assert any(b"SEQUENCE:1" in file.read_bytes() for file in desk.out.glob("carry/*.ics"))
+
+
+def test_an_unknown_format_is_told_with_all_other_faults_and_nothing_is_planned(desk: Desk) -> None:
+    done = desk.plan("--also", "kml", "--date", "tomorrow")
+    assert done.exit_code == 2
+    assert "--also: expected one of ics, gpx, geojson" in done.stderr
+    assert "tomorrow" in done.stderr
+    assert "Asking the rulebook" not in done.stderr
+    assert not desk.out.exists()
+
+
+def test_an_input_in_the_folder_of_carried_files_is_refused(desk: Desk) -> None:
+    (desk.out / "carry").mkdir(parents=True)
+    table = desk.out / "carry" / "cases.csv"
+    table.write_bytes((desk.folder / "cases.csv").read_bytes())
+    assert "lies in the folder" in desk.plan("--cases", str(table)).stderr

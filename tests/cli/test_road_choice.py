@@ -101,6 +101,15 @@ def test_where_only_the_lines_fail_they_are_straight(desk: Desk) -> None:
     assert "Straight lines from stop to stop" in page
 
 
+def test_where_only_the_lines_fail_what_is_carried_is_straight_too(desk: Desk) -> None:
+    with running(FakeOsrm(dies_after=3)) as osrm:
+        done = desk.plan("--roads", osrm.url, "--also", "geojson,gpx")
+    assert done.exit_code == 0, done.output
+    carried = [file.read_text("utf-8") for file in sorted(desk.out.glob("carry/*.geojson"))]
+    assert carried
+    assert all('"lines": "straight"' in text for text in carried)
+
+
 def test_a_server_elsewhere_is_a_fault_among_the_others(desk: Desk) -> None:
     change_cases(desk, "20000", "much")
     done = desk.plan("--roads", "http://osrm.example.org")

@@ -44,6 +44,13 @@ def plan(  # noqa: PLR0913 (one parameter an option)
     maps: Annotated[
         Path | None, typer.Option(help=tr("Folder for the pages; maps/ in the plan's by default."))
     ] = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT",
+            help=tr("A file of each day for other programs, too: ics, gpx, geojson, pdf."),
+        ),
+    ] = None,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
     seed: Seed = 0,
     engine: ChosenEngine = EngineChoice.AUTO,
@@ -73,5 +80,6 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             skip_bad_rows=skip_bad_rows,
             out=out,
             maps=maps or out / "maps",
+            also=tuple(also or ()),
         )
         run_plan(sources, console)

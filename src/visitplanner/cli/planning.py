@@ -22,6 +22,8 @@ from visitplanner.pipeline import Request, Result, plan_visits
 from visitplanner.policy import Policy, read_policy
 from visitplanner.problem_file import problem_json, solution_json
 from visitplanner.report import render
+from visitplanner.report.carry import CARRY, carried, left_before
+from visitplanner.report.carry.formats import carry_formats
 from visitplanner.report.delivery import PLAN_FILE, deliver, require_folder
 from visitplanner.solver import Engine
 from visitplanner.solver.stopping import ctrl_c_waits
@@ -43,7 +45,9 @@ if TYPE_CHECKING:
     from visitplanner.cli.options import EngineChoice
     from visitplanner.domain import Case, Officer
     from visitplanner.plan import Plan
+    from visitplanner.report.carry.formats import CarryFormat
     from visitplanner.travel.osrm.servers import OsrmServers
+    from visitplanner.travel.streets import Streets
 
     T = TypeVar("T")
 
@@ -70,6 +74,7 @@ class Sources:
     skip_bad_rows: bool
     out: Path
     maps: Path
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +88,7 @@ class Inputs:
     roads: RoadNetwork | OsrmServers | None
     first_day: date
     secret: bytes
+    also: tuple[CarryFormat, ...]
 
     @property
     def tables(self) -> tuple[TableRead[object], ...]:
@@ -109,7 +115,7 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
 
         result = plan_visits(request_of(inputs, sources), inputs.policy, console.note, on_progress)
     with ctrl_c_waits():
-        deliver(_contents(result, inputs, console), sources.out, sources.maps)
+        deliver(_contents(result, inputs, sources, console), sources.out, sources.maps)
     for message in (*_skipped(inputs), *_warnings(result)):
         console.note(message)
     for message in _summary(result.plan, sources):
@@ -143,6 +149,7 @@ def read_inputs(sources: Sources) -> Inputs:
         ),
         first_day=attempt(lambda: _day(sources.first_day), date.min),
         secret=attempt(bank_secret, b""),
+        also=attempt(lambda: carry_formats(sources.also), ()),
     )
     for table in inputs.tables:
         attempt.faults += table.table_faults if sources.skip_bad_rows else table.faults
@@ -158,7 +165,8 @@ def _inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
         *(sources.cases, sources.officers, sources.policy),
         *(sources.address_book, road_file(sources.roads)),
     )
-    folders = {sources.out.resolve(), sources.maps.resolve()}
+    written = (sources.out, sources.maps, sources.out / CARRY)
+    folders = {folder.resolve() for folder in written}
     for file in inputs:
         if file is not None and file.resolve().parent in folders:
             message = say("lies in the folder that the plan is written to; choose another --out")
@@ -203,7 +211,9 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
     )
 
 
-def _contents(result: Result, inputs: Inputs, console: Console) -> Mapping[PurePosixPath, bytes]:
+def _contents(
+    result: Result, inputs: Inputs, sources: Sources, console: Console
+) -> Mapping[PurePosixPath, bytes]:
     """Return every file of the plan; `plan.json` names the rest, so it comes last."""
     problem = result.indexed.problem
     extra = {
@@ -212,13 +222,20 @@ def _contents(result: Result, inputs: Inputs, console: Console) -> Mapping[PureP
     }
     if any(table.rejected for table in inputs.tables):
         extra[REJECTED_FILE] = rejected_csv(inputs.tables, console.tr)
+    before = left_before(sources.out)
+
+    def contents(streets: Streets | None) -> Mapping[PurePosixPath, bytes]:
+        carry = carried(result.plan, console.tr, inputs.also, streets, before)
+        files = {**extra, **carry}
+        return render(result.plan, console.tr, inputs.secret, files, streets)
+
     try:
-        return render(result.plan, console.tr, inputs.secret, extra, result.streets)
+        return contents(result.streets)
     except ServiceError:
         console.note(
             say("The road server draws no ways any more: the pages show straight lines instead.")
         )
-        return render(result.plan, console.tr, inputs.secret, extra)
+        return contents(None)
 
 
 def _skipped(inputs: Inputs) -> Iterator[Message]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from visitplanner.report.csv_files import held_csv, unplaced_csv, unplanned_csv
 from visitplanner.report.itinerary import itineraries
+from visitplanner.report.naming import stems
 from visitplanner.report.overview import overview_page
 from visitplanner.report.pages import officer_page
 from visitplanner.report.plan_json import plan_json
-from visitplanner.report.text import file_stem, unique_names
 from visitplanner.report.workbook import itineraries_xlsx
 
 if TYPE_CHECKING:
@@ -59,15 +59,11 @@ def render(
 def _pages(
     plan: Plan, tr: Translator, secret: bytes, streets: Streets | None
 ) -> Mapping[PurePosixPath, bytes]:
-    pages = {f"overview-{day}": overview_page(day, plan, tr, streets) for day in plan.days}
     days = itineraries(plan)
-    wishes = {page: page for page in pages}
-    wishes |= {
-        str(idx): f"{file_stem(each.officer.officer_id)}-{each.day}"
-        for idx, each in enumerate(days)
-    }
-    names = unique_names(wishes, lambda wish, suffix: f"{wish}{suffix}")
+    names = stems(plan.days, days)
+    pages = {name: overview_page(day, plan, tr, streets) for day, name in names.overviews.items()}
     pages |= {
-        str(idx): officer_page(each, plan, tr, secret, streets) for idx, each in enumerate(days)
+        name: officer_page(each, plan, tr, secret, streets)
+        for name, each in zip(names.officers, days, strict=True)
     }
-    return {MAPS / f"{names[key]}.html": page for key, page in pages.items()}
+    return {MAPS / f"{name}.html": page for name, page in pages.items()}

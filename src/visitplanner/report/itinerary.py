@@ -11,12 +11,14 @@ from visitplanner.errors import ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.plan import PlannedVisit
 from visitplanner.plan.build import latest_departure
+from visitplanner.report.text import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from visitplanner.domain import Location, Officer, Shift
+    from visitplanner.messages import Translator
     from visitplanner.plan import Plan, PlannedBreak, PlannedRoute
     from visitplanner.travel.streets import Streets
 
@@ -189,3 +191,20 @@ def mode_words(mode: TravelMode) -> Message:
 def time_range(start: datetime, end: datetime) -> Message:
     """Return two times of a day as a range."""
     return say("{start:clock} to {end:clock}", start=start, end=end)
+
+
+def companions_words(itinerary: Itinerary, tr: Translator) -> str | None:
+    """Return who travels along all day; None where nobody does."""
+    names = [officer.name for officer in itinerary.companions]
+    return tr("Travels with {names:list}", names=names) if names else None
+
+
+def day_facts(itinerary: Itinerary, tr: Translator) -> Iterator[tuple[str, str]]:
+    """Yield what the day comes to, as pairs of what and how much."""
+    route = itinerary.route
+    yield tr("Visits"), str(len(route.visits))
+    yield tr("Leave"), tr("{time:clock}", time=route.departure)
+    yield tr("Back"), tr("{time:clock}", time=route.end)
+    yield sentence(tr.render(mode_words(route.shift.mode))), tr("{way:km}", way=route.distance)
+    if route.overtime:
+        yield tr("Overtime"), tr("{duration:minutes}", duration=route.overtime)

@@ -29,8 +29,9 @@ from visitplanner.report.frame import (
     render_frame,
 )
 from visitplanner.report.itinerary import (
+    companions_words,
+    day_facts,
     end_name,
-    mode_words,
     place_of,
     start_name,
     time_range,
@@ -45,7 +46,6 @@ from visitplanner.report.recording import (
     recorder,
 )
 from visitplanner.report.talking import talk_common, talker, talks_of
-from visitplanner.report.text import sentence
 from visitplanner.report.today import day_clock, day_strip
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def officer_page(
     """
     title = tr("{officer}, {day:day}", officer=itinerary.officer.name, day=itinerary.day)
     kind = tr("Visits of the day")
-    head = page_head(kind, title, _companions(itinerary, tr), _facts(itinerary, tr))
+    head = page_head(kind, title, companions_words(itinerary, tr), day_facts(itinerary, tr))
     talks = talks_of(itinerary.route.visits, plan)
     return render_frame(
         Frame(
@@ -95,21 +95,6 @@ def officer_page(
         ),
         tr,
     )
-
-
-def _companions(itinerary: Itinerary, tr: Translator) -> str | None:
-    names = [officer.name for officer in itinerary.companions]
-    return tr("Travels with {names:list}", names=names) if names else None
-
-
-def _facts(itinerary: Itinerary, tr: Translator) -> Iterator[tuple[str, str]]:
-    route = itinerary.route
-    yield tr("Visits"), str(len(route.visits))
-    yield tr("Leave"), tr("{time:clock}", time=route.departure)
-    yield tr("Back"), tr("{time:clock}", time=route.end)
-    yield sentence(tr.render(mode_words(route.shift.mode))), tr("{way:km}", way=route.distance)
-    if route.overtime:
-        yield tr("Overtime"), tr("{duration:minutes}", duration=route.overtime)
 
 
 def _sketch(itinerary: Itinerary, tr: Translator, streets: Streets | None) -> Sketch:

@@ -39,16 +39,16 @@ class Streets:
 
     Parameters
     ----------
-    begins
-        By side, the number of the street on which it begins, 0 where it has none.
+    street
+        By side, the number of its street, 0 where it has no name.
     meetings
-        Pairs of a side and one that begins where it ends, of all sides, shape (n, 2).
+        Pairs of a side and one that begins where it ends, both for cars, shape (n, 2).
     """
 
-    def __init__(self, pieces: Pieces, begins: Ints, meetings: Ints) -> None:
+    def __init__(self, pieces: Pieces, street: Ints, meetings: Ints) -> None:
         self._corners, owners = pieces.corners()
         self._first = np.searchsorted(owners, np.arange(len(pieces.ends) + 1))
-        self._onward = _onward(begins, meetings)
+        self._onward = _onward(street, meetings)
 
     def run_together(self, one: int, other: int) -> bool:
         """Return whether two sides that begin at one node go on side by side."""
@@ -78,14 +78,14 @@ class Streets:
         return corners[::-1] if is_back else corners
 
 
-def _onward(begins: Ints, meetings: Ints) -> Ints:
+def _onward(street: Ints, meetings: Ints) -> Ints:
     """Return by side the only other one that goes on in its street, or -1."""
     before, after = meetings.T
-    back = (before + len(begins) // 2) % len(begins)
-    stays = (begins[back] == begins[after]) & (begins[after] > 0) & (back != after)
+    is_back = after == (before + len(street) // 2) % len(street)
+    stays = (street[before] == street[after]) & (street[after] > 0) & ~is_back
     before, after = before[stays], after[stays]
-    is_only = np.bincount(before, minlength=len(begins))[before] == 1
-    onward = np.full(len(begins), -1, dtype=np.int64)
+    is_only = np.bincount(before, minlength=len(street))[before] == 1
+    onward = np.full(len(street), -1, dtype=np.int64)
     onward[before[is_only]] = after[is_only]
     return onward
 

@@ -75,15 +75,14 @@ def turns_of(pieces: Pieces, extract: Extract) -> tuple[Ints, Floats]:
     """
     sides = _Sides(pieces)
     turns = sides.meetings(np.flatnonzero(sides.is_open))
+    crosses = _crosses(pieces, sides, turns)
+    _put_between(sides, turns[crosses])
     is_round = turns[:, 1] == sides.back(turns[:, 0])
     is_allowed = ~_forbidden(pieces, sides, turns, extract.restrictions)
     goes_on = np.bincount(turns[is_allowed & ~is_round, 0], minlength=2 * sides.count)[turns[:, 0]]
     is_place = np.isin(pieces.node_id[sides.head[turns[:, 0]]], extract.turnarounds)
     kept = is_allowed & (~is_round | is_place | (goes_on == 0))
-    turns, is_round = turns[kept], is_round[kept]
-    crosses = _crosses(pieces, extract, sides, turns)
-    _put_between(sides, turns[crosses])
-    return turns, _seconds(sides, turns, is_round, crosses)
+    return turns[kept], _seconds(sides, turns[kept], is_round[kept], crosses[kept])
 
 
 class _Sides:
@@ -98,6 +97,11 @@ class _Sides:
         self.is_short = np.tile(pieces.metres <= SHORT_M, 2)
         self.roads = pieces.roads
         self.bearing = bearings(pieces)
+
+    @property
+    def for_cars(self) -> Ints:
+        """Both sides of the segments that cars may use in some direction."""
+        return np.flatnonzero(self.is_open | self.is_open[self.back(np.arange(2 * self.count))])
 
     def meetings(self, sides: Ints) -> Ints:
         """Return all pairs of a side and one that begins where it ends."""
@@ -146,17 +150,17 @@ def _ways(pieces: Pieces, turns: Ints) -> tuple[Ints, Ints]:
     )
 
 
-def _crosses(pieces: Pieces, extract: Extract, sides: _Sides, turns: Ints) -> Bools:
-    """Return which turns go from one carriageway of a street into the other."""
-    order = np.argsort(extract.way_id)
-    at = order[np.searchsorted(extract.way_id[order], pieces.ways.T.reshape(-1))]
-    begins = extract.street[at]
+def _crosses(pieces: Pieces, sides: _Sides, turns: Ints) -> Bools:
+    """Return which turns go from one carriageway of a street into its only other one."""
     come, go = sides.back(turns[:, 0]), turns[:, 1]
-    may = ~sides.is_open[come] & (begins[come] == begins[go]) & (begins[go] > 0)
+    street = np.tile(pieces.street, 2)
+    may = ~sides.is_open[come] & (street[come] == street[go]) & (street[go] > 0)
     may &= (sides.roads[sides.tail[go]] >= JUNCTION) & ~sides.is_roundabout[come]
     may &= (sides.road_class[come] == sides.road_class[go]) & ~sides.is_roundabout[go]
     may &= np.abs(_angles(sides, turns)) >= ROUND_DEGREES
-    streets = Streets(pieces, begins, sides.meetings(np.arange(len(begins))))
+    for one in (come, go):
+        may &= np.bincount(one[may], minlength=2 * sides.count)[one] == 1
+    streets = Streets(pieces, street, sides.meetings(sides.for_cars))
     for turn in np.flatnonzero(may):
         may[turn] = streets.run_together(int(come[turn]), int(go[turn]))
     return may

@@ -93,7 +93,6 @@ def _cut(extract: Extract, box: Box | None) -> Pieces:
         roads=np.bincount(ends[is_road].reshape(-1), minlength=len(ids)),
         ends=ends,
         ways=np.repeat(extract.way_id[way[first]], 2).reshape(-1, 2),
-        street=extract.street[way[first]],
         is_byway=extract.is_byway[way[first]],
         is_roundabout=extract.is_roundabout[way[first]],
         road_class=extract.road_class[way[first]],

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-LEAST_M, FAR_M = 40.0, 100.0
+LEAST_M, FAR_M = 40.0, 80.0
 """How far both have to go on, and how far one looks along them at most."""
 
 APART_M = 15.25
@@ -40,7 +40,7 @@ class Streets:
     Parameters
     ----------
     street
-        By side, the number of its street, 0 where it has no name.
+        By side, the number of the street on which it begins, 0 where that has no name.
     meetings
         Pairs of a side and one that begins where it ends, both for cars, shape (n, 2).
     """
@@ -81,8 +81,8 @@ class Streets:
 def _onward(street: Ints, meetings: Ints) -> Ints:
     """Return by side the only other one that goes on in its street, or -1."""
     before, after = meetings.T
-    is_back = after == (before + len(street) // 2) % len(street)
-    stays = (street[before] == street[after]) & (street[after] > 0) & ~is_back
+    back = (before + len(street) // 2) % len(street)
+    stays = (street[back] == street[after]) & (street[after] > 0) & (back != after)
     before, after = before[stays], after[stays]
     is_only = np.bincount(before, minlength=len(street))[before] == 1
     onward = np.full(len(street), -1, dtype=np.int64)

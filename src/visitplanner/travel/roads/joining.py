@@ -58,7 +58,7 @@ def _partners(pieces: Pieces) -> Ints:
     other_out = np.where(other % 2 == TAIL, may[:, 0, other // 2], may[:, 1, other // 2])
     other_into = np.where(other % 2 == TAIL, may[:, 1, other // 2], may[:, 0, other // 2])
     alike = (out == other_into).all(axis=0) & (into == other_out).all(axis=0)
-    for kind in (pieces.road_class, pieces.street, pieces.is_byway, pieces.is_roundabout):
+    for kind in (pieces.road_class, pieces.is_byway, pieces.is_roundabout):
         alike &= kind[one // 2] == kind[other // 2]
     alike &= one // 2 != other // 2
     partner = np.full(len(entries), -1, dtype=np.int64)
@@ -85,7 +85,6 @@ def _of_chains(pieces: Pieces, chains: list[list[int]]) -> Pieces:
         roads=pieces.roads,
         ends=_at_ends(pieces.ends, first, last),
         ways=_at_ends(pieces.ways, first, last),
-        street=pieces.street[first // 2],
         road_class=pieces.road_class[first // 2],
         is_byway=pieces.is_byway[first // 2],
         is_roundabout=pieces.is_roundabout[first // 2],

@@ -33,8 +33,6 @@ class Pieces:
         Nodes, shape (segments, 2).
     ways
         Numbers of OpenStreetMap's ways at the tail and the head, shape (segments, 2).
-    street
-        By segment, a number that those of one name share, 0 where there is none; see `Extract`.
     seconds
         Shape (modes, 2, segments).
     bends
@@ -46,7 +44,6 @@ class Pieces:
     roads: Ints
     ends: Ints
     ways: Ints
-    street: Ints
     road_class: NDArray[np.int8]
     is_byway: Bools
     is_roundabout: Bools
@@ -62,7 +59,6 @@ class Pieces:
             roads=self.roads,
             ends=self.ends[kept],
             ways=self.ways[kept],
-            street=self.street[kept],
             road_class=self.road_class[kept],
             is_byway=self.is_byway[kept],
             is_roundabout=self.is_roundabout[kept],

@@ -75,7 +75,7 @@ def turns_of(pieces: Pieces, extract: Extract) -> tuple[Ints, Floats]:
     """
     sides = _Sides(pieces)
     turns = sides.meetings(np.flatnonzero(sides.is_open))
-    crosses = _crosses(pieces, sides, turns)
+    crosses = _crosses(pieces, extract, sides, turns)
     _put_between(sides, turns[crosses])
     is_round = turns[:, 1] == sides.back(turns[:, 0])
     is_allowed = ~_forbidden(pieces, sides, turns, extract.restrictions)
@@ -150,10 +150,12 @@ def _ways(pieces: Pieces, turns: Ints) -> tuple[Ints, Ints]:
     )
 
 
-def _crosses(pieces: Pieces, sides: _Sides, turns: Ints) -> Bools:
+def _crosses(pieces: Pieces, extract: Extract, sides: _Sides, turns: Ints) -> Bools:
     """Return which turns go from one carriageway of a street into its only other one."""
     come, go = sides.back(turns[:, 0]), turns[:, 1]
-    street = np.tile(pieces.street, 2)
+    order = np.argsort(extract.way_id)
+    ways = np.searchsorted(extract.way_id[order], pieces.ways.T.reshape(-1))
+    street = extract.street[order[ways]]
     may = ~sides.is_open[come] & (street[come] == street[go]) & (street[go] > 0)
     may &= (sides.roads[sides.tail[go]] >= JUNCTION) & ~sides.is_roundabout[come]
     may &= (sides.road_class[come] == sides.road_class[go]) & ~sides.is_roundabout[go]

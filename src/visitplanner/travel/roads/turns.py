@@ -24,6 +24,7 @@ from visitplanner.domain import TravelMode
 from visitplanner.travel.roads.carriageways import Streets
 from visitplanner.travel.roads.directions import bearings
 from visitplanner.travel.roads.network import MODES
+from visitplanner.travel.roads.rules import SIGNAL_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,9 @@ def turns_of(pieces: Pieces, extract: Extract) -> tuple[Ints, Floats]:
     goes_on = np.bincount(turns[is_allowed & ~is_round, 0], minlength=2 * sides.count)[turns[:, 0]]
     is_place = np.isin(pieces.node_id[sides.head[turns[:, 0]]], extract.turnarounds)
     kept = is_allowed & (~is_round | is_place | (goes_on == 0))
-    return turns[kept], _seconds(sides, turns[kept], is_round[kept], crosses[kept])
+    seconds = _seconds(sides, turns, is_round, crosses)
+    seconds += _light_seconds(pieces, extract, sides, turns)
+    return turns[kept], seconds[kept]
 
 
 class _Sides:
@@ -148,6 +151,13 @@ def _ways(pieces: Pieces, turns: Ints) -> tuple[Ints, Ints]:
         np.concatenate([end, begin])[turns[:, 0]],
         np.concatenate([begin, end])[turns[:, 1]],
     )
+
+
+def _light_seconds(pieces: Pieces, extract: Extract, sides: _Sides, turns: Ints) -> Floats:
+    """Return what turns wait at the lights of junctions; who arrives at one does not."""
+    node = sides.head[turns[:, 0]]
+    is_light = np.isin(pieces.node_id[node], np.concatenate(extract.signals))
+    return np.where((sides.roads[node] >= JUNCTION) & is_light, SIGNAL_S[TravelMode.CAR], 0.0)
 
 
 def _crosses(pieces: Pieces, extract: Extract, sides: _Sides, turns: Ints) -> Bools:

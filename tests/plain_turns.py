@@ -6,7 +6,7 @@ arrays. A state is a step in one direction, at its end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import atan2, cos, degrees, exp, inf, radians
@@ -51,19 +51,28 @@ class PlainMap:
         for step in {step.number: step for step in every}.values():
             self.roads[step.tail] += 1
             self.roads[step.head] += 1
+        self.lights = {node for node in extract.signals[0].tolist() if node in self.roads}
+        every = [
+            replace(step, seconds=step.seconds + 2)
+            if step.head in self.lights and self.roads[step.head] < 3
+            else step
+            for step in every
+        ]
         self.steps = _within_reach(every)
+        self.partners = dict[Step, Step]()
         self.kept = self._within_turns()
+        self.partners = self._carriageways()
 
     def _steps(self) -> Iterator[Step]:
         extract, number = self.extract, 0
-        shut, lights = set(extract.shut[CAR].tolist()), set(extract.signals[0].tolist())
+        shut = set(extract.shut[CAR].tolist())
         for way, (first, last) in enumerate(pairwise(extract.first.tolist())):
             for a, b in pairwise(extract.node_id[first:last].tolist()):
                 number += 1
                 metres = float(metres_between(self.point[a], self.point[b]))
                 for tail, head, kmh in zip((a, b), (b, a), extract.speed[way, CAR], strict=True):
                     if kmh and not {a, b} & shut:
-                        seconds = metres / kmh * 3.6 + 2.0 * (head in lights)
+                        seconds = metres / kmh * 3.6
                         yield Step(
                             number=number,
                             tail=tail,
@@ -86,27 +95,68 @@ class PlainMap:
                 and not self._forbids(before, step)
             ]
             is_place = before.head in self.extract.turnarounds
-            return inf if others and not is_place else 7.5 / (1 + exp(-(13 / 1.075 - 6.9875))) + 20
+            seconds = 7.5 / (1 + exp(-(13 / 1.075 - 6.9875))) + 20 + self._light(before.head)
+            return inf if others and not is_place else seconds
         if self.roads[before.head] < 3:
             return 0.0
-        return self._bend(before, after)
+        return self._bend(before, after) + self._light(before.head)
+
+    def _light(self, node: int) -> float:
+        return 2.0 * (node in self.lights and self.roads[node] >= 3)
 
     def _bend(self, before: Step, after: Step) -> float:
-        angle = self._bearing(after.tail, after.head) - self._bearing(before.tail, before.head)
-        angle = 180 - (180 - round(angle, 2)) % 360
+        if self.partners.get(before) == after:
+            return 7.5 / (1 + exp(-(13 / 1.075 - 6.9875))) + 20
+        heading = self._leaves(before, before.head) + 180
+        angle = 180 - (180 - round(self._leaves(after, after.tail) - heading, 2)) % 360
         bias = 1.075 if angle >= 0 else 1 / 1.075
         seconds = 7.5 / (1 + exp(-(13 / bias * abs(angle) / 180 - 6.5 * bias)))
-        street = self.extract.street[[before.way, after.way]]
-        is_street = street[0] == street[1] != 0
-        if is_street and self._oneway(before) and self._oneway(after) and abs(angle) >= 150:
-            return seconds + 20
         if angle < 0 and not self.extract.is_roundabout[[before.way, after.way]].any():
             seconds += 2 / (1 + exp(-(13 * abs(angle) / 180 - 3.25)))
         return seconds
 
-    def _oneway(self, step: Step) -> bool:
-        along, against = self.extract.speed[step.way, CAR]
-        return not (along and against)
+    def _leaves(self, step: Step, node: int) -> float:
+        """Return the bearing of a step from a node, between carriageways that it is one of."""
+        begin, end = (step.tail, step.head) if step.tail == node else (step.head, step.tail)
+        bearing = self._bearing(begin, end)
+        for before, after in self.partners.items():
+            if before.head == node and step.number in {before.number, after.number}:
+                come = self._bearing(before.head, before.tail)
+                go = self._bearing(after.tail, after.head)
+                half = ((come - go + 180) % 360 - 180) / 2
+                return bearing + (half if step.number == after.number else -half)
+        return bearing
+
+    def _carriageways(self) -> dict[Step, Step]:
+        """Return the other carriageway: the only one of its street that 80 m on is still near."""
+        pairs = [
+            (one, two)
+            for one in self.kept
+            for two in self.kept
+            if one.head == two.tail and self._may_be_one(one, two)
+        ]
+        firsts, seconds = [one for one, _ in pairs], [two for _, two in pairs]
+        return {
+            one: two
+            for one, two in pairs
+            if firsts.count(one) == seconds.count(two) == 1
+            and metres_between(self._on(one.head, one.tail), self._on(two.tail, two.head)) <= 15.25
+        }
+
+    def _may_be_one(self, before: Step, after: Step) -> bool:
+        extract, ways = self.extract, [before.way, after.way]
+        here, there = extract.street[ways]
+        turn = self._bearing(after.tail, after.head) - self._bearing(before.tail, before.head)
+        is_oneway = not all(extract.speed[before.way, CAR])
+        is_ring = extract.is_roundabout[ways].any() or self.roads[before.head] < 3
+        is_sharp = abs(180 - (180 - round(turn, 2)) % 360) >= 85
+        is_alike = here == there != 0 and len({*extract.road_class[ways].tolist()}) == 1
+        return is_alike and is_oneway and is_sharp and not is_ring
+
+    def _on(self, tail: int, head: int) -> np.ndarray:
+        """Return the point 80 m from one node to another; they are further apart."""
+        begin, end = self.point[tail], self.point[head]
+        return begin + (end - begin) * 80 / float(metres_between(begin, end))
 
     def _bearing(self, tail: int, head: int) -> float:
         north, east = self.point[head] - self.point[tail]

@@ -137,6 +137,17 @@ def test_from_one_carriageway_into_the_other_is_turning_round(tmp_path: Path) ->
     assert same - other == pytest.approx(18, abs=0.2)
 
 
+def test_who_arrives_at_a_light_does_not_wait_at_it_and_who_goes_on_does(tmp_path: Path) -> None:
+    marks = {(2, 2): {"highway": "traffic_signals"}}
+    dark, lit = (
+        ways(network_of(tmp_path, CROSS, lights), SOUTH_END, (2, 2), EAST_END)[0]
+        for lights in ({}, marks)
+    )
+    assert lit[0, 1] == dark[0, 1]
+    assert lit[0, 2] - dark[0, 2] == pytest.approx(2, abs=0.002)
+    assert lit[1, 2] == dark[1, 2]
+
+
 def test_cars_go_round_a_car_park_unless_it_saves_half(tmp_path: Path) -> None:
     def metres(aisle: str) -> float:
         streets = [
@@ -172,6 +183,8 @@ MARKS = st.dictionaries(
 ALLEY = {"service": "alley", "maxspeed": "37"}
 """At twice its time, as long as no other way."""
 
+CARRIAGEWAY = {"highway": "primary", "name": "和平路", "oneway": "yes"}
+
 KINDS = st.sampled_from(["no_left_turn", "no_u_turn", "only_straight_on"])
 
 
@@ -180,7 +193,7 @@ def towns(draw: st.DrawFn) -> tuple[list[Street], dict[Cell, dict[str, str]], li
     """Return streets, some of them byways or of one name, marks, and signs at their nodes."""
     streets = [RING]
     for street in draw(STREETS):
-        more = draw(st.sampled_from([{}, ALLEY, {"name": "和平路"}]))
+        more = draw(st.sampled_from([{}, ALLEY, {"name": "和平路"}, CARRIAGEWAY]))
         streets.append(Street(cells=street.cells, tags={**street.tags, **more}))
     number = st.integers(0, len(streets) - 1)
     signs = [

@@ -16,7 +16,7 @@ from visitplanner.travel.roads.joining import joined
 from visitplanner.travel.roads.network import MODES, STEPS_PER_DEGREE, RoadNetwork, box_of
 from visitplanner.travel.roads.pieces import Pieces
 from visitplanner.travel.roads.rules import SIGNAL_S
-from visitplanner.travel.roads.turns import turns_of
+from visitplanner.travel.roads.turns import JUNCTION, turns_of
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -77,20 +77,22 @@ def _cut(extract: Extract, box: Box | None) -> Pieces:
     first, last = first[whole], last[whole]
     ends = np.stack([at[first], at[last]], axis=1)
     metres = _metres(extract.point, first, last)
-    signals = [np.isin(extract.node_id, nodes) for nodes in extract.signals]
-    waits = [SIGNAL_S[mode] for mode in MODES]
-    signal_s = np.multiply.outer(waits, _signals_passed(signals, first, last))
     kmh = extract.speed[way[first]].transpose(1, 2, 0)
     seconds = np.full(kmh.shape, np.inf)
     np.divide(metres * SECONDS_PER_HOUR / METRES_PER_KM, kmh, out=seconds, where=kmh > 0)
-    seconds += signal_s
     for number, nodes in enumerate(shut):
         seconds[number][:, nodes[ends].any(axis=1)] = np.inf
     is_road = np.isfinite(seconds[MODES.index(TravelMode.CAR)]).any(axis=0)
+    roads = np.bincount(ends[is_road].reshape(-1), minlength=len(ids))
+    signals = [np.isin(extract.node_id, nodes) for nodes in extract.signals]
+    for number, mode in enumerate(MODES):
+        # Cars wait at the lights of junctions where they turn: see `turns`.
+        own = [lit & ((roads[at] < JUNCTION) | (mode is not TravelMode.CAR)) for lit in signals]
+        seconds[number] += SIGNAL_S[mode] * _signals_passed(own, first, last)
     return Pieces(
         node_id=ids,
         point=point,
-        roads=np.bincount(ends[is_road].reshape(-1), minlength=len(ids)),
+        roads=roads,
         ends=ends,
         ways=np.repeat(extract.way_id[way[first]], 2).reshape(-1, 2),
         is_byway=extract.is_byway[way[first]],

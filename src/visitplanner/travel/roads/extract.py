@@ -46,8 +46,9 @@ class Extract:
     road_class, speed
         By way: number of `ROAD_CLASSES`; km/h along and against it by mode, shape (ways, modes, 2).
     way_id, street, is_byway, is_roundabout
-        By way: OpenStreetMap's number; a number that ways of one name share, 0 where there is none;
-        whether cars avoid it; whether it is a roundabout.
+        By way: OpenStreetMap's number; a number that ways of one name share, or without a name of
+        one road number, 0 where there is neither; whether cars avoid it; whether it is a
+        roundabout.
     signals
         Numbers of the nodes with a traffic light for whoever goes along their way, and against it.
     turnarounds
@@ -157,7 +158,8 @@ class _Rows:
                 self.classes.append(self._numbers[tags["highway"]])
                 self._speeds.append(speeds)
                 self._way_ids.append(way.id)
-                self._streets.append(self._names.setdefault(tags.get("name", ""), len(self._names)))
+                street = tags.get("name", tags.get("ref", ""))
+                self._streets.append(self._names.setdefault(street, len(self._names)))
                 self._byways.append(is_byway(tags))
                 self._rings.append(tags.get("junction") in ROUNDABOUTS)
 

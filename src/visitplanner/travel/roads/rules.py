@@ -6,6 +6,7 @@ The tags are those of the OpenStreetMap wiki: `highway`, `oneway`, `access` and 
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,22 @@ STILL_OPEN = frozenset({"no", "minor", "widening"})
 LEGAL_SHARE = 0.8
 """Of the speed limit, the mean speed of a car (OSRM's profile)."""
 
+ROUGH_KMH: Mapping[str, Mapping[str, float]] = {
+    "surface": {
+        "cement": 80, "compacted": 80, "fine_gravel": 80, "paving_stones": 60, "metal": 60,
+        "bricks": 60, "grass": 40, "wood": 40, "sett": 40, "grass_paver": 40, "gravel": 40,
+        "unpaved": 40, "ground": 40, "dirt": 40, "pebblestone": 40, "tartan": 40,
+        "cobblestone": 30, "clay": 30, "snow": 30, "earth": 20, "stone": 20, "rocky": 20,
+        "sand": 20, "ice": 20, "laterite": 15, "mud": 10,
+    },
+    "tracktype": {"grade1": 60, "grade2": 40, "grade3": 30, "grade4": 25, "grade5": 20},
+    "smoothness": {
+        "intermediate": 80, "bad": 40, "very_bad": 20, "horrible": 10, "very_horrible": 5,
+        "impassable": 0,
+    },
+}  # fmt: skip
+"""By tag, the most that a car does on what it says, whatever the road (OSRM's profile)."""
+
 LIMITS_KMH = (5.0, 200.0)
 """Signed limits beyond which a figure is taken for a mistake."""
 
@@ -113,9 +130,14 @@ def speeds_kmh(tags: Mapping[str, str], mode: TravelMode) -> tuple[float, float]
         return 0.0, 0.0
     if mode is TravelMode.CAR:
         limit = limit_kmh(tags.get("maxspeed", ""))
-        speed = LEGAL_SHARE * limit if limit else speed
+        speed = min(LEGAL_SHARE * limit if limit else speed, _smooth_kmh(tags))
     along, against = directions(tags, mode)
     return speed * along, speed * against
+
+
+def _smooth_kmh(tags: Mapping[str, str]) -> float:
+    """Return the most that a car does on the surface of a way; infinite where nothing is said."""
+    return min(most.get(tags.get(key, ""), math.inf) for key, most in ROUGH_KMH.items())
 
 
 def may_pass(tags: Mapping[str, str], mode: TravelMode) -> bool:

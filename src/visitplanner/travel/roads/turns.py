@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from visitplanner.domain import TravelMode
-from visitplanner.travel.great_circle import metres_between
+from visitplanner.travel.roads.carriageways import Streets
+from visitplanner.travel.roads.directions import bearings
 from visitplanner.travel.roads.network import MODES
+from visitplanner.travel.roads.rules import SIGNAL_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +54,11 @@ ONCOMING_S = 2.0
 ROUND_S = 20.0
 """Turning round also takes so long."""
 
-ROUND_DEGREES = 150.0
-"""From one carriageway of a street into the other, a turn that sharp is turning round too. OSRM
-compares shapes as well; both one-way and of one name agrees with it wherever it was tried."""
+ROUND_DEGREES = 85.0
+"""From one carriageway of a street into the other, a turn at least that sharp is turning round."""
 
-LOOK_M = 5.0
-"""How far along a road its direction at a junction is taken."""
+SHORT_M = 30.0
+"""A carriageway up to so long is as askew at one end as at the other: both lie in one crossing."""
 
 JUNCTION = 3
 """Roads that meet, at least."""
@@ -74,14 +75,17 @@ def turns_of(pieces: Pieces, extract: Extract) -> tuple[Ints, Floats]:
         Pairs of sides, in order, shape (n, 2); and shape (n,).
     """
     sides = _Sides(pieces)
-    turns = sides.meetings()
+    turns = sides.meetings(np.flatnonzero(sides.is_open))
+    crosses = _crosses(pieces, extract, sides, turns)
+    _put_between(sides, turns[crosses])
     is_round = turns[:, 1] == sides.back(turns[:, 0])
     is_allowed = ~_forbidden(pieces, sides, turns, extract.restrictions)
     goes_on = np.bincount(turns[is_allowed & ~is_round, 0], minlength=2 * sides.count)[turns[:, 0]]
     is_place = np.isin(pieces.node_id[sides.head[turns[:, 0]]], extract.turnarounds)
     kept = is_allowed & (~is_round | is_place | (goes_on == 0))
-    turns, is_round = turns[kept], is_round[kept]
-    return turns, _seconds(sides, turns, is_round, _stays(pieces, extract, turns))
+    seconds = _seconds(sides, turns, is_round, crosses)
+    seconds += _light_seconds(pieces, extract, sides, turns)
+    return turns[kept], seconds[kept]
 
 
 class _Sides:
@@ -92,14 +96,18 @@ class _Sides:
         self.tail, self.head = pieces.ends.T.reshape(-1), pieces.ends[:, ::-1].T.reshape(-1)
         self.is_open = np.isfinite(pieces.seconds[_CAR]).reshape(-1)
         self.is_roundabout = np.tile(pieces.is_roundabout, 2)
-        may = self.is_open.reshape(2, -1)
-        self.is_oneway = np.tile(may[0] != may[1], 2)
+        self.road_class = np.tile(pieces.road_class, 2)
+        self.is_short = np.tile(pieces.metres <= SHORT_M, 2)
         self.roads = pieces.roads
-        self.bearing = _bearings(pieces)
+        self.bearing = bearings(pieces)
 
-    def meetings(self) -> Ints:
+    @property
+    def for_cars(self) -> Ints:
+        """Both sides of the segments that cars may use in some direction."""
+        return np.flatnonzero(self.is_open | self.is_open[self.back(np.arange(2 * self.count))])
+
+    def meetings(self, sides: Ints) -> Ints:
         """Return all pairs of a side and one that begins where it ends."""
-        sides = np.flatnonzero(self.is_open)
         here, there = joins(self.head[sides], self.tail[sides])
         return np.stack([sides[here], sides[there]], axis=1)
 
@@ -116,23 +124,6 @@ def joins(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
     rows = np.repeat(np.arange(len(keys)), counts)
     number = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
     return rows, order[first[rows] + number]
-
-
-def _bearings(pieces: Pieces) -> Floats:
-    """Return the direction in which each side begins, degrees clockwise from north."""
-    corners, owners = pieces.corners()
-    steps = metres_between(corners[:-1], corners[1:])
-    steps[owners[1:] != owners[:-1]] = 1.0  # from one segment to the next: any but 0
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    first = np.flatnonzero(np.diff(owners, prepend=-1))
-    last = np.append(first[1:], len(owners)) - 1
-    look = np.minimum(LOOK_M, along[last] - along[first])
-    begins = np.concatenate([first, last])
-    looked = np.concatenate([along[first] + look, along[last] - look])
-    seen = np.stack([np.interp(looked, along, corners[:, axis]) for axis in (0, 1)], axis=1)
-    north, east = (seen - corners[begins]).T
-    east = east * np.cos(np.radians(corners[begins, 0]))
-    return np.asarray(np.degrees(np.arctan2(east, north)))
 
 
 def _forbidden(
@@ -162,31 +153,62 @@ def _ways(pieces: Pieces, turns: Ints) -> tuple[Ints, Ints]:
     )
 
 
-def _stays(pieces: Pieces, extract: Extract, turns: Ints) -> Bools:
-    """Return which turns stay on a street of one name."""
+def _light_seconds(pieces: Pieces, extract: Extract, sides: _Sides, turns: Ints) -> Floats:
+    """Return what turns wait at the lights of junctions; who arrives at one does not."""
+    node = sides.head[turns[:, 0]]
+    is_light = np.isin(pieces.node_id[node], np.concatenate(extract.signals))
+    return np.where((sides.roads[node] >= JUNCTION) & is_light, SIGNAL_S[TravelMode.CAR], 0.0)
+
+
+def _crosses(pieces: Pieces, extract: Extract, sides: _Sides, turns: Ints) -> Bools:
+    """Return which turns go from one carriageway of a street into its only other one."""
+    come, go = sides.back(turns[:, 0]), turns[:, 1]
     order = np.argsort(extract.way_id)
-    ids, streets = extract.way_id[order], extract.street[order]
-    before, after = (streets[np.searchsorted(ids, ways)] for ways in _ways(pieces, turns))
-    return np.asarray((before == after) & (before > 0))
+    ways = np.searchsorted(extract.way_id[order], pieces.ways.T.reshape(-1))
+    street = extract.street[order[ways]]
+    may = ~sides.is_open[come] & (street[come] == street[go]) & (street[go] > 0)
+    may &= (sides.roads[sides.tail[go]] >= JUNCTION) & ~sides.is_roundabout[come]
+    may &= (sides.road_class[come] == sides.road_class[go]) & ~sides.is_roundabout[go]
+    may &= np.abs(_angles(sides, turns)) >= ROUND_DEGREES
+    for one in (come, go):
+        may &= np.bincount(one[may], minlength=2 * sides.count)[one] == 1
+    streets = Streets(pieces, street, sides.meetings(sides.for_cars))
+    for turn in np.flatnonzero(may):
+        may[turn] = streets.run_together(int(come[turn]), int(go[turn]))
+    return may
 
 
-def _seconds(sides: _Sides, turns: Ints, is_round: Bools, stays: Bools) -> Floats:
+def _put_between(sides: _Sides, crossings: Ints) -> None:
+    """Let both carriageways go where their street does, and short ones at their other end too."""
+    come, go = sides.back(crossings[:, 0]), crossings[:, 1]
+    half = ((sides.bearing[come] - sides.bearing[go] + 180.0) % 360.0 - 180.0) / 2
+    drawn, turned = np.concatenate([come, go]), np.concatenate([-half, half])
+    sides.bearing[drawn] += turned
+    ends = sides.back(drawn)
+    is_askew = sides.is_short[ends] & ~np.isin(ends, drawn)
+    sides.bearing[ends[is_askew]] += turned[is_askew]
+
+
+def _angles(sides: _Sides, turns: Ints) -> Floats:
+    """Return by how much one turns to the right, in degrees, to the left below 0."""
+    heading = sides.bearing[sides.back(turns[:, 0])] + 180.0
+    # To a hundredth, so that straight on and straight back are to neither side.
+    return np.asarray(180.0 - (180.0 - (sides.bearing[turns[:, 1]] - heading).round(2)) % 360.0)
+
+
+def _seconds(sides: _Sides, turns: Ints, is_round: Bools, crosses: Bools) -> Floats:
     """Return what turns take.
 
     Parameters
     ----------
-    is_round, stays
-        Those into the same segment, and those on the same street.
+    is_round, crosses
+        Those into the same segment, and those from one carriageway into the other.
     """
     before, after = turns.T
-    heading = sides.bearing[sides.back(before)] + 180.0
-    # To a hundredth, so that straight on and straight back are to neither side.
-    angle = 180.0 - (180.0 - (sides.bearing[after] - heading).round(2)) % 360.0
-    angle[is_round] = 180.0
+    turns_round = is_round | crosses
+    angle = np.where(turns_round, 180.0, _angles(sides, turns))
     is_junction = sides.roads[sides.head[before]] >= JUNCTION
-    is_across = is_junction & stays & sides.is_oneway[before] & sides.is_oneway[after]
-    turns_round = is_round | (is_across & (np.abs(angle) >= ROUND_DEGREES))
-    is_left = is_junction & (angle < 0) & ~turns_round
+    is_left = is_junction & (angle < 0)
     is_left &= ~(sides.is_roundabout[before] | sides.is_roundabout[after])
     return np.asarray(
         np.where(is_junction | is_round, sharpness_seconds(angle), 0.0)

@@ -44,6 +44,16 @@ def plan(  # noqa: PLR0913 (one parameter an option)
     maps: Annotated[
         Path | None, typer.Option(help=tr("Folder for the pages; maps/ in the plan's by default."))
     ] = None,
+    seal: Annotated[
+        bool | None,
+        typer.Option(
+            "--seal/--no-seal",
+            show_default=False,
+            help=tr(
+                "Seal officers' pages with day codes; where neither is given, as the policy says."
+            ),
+        ),
+    ] = None,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
     seed: Seed = 0,
     engine: ChosenEngine = EngineChoice.AUTO,
@@ -73,5 +83,6 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             skip_bad_rows=skip_bad_rows,
             out=out,
             maps=maps or out / "maps",
+            seal=seal,
         )
         run_plan(sources, console)

@@ -22,6 +22,7 @@ from visitplanner.pipeline import Request, Result, plan_visits
 from visitplanner.policy import Policy, read_policy
 from visitplanner.problem_file import problem_json, solution_json
 from visitplanner.report import render
+from visitplanner.report.day_codes import CODES_FILE
 from visitplanner.report.delivery import PLAN_FILE, deliver, require_folder
 from visitplanner.solver import Engine
 from visitplanner.solver.stopping import ctrl_c_waits
@@ -70,6 +71,7 @@ class Sources:
     skip_bad_rows: bool
     out: Path
     maps: Path
+    seal: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class Inputs:
     roads: RoadNetwork | OsrmServers | None
     first_day: date
     secret: bytes
+    seals_pages: bool
 
     @property
     def tables(self) -> tuple[TableRead[object], ...]:
@@ -114,6 +117,8 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
         console.note(message)
     for message in _summary(result.plan, sources):
         console.result(message)
+    if inputs.seals_pages:
+        console.result(_where_codes_are(sources))
 
 
 def read_inputs(sources: Sources) -> Inputs:
@@ -143,6 +148,7 @@ def read_inputs(sources: Sources) -> Inputs:
         ),
         first_day=attempt(lambda: _day(sources.first_day), date.min),
         secret=attempt(bank_secret, b""),
+        seals_pages=policy.seals_pages if sources.seal is None else sources.seal,
     )
     for table in inputs.tables:
         attempt.faults += table.table_faults if sources.skip_bad_rows else table.faults
@@ -212,13 +218,16 @@ def _contents(result: Result, inputs: Inputs, console: Console) -> Mapping[PureP
     }
     if any(table.rejected for table in inputs.tables):
         extra[REJECTED_FILE] = rejected_csv(inputs.tables, console.tr)
+    written = partial(
+        render, result.plan, console.tr, inputs.secret, extra, sealed=inputs.seals_pages
+    )
     try:
-        return render(result.plan, console.tr, inputs.secret, extra, result.streets)
+        return written(result.streets)
     except ServiceError:
         console.note(
             say("The road server draws no ways any more: the pages show straight lines instead.")
         )
-        return render(result.plan, console.tr, inputs.secret, extra)
+        return written()
 
 
 def _skipped(inputs: Inputs) -> Iterator[Message]:
@@ -290,4 +299,12 @@ def _summary(plan: Plan, sources: Sources) -> Iterator[Message]:
         yield say("  held {count} by {rule}: {name}", count=count, rule=rule_id, name=name)
     yield say(
         "Plan: {plan}   pages: {maps}", plan=str(sources.out / PLAN_FILE), maps=str(sources.maps)
+    )
+
+
+def _where_codes_are(sources: Sources) -> Message:
+    return say(
+        "The officers' pages are sealed. Their day codes: {file}; tell each code by another way"
+        " than its page.",
+        file=str(sources.out / CODES_FILE),
     )

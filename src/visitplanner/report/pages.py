@@ -23,9 +23,9 @@ from visitplanner.report.drawing import (
 from visitplanner.report.frame import (
     Frame,
     Sketch,
+    framed,
     page_foot,
     page_head,
-    render_frame,
 )
 from visitplanner.report.itinerary import (
     end_name,
@@ -36,8 +36,10 @@ from visitplanner.report.itinerary import (
     travel_words,
     walks_of,
 )
+from visitplanner.report.locking import sealed_page
 from visitplanner.report.markup import Html, tag
 from visitplanner.report.navigation import AMAP_ANDROID, AMAP_IPHONE, amap_link, geo_link
+from visitplanner.report.offline import render_page
 from visitplanner.report.recording import (
     page_of,
     record_fold,
@@ -66,6 +68,8 @@ def officer_page(
     tr: Translator,
     secret: bytes,
     streets: Streets | None = None,
+    *,
+    sealed: bool = False,
 ) -> bytes:
     """Return the page of one officer's day.
 
@@ -75,19 +79,27 @@ def officer_page(
         The bank's, of which the page gets a key of its own to seal what is recorded on it.
     streets
         Drawn where they are known.
+    sealed
+        Whether the page asks for its day code before it shows anything.
     """
+    page = framed(_frame(itinerary, plan, tr, secret, streets), tr)
+    if sealed:
+        return sealed_page(page, page_of(itinerary, plan), secret, tr)
+    return render_page(page)
+
+
+def _frame(
+    itinerary: Itinerary, plan: Plan, tr: Translator, secret: bytes, streets: Streets | None
+) -> Frame:
     title = tr("{officer}, {day:day}", officer=itinerary.officer.name, day=itinerary.day)
     kind = tr("Visits of the day")
-    return render_frame(
-        Frame(
-            title=f"{title} · {kind}",
-            head=page_head(kind, title, _companions(itinerary, tr), _facts(itinerary, tr)),
-            listing=_listing(itinerary, walks_of(itinerary, streets), tr),
-            foot=page_foot(plan, tr, *_reminders(plan, tr)),
-            sketch=_sketch(itinerary, tr, streets),
-            tool=recorder(page_of(itinerary, plan), secret, tr),
-        ),
-        tr,
+    return Frame(
+        title=f"{title} · {kind}",
+        head=page_head(kind, title, _companions(itinerary, tr), _facts(itinerary, tr)),
+        listing=_listing(itinerary, walks_of(itinerary, streets), tr),
+        foot=page_foot(plan, tr, *_reminders(plan, tr)),
+        sketch=_sketch(itinerary, tr, streets),
+        tool=recorder(page_of(itinerary, plan), secret, tr),
     )
 
 

@@ -17,6 +17,7 @@ OF_A_WHOLE_ROOM = {
     "render",
     "solve",
     "tables",
+    "unlocking",
     "valuation",
     "writers",
 }

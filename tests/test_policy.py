@@ -241,3 +241,11 @@ def test_a_file_that_cannot_be_read_is_told_in_words(tmp_path: Path, content: by
         file.write_bytes(content)
     with pytest.raises(InputError, match=r"policy\.toml: cannot be read"):
         read_policy(file)
+
+
+def test_pages_are_sealed_where_the_bank_says_so(tmp_path: Path) -> None:
+    assert not policy_of(tmp_path, "").seals_pages
+    assert policy_of(tmp_path, "[pages]\nsealed = true\n").seals_pages
+    assert faults_of(tmp_path, "[pages]\nsealed = 'perhaps'\n") == [
+        "policy.toml, pages.sealed: expected true or false, got perhaps"
+    ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 PARTIAL_PREFIX = ".visitplanner-"
 """Names of files under way; what a killed run may have left of them is removed by the next."""
@@ -77,10 +77,16 @@ def locked(path: Path, *, waits: bool) -> Iterator[None]:
         os.close(handle)
 
 
-def write_all(contents: Mapping[Path, bytes]) -> None:
-    """Write every file whole, in the order given: let the one that names the others come last."""
+def write_all(contents: Mapping[Path, bytes], private: Collection[Path] = ()) -> None:
+    """Write every file whole, in the order given: let the one that names the others come last.
+
+    Parameters
+    ----------
+    private
+        Those of them that only the user may read.
+    """
     for path, content in contents.items():
-        write_whole(path, content)
+        write_whole(path, content, OPEN_TO_ME if path in private else OPEN_TO_ALL)
 
 
 def remove_partial_files(folder: Path) -> None:

@@ -144,6 +144,10 @@ class _Roads(_Section):
         )
 
 
+class _Pages(_Section):
+    sealed: bool = False
+
+
 class _PolicyFile(_Section):
     branch: _Branch | None = None
     prices: _Prices = _Prices()
@@ -155,6 +159,7 @@ class _PolicyFile(_Section):
     geocoder: GeocoderSections = ()
     geocoding: GeocodingSection = GeocodingSection()
     roads: _Roads = _Roads()
+    pages: _Pages = _Pages()
     follow_up: FollowUpSection = FollowUpSection()
     repayment: RepaymentSection = RepaymentSection()
     offers: OffersSection = OffersSection()
@@ -178,6 +183,8 @@ class Policy:
         Without geocoders, nothing is looked up outside the address book.
     roads
         The road servers that may be asked; none by default.
+    seals_pages
+        Whether officers' pages ask for a day code.
     follow_up
         How long things are given after a visit.
     repayment
@@ -202,6 +209,7 @@ class Policy:
     great_circle_traffic: Traffic = NO_PEAKS
     geocoding: GeocodingSettings = field(default_factory=GeocodingSettings)
     roads: OsrmServers = field(default_factory=OsrmServers)
+    seals_pages: bool = False
     follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
     repayment: RepaymentRules = field(default_factory=RepaymentRules)
     offers: Offers = field(default_factory=Offers)
@@ -277,6 +285,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         great_circle_traffic=great_circle_traffic,
         geocoding=entries.geocoding.settings(entries.geocoder, folder),
         roads=entries.roads.servers(),
+        seals_pages=entries.pages.sealed,
         follow_up=entries.follow_up.settings(),
         repayment=entries.repayment.rules(calendar),
         offers=entries.offers.offers(),

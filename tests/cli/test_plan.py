@@ -288,3 +288,62 @@ def test_an_input_in_the_folder_of_carried_files_is_refused(desk: Desk) -> None:
     table = desk.out / "carry" / "cases.csv"
     table.write_bytes((desk.folder / "cases.csv").read_bytes())
     assert "lies in the folder" in desk.plan("--cases", str(table)).stderr
+
+
+def codes_of(desk: Desk) -> list[list[str]]:
+    with (desk.out / "day-codes.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.reader(stream))[1:]
+
+
+def test_sealed_pages_come_with_a_file_of_codes_for_the_dispatcher_alone(desk: Desk) -> None:
+    done = desk.plan("--seal")
+    assert done.exit_code == 0, done.stderr
+    file = desk.out / "day-codes.csv"
+    assert f"Their day codes: {file}; tell each code by another way" in done.stdout
+    assert file.stat().st_mode & 0o777 == 0o600
+    codes = [row[3] for row in codes_of(desk)]
+    assert codes
+    written = [path for path in desk.out.rglob("*") if path.is_file() and path != file]
+    everything = done.output.encode() + b"".join(path.read_bytes() for path in written)
+    for code in codes:
+        assert code.encode() not in everything
+        assert code.replace("-", "").encode() not in everything
+        assert not any(code[:5] in path.name for path in written)
+    for page in (desk.out / "maps").glob("W*.html"):
+        assert "王测试" not in page.read_text(encoding="utf-8")
+
+
+def test_the_plan_names_the_codes_without_a_digest_that_would_tell_them(desk: Desk) -> None:
+    desk.plan("--seal")
+    plan = json.loads((desk.out / "plan.json").read_text(encoding="utf-8"))
+    assert plan["private_files"] == ["day-codes.csv"]
+    assert "day-codes.csv" not in plan["files"]
+
+
+def test_a_plan_made_again_has_the_same_codes_and_unsealed_none(desk: Desk) -> None:
+    desk.plan("--seal")
+    codes = codes_of(desk)
+    desk.plan("--seal")
+    assert codes_of(desk) == codes
+    done = desk.plan()
+    assert not (desk.out / "day-codes.csv").exists()
+    assert "day codes" not in done.stdout
+    assert "王测试" in "".join(
+        page.read_text(encoding="utf-8") for page in (desk.out / "maps").glob("W*.html")
+    )
+
+
+def test_the_policy_seals_and_the_command_has_the_last_word(desk: Desk) -> None:
+    policy = f"{POLICY}[pages]\nsealed = true\n"
+    (desk.folder / "policy.toml").write_text(policy, encoding="utf-8")
+    desk.plan()
+    assert (desk.out / "day-codes.csv").exists()
+    desk.plan("--no-seal")
+    assert not (desk.out / "day-codes.csv").exists()
+
+
+def test_the_codes_of_a_users_own_are_no_file_of_ours(desk: Desk) -> None:
+    desk.out.mkdir()
+    (desk.out / "day-codes.csv").write_text("mine", encoding="utf-8")
+    desk.plan()
+    assert (desk.out / "day-codes.csv").read_text(encoding="utf-8") == "mine"

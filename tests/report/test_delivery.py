@@ -55,7 +55,7 @@ def test_a_strange_old_plan_removes_nothing(tmp_path: Path, old: bytes) -> None:
 def test_pages_of_a_killed_run_are_removed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def killed(paths: dict[Path, bytes]) -> None:
+    def killed(paths: dict[Path, bytes], _: set[Path]) -> None:
         write_whole(next(path for path in paths if path.name == "W01.html"), b"x")
         raise MemoryError
 
@@ -120,3 +120,22 @@ def test_a_disk_that_refuses_files_beside_others_is_told(tmp_path: Path) -> None
     (tmp_path / "placed.csv").mkdir()
     with pytest.raises(ServiceError, match="the files could not be written"):
         deliver_beside({PurePosixPath("placed.csv"): b"x"}, tmp_path)
+
+
+def test_codes_are_for_the_user_alone_even_in_the_place_of_a_file_open_to_all(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "day-codes.csv").touch(mode=0o666)
+    codes = {PurePosixPath("day-codes.csv"): b"codes"}
+    deliver(codes | contents("W01.html"), tmp_path, tmp_path / "maps")
+    assert (tmp_path / "day-codes.csv").read_bytes() == b"codes"
+    assert (tmp_path / "day-codes.csv").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "held.csv").stat().st_mode & 0o600 == 0o600
+
+
+def test_a_private_file_that_the_plan_before_names_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "day-codes.csv").touch()
+    plan = {"files": {}, "private_files": ["day-codes.csv"]}
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    deliver(contents(), tmp_path, tmp_path / "maps")
+    assert tree(tmp_path) == {"held.csv", "plan.json"}

@@ -95,3 +95,14 @@ def test_an_empty_plan_has_its_files_too() -> None:
         "maps/overview-2026-10-08.html",
         "plan.json",
     ]
+
+
+def test_a_sealed_plan_has_its_codes_and_the_overview_stays_open() -> None:
+    files = render(full_plan(), ZH, SECRET, sealed=True)
+    assert set(files) == {*render(full_plan(), ZH, SECRET), PurePosixPath("day-codes.csv")}
+    for path, content in files.items():
+        if path.parts[0] == "maps":
+            assert (b"WH2026-0001" in content) == path.name.startswith("overview")
+    plan = json.loads(files[PurePosixPath("plan.json")])
+    assert plan["private_files"] == ["day-codes.csv"]
+    assert set(plan["files"]) | {"day-codes.csv", "plan.json"} == set(map(str, files))

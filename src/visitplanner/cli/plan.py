@@ -51,6 +51,16 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             help=tr("A file of each day for other programs, too: ics, gpx, geojson, pdf."),
         ),
     ] = None,
+    seal: Annotated[
+        bool | None,
+        typer.Option(
+            "--seal/--no-seal",
+            show_default=False,
+            help=tr(
+                "Seal officers' pages with day codes; where neither is given, as the policy says."
+            ),
+        ),
+    ] = None,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
     seed: Seed = 0,
     engine: ChosenEngine = EngineChoice.AUTO,
@@ -81,5 +91,6 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             out=out,
             maps=maps or out / "maps",
             also=tuple(also or ()),
+            seal=seal,
         )
         run_plan(sources, console)

@@ -24,6 +24,7 @@ from visitplanner.problem_file import problem_json, solution_json
 from visitplanner.report import render
 from visitplanner.report.carry import CARRY, carried, left_before
 from visitplanner.report.carry.formats import carry_formats
+from visitplanner.report.day_codes import CODES_FILE
 from visitplanner.report.delivery import PLAN_FILE, deliver, require_folder
 from visitplanner.solver import Engine
 from visitplanner.solver.stopping import ctrl_c_waits
@@ -75,6 +76,7 @@ class Sources:
     out: Path
     maps: Path
     also: tuple[str, ...] = ()
+    seal: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ class Inputs:
     first_day: date
     secret: bytes
     also: tuple[CarryFormat, ...]
+    seals_pages: bool
 
     @property
     def tables(self) -> tuple[TableRead[object], ...]:
@@ -120,6 +123,8 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
         console.note(message)
     for message in _summary(result.plan, sources):
         console.result(message)
+    if inputs.seals_pages:
+        console.result(_where_codes_are(sources))
 
 
 def read_inputs(sources: Sources) -> Inputs:
@@ -150,6 +155,7 @@ def read_inputs(sources: Sources) -> Inputs:
         first_day=attempt(lambda: _day(sources.first_day), date.min),
         secret=attempt(bank_secret, b""),
         also=attempt(lambda: carry_formats(sources.also), ()),
+        seals_pages=policy.seals_pages if sources.seal is None else sources.seal,
     )
     for table in inputs.tables:
         attempt.faults += table.table_faults if sources.skip_bad_rows else table.faults
@@ -226,8 +232,14 @@ def _contents(
 
     def contents(streets: Streets | None) -> Mapping[PurePosixPath, bytes]:
         carry = carried(result.plan, console.tr, inputs.also, streets, before)
-        files = {**extra, **carry}
-        return render(result.plan, console.tr, inputs.secret, files, streets)
+        return render(
+            result.plan,
+            console.tr,
+            inputs.secret,
+            {**extra, **carry},
+            streets,
+            sealed=inputs.seals_pages,
+        )
 
     try:
         return contents(result.streets)
@@ -307,4 +319,12 @@ def _summary(plan: Plan, sources: Sources) -> Iterator[Message]:
         yield say("  held {count} by {rule}: {name}", count=count, rule=rule_id, name=name)
     yield say(
         "Plan: {plan}   pages: {maps}", plan=str(sources.out / PLAN_FILE), maps=str(sources.maps)
+    )
+
+
+def _where_codes_are(sources: Sources) -> Message:
+    return say(
+        "The officers' pages are sealed. Their day codes: {file}; tell each code by another way"
+        " than its page.",
+        file=str(sources.out / CODES_FILE),
     )

@@ -32,7 +32,11 @@ class PageOfDay:
 
     def key(self, secret: bytes) -> bytes:
         """Return the key that seals the page's exports."""
-        return hmac.digest(secret, self._name("page"), "sha256")
+        return self.derived(secret, "page")
+
+    def derived(self, secret: bytes, purpose: str) -> bytes:
+        """Return 32 bytes of the page's own for one purpose; they tell nothing of the others."""
+        return hmac.digest(secret, self._name(purpose), "sha256")
 
     def _name(self, purpose: str) -> bytes:
         return f"{purpose}\0{self.plan}\0{self.officer_id}\0{self.day.isoformat()}".encode()

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from visitplanner.report.csv_files import held_csv, unplaced_csv, unplanned_csv
+from visitplanner.report.day_codes import CODES_FILE, day_codes_csv
 from visitplanner.report.itinerary import itineraries
 from visitplanner.report.naming import stems
 from visitplanner.report.overview import overview_page
@@ -33,6 +34,8 @@ def render(
     secret: bytes,
     extra: Mapping[PurePosixPath, bytes] | None = None,
     streets: Streets | None = None,
+    *,
+    sealed: bool = False,
 ) -> Mapping[PurePosixPath, bytes]:
     """Return the plan's files by relative path, `plan.json`, which names all others, last.
 
@@ -44,26 +47,29 @@ def render(
         Files made elsewhere that belong to the plan and are to be named with the others.
     streets
         Drawn on the pages where they are known.
+    sealed
+        Whether officers' pages ask for a day code; the codes are a file of their own then.
     """
     files = {
         PurePosixPath("itineraries.xlsx"): itineraries_xlsx(plan, tr),
         PurePosixPath("held.csv"): held_csv(plan, tr),
         PurePosixPath("unplanned.csv"): unplanned_csv(plan, tr),
         PurePosixPath("unplaced.csv"): unplaced_csv(plan, tr),
-        **_pages(plan, tr, secret, streets),
+        **_pages(plan, tr, secret, streets, sealed=sealed),
+        **({CODES_FILE: day_codes_csv(plan, tr, secret)} if sealed else {}),
         **(extra or {}),
     }
     return {**files, PurePosixPath("plan.json"): plan_json(plan, files, tr)}
 
 
 def _pages(
-    plan: Plan, tr: Translator, secret: bytes, streets: Streets | None
+    plan: Plan, tr: Translator, secret: bytes, streets: Streets | None, *, sealed: bool
 ) -> Mapping[PurePosixPath, bytes]:
     days = itineraries(plan)
     names = stems(plan.days, days)
     pages = {name: overview_page(day, plan, tr, streets) for day, name in names.overviews.items()}
     pages |= {
-        name: officer_page(each, plan, tr, secret, streets)
+        name: officer_page(each, plan, tr, secret, streets, sealed=sealed)
         for name, each in zip(names.officers, days, strict=True)
     }
     return {MAPS / f"{name}.html": page for name, page in pages.items()}

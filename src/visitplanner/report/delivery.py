@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from visitplanner.errors import ServiceError, input_fault
 from visitplanner.files import locked, remove_partial_files, write_all, write_whole
 from visitplanner.messages import say
+from visitplanner.report.day_codes import CODES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +23,9 @@ INTENT_FILE = ".visitplanner.json"
 """Stands in the plan's folder while its files are written."""
 
 MAPS_FOLDER = PurePosixPath("maps")
+
+PRIVATE_FILES = frozenset({CODES_FILE})
+"""For the dispatcher alone; not even a digest of them is kept, for codes are soon guessed."""
 
 
 def require_folder(folder: Path) -> None:
@@ -65,7 +69,7 @@ def deliver(contents: Mapping[PurePosixPath, bytes], out: Path, maps: Path) -> t
             for folder in {path.parent for path in paths if path.parent.is_dir()}:
                 remove_partial_files(folder)
             _note_intent(out, mine | set(paths))
-            write_all(paths)
+            write_all(paths, {_place(name, out, maps).absolute() for name in PRIVATE_FILES})
             for path in mine - set(paths):
                 path.unlink(missing_ok=True)
             (out / INTENT_FILE).unlink()
@@ -123,8 +127,9 @@ def _of_a_killed_run(out: Path) -> set[Path]:
 
 def _of_the_plan(out: Path, maps: Path) -> set[Path]:
     try:
-        manifest = json.loads((out / PLAN_FILE).read_bytes())["files"]
-        names = [PurePosixPath(str(name)) for name in manifest]
+        plan = json.loads((out / PLAN_FILE).read_bytes())
+        named = (*plan["files"], *plan.get("private_files", ()))
+        names = [PurePosixPath(str(name)) for name in named]
     except (OSError, ValueError, KeyError, TypeError):
         return set()
     safe = [name for name in names if name.parts and ".." not in name.parts]

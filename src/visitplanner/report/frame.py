@@ -118,21 +118,24 @@ class Frame:
 
 def render_frame(frame: Frame, tr: Translator) -> bytes:
     """Return the page, whole."""
+    return render_page(framed(frame, tr))
+
+
+def framed(frame: Frame, tr: Translator) -> Page:
+    """Return the page before it is put together."""
     parts = None if frame.sketch is None else map_parts(frame.sketch.drawn)
     board = tag(
         "main", _map_side(frame.sketch, parts, tr), frame.listing, class_="board", id="board"
     )
-    return render_page(
-        Page(
-            lang=LANGUAGE_TAGS[tr.language],
-            title=frame.title,
-            body=join([frame.head, board, frame.foot]),
-            styles=(leaflet_style(), asset("page.css")),
-            scripts=(
-                *(tool.started() for tool in frame.tools),
-                *(() if frame.sketch is None else _scripts(frame.sketch, parts, tr)),
-            ),
-        )
+    return Page(
+        lang=LANGUAGE_TAGS[tr.language],
+        title=frame.title,
+        body=join([frame.head, board, frame.foot]),
+        styles=(leaflet_style(), asset("page.css")),
+        scripts=(
+            *(tool.started() for tool in frame.tools),
+            *(() if frame.sketch is None else _scripts(frame.sketch, parts, tr)),
+        ),
     )
 
 

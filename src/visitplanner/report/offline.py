@@ -54,13 +54,20 @@ class MapParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page before it is put together; `lang` is a language tag such as zh-CN."""
+    """A page before it is put together; `lang` is a language tag such as zh-CN.
+
+    Attributes
+    ----------
+    later_scripts
+        Not on the page, but it may run them: those of what is sealed in it.
+    """
 
     lang: str
     title: str
     body: Html
     styles: tuple[str, ...]
     scripts: tuple[str, ...] = ()
+    later_scripts: tuple[str, ...] = ()
 
 
 def map_parts(folium_map: folium.Map) -> MapParts:
@@ -141,7 +148,7 @@ def _policy(page: Page) -> str:
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {_digests(page.scripts)}",
+            f"script-src {_digests(page.scripts + page.later_scripts)}",
             f"style-src {_digests(page.styles)}",
             "img-src data:",
             "base-uri 'none'",

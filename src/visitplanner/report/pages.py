@@ -24,9 +24,9 @@ from visitplanner.report.drawing import (
 from visitplanner.report.frame import (
     Frame,
     Sketch,
+    framed,
     page_foot,
     page_head,
-    render_frame,
 )
 from visitplanner.report.itinerary import (
     companions_words,
@@ -38,7 +38,9 @@ from visitplanner.report.itinerary import (
     travel_words,
     walks_of,
 )
+from visitplanner.report.locking import sealed_page
 from visitplanner.report.markup import Html, join, tag
+from visitplanner.report.offline import render_page
 from visitplanner.report.recording import (
     page_of,
     record_form,
@@ -66,6 +68,8 @@ def officer_page(
     tr: Translator,
     secret: bytes,
     streets: Streets | None = None,
+    *,
+    sealed: bool = False,
 ) -> bytes:
     """Return the page of one officer's day.
 
@@ -75,25 +79,33 @@ def officer_page(
         The bank's, of which the page gets a key of its own to seal what is recorded on it.
     streets
         Drawn where they are known.
+    sealed
+        Whether the page asks for its day code before it shows anything.
     """
+    page = framed(_frame(itinerary, plan, tr, secret, streets), tr)
+    if sealed:
+        return sealed_page(page, page_of(itinerary, plan), secret, tr)
+    return render_page(page)
+
+
+def _frame(
+    itinerary: Itinerary, plan: Plan, tr: Translator, secret: bytes, streets: Streets | None
+) -> Frame:
     title = tr("{officer}, {day:day}", officer=itinerary.officer.name, day=itinerary.day)
     kind = tr("Visits of the day")
     head = page_head(kind, title, companions_words(itinerary, tr), day_facts(itinerary, tr))
     talks = talks_of(itinerary.route.visits, plan)
-    return render_frame(
-        Frame(
-            title=f"{title} · {kind}",
-            head=join([head, day_strip(tr)]),
-            listing=_listing(itinerary, _cards(itinerary, talks, streets, tr), tr),
-            foot=page_foot(plan, tr, talk_common(talks, tr)),
-            sketch=_sketch(itinerary, tr, streets),
-            tools=(
-                recorder(page_of(itinerary, plan), secret, tr),
-                talker(),
-                day_clock(itinerary, tr),
-            ),
+    return Frame(
+        title=f"{title} · {kind}",
+        head=join([head, day_strip(tr)]),
+        listing=_listing(itinerary, _cards(itinerary, talks, streets, tr), tr),
+        foot=page_foot(plan, tr, talk_common(talks, tr)),
+        sketch=_sketch(itinerary, tr, streets),
+        tools=(
+            recorder(page_of(itinerary, plan), secret, tr),
+            talker(),
+            day_clock(itinerary, tr),
         ),
-        tr,
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.calendar import TIMEZONE
 from visitplanner.plan import SCHEMA_VERSION, PlannedVisit
+from visitplanner.report.delivery import PRIVATE_FILES
 from visitplanner.report.itinerary import is_home, place_of
 from visitplanner.report.text import printable
 
@@ -45,7 +46,8 @@ def plan_json(plan: Plan, files: Mapping[PurePosixPath, bytes], tr: Translator) 
     Parameters
     ----------
     files
-        The plan's other files by relative path: named with their sizes and checksums.
+        The plan's other files by relative path: named with their sizes and checksums, private
+        ones by their names alone.
     """
     text = json.dumps(_document(plan, files, tr), ensure_ascii=False, indent=1, allow_nan=False)
     return f"{printable(text)}\n".encode()
@@ -88,7 +90,12 @@ def _document(
         },
         "conduct": [_conduct(rule, tr) for rule in plan.conduct_rules],
         "offers": _offers(plan.offers),
-        "files": {str(path): _file(content) for path, content in sorted(files.items())},
+        "files": {
+            str(path): _file(content)
+            for path, content in sorted(files.items())
+            if path not in PRIVATE_FILES
+        },
+        "private_files": sorted(str(path) for path in PRIVATE_FILES & files.keys()),
     }
 
 

@@ -55,8 +55,8 @@ def long_day(count: int) -> Plan:
         visit = make_visit(case, number, moment, here)
         stops.append(replace(visit, end=moment + timedelta(minutes=8)))
         here, moment = place_of_case(case), moment + timedelta(minutes=17)
-    conduct = tuple(rule.name for rule in read_rulebook().conduct)
-    return make_plan([finish_route(shift, tuple(stops), here)], conduct=conduct)
+    conduct = read_rulebook().conduct
+    return make_plan([finish_route(shift, tuple(stops), here)], conduct_rules=conduct)
 
 
 def test_every_stop_stands_with_its_times_and_whom_to_meet() -> None:
@@ -104,7 +104,7 @@ def test_streets_are_named_with_their_licence_and_straight_lines_as_such() -> No
 
 def test_a_plan_without_conduct_has_no_heading_for_it() -> None:
     assert "Beforeyouknock" in paper(full_plan())
-    assert "Beforeyouknock" not in paper(replace(full_plan(), conduct=()))
+    assert "Beforeyouknock" not in paper(replace(full_plan(), conduct_rules=()))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,8 +1,28 @@
+/* Keeps a text in this browser, as it is. A sealed page brings a keeper of its own, with the same ways. */
+function openKeeper(place) {
+  function write(text, told) {
+    try {
+      localStorage.setItem(place, text);
+      told(true);
+    } catch {
+      told(false);
+    }
+  }
+
+  function onOther(changed) {
+    window.addEventListener("storage", (event) => {
+      if (event.key === place) changed();
+    });
+  }
+
+  return { read: () => localStorage.getItem(place), write, onOther, isBusy: () => false };
+}
+
 /* What came of each visit, recorded by taps. It is kept in this browser alone, and leaves the page
    sealed with the page's own key, by the officer's own hand. Nothing is sent. */
 function recordVisits(settings) {
   const words = settings.words;
-  const place = "visitplanner/outcomes/" + settings.page;
+  const keeper = window.sealedKeeper || openKeeper("visitplanner/outcomes/" + settings.page);
   const folds = [...document.querySelectorAll("[data-record]")];
   const forms = new Map(); /* by case */
   const tally = document.getElementById("record-tally");
@@ -22,7 +42,7 @@ function recordVisits(settings) {
 
   function load() {
     try {
-      const found = JSON.parse(localStorage.getItem(place) || "{}");
+      const found = JSON.parse(keeper.read() || "{}");
       if (!(found && found.visits instanceof Object)) return;
       kept = { visits: found.visits, number: Number(found.number) || 0, exportedAt: String(found.exportedAt || ""), exported: String(found.exported || "") };
     } catch (refused) {
@@ -31,12 +51,11 @@ function recordVisits(settings) {
   }
 
   function keep() {
-    try {
-      localStorage.setItem(place, JSON.stringify(kept));
-      canKeep = true;
-    } catch {
-      canKeep = false;
-    }
+    keeper.write(JSON.stringify(kept), (isKept) => {
+      const isNews = isKept !== canKeep;
+      canKeep = isKept;
+      if (isNews) say();
+    });
   }
 
   function entered(form) {
@@ -246,13 +265,13 @@ function recordVisits(settings) {
   tally.hidden = false;
   refresh();
 
-  window.addEventListener("storage", (event) => {
-    if (event.key !== place) return;
+  keeper.onOther(() => {
     load();
     forms.forEach((form, id) => put(id, form));
     refresh();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!canKeep && JSON.stringify(recorded()) !== (kept.exported || "[]")) event.preventDefault();
+    const isLost = !canKeep && JSON.stringify(recorded()) !== (kept.exported || "[]");
+    if (isLost || keeper.isBusy()) event.preventDefault();
   });
 }

@@ -166,7 +166,7 @@ def _crosses(pieces: Pieces, extract: Extract, sides: _Sides, turns: Ints) -> Bo
     order = np.argsort(extract.way_id)
     ways = np.searchsorted(extract.way_id[order], pieces.ways.T.reshape(-1))
     street = extract.street[order[ways]]
-    may = ~sides.is_open[come] & (street[come] == street[go]) & (street[go] > 0)
+    may: Bools = ~sides.is_open[come] & (street[come] == street[go]) & (street[go] > 0)
     may &= (sides.roads[sides.tail[go]] >= JUNCTION) & ~sides.is_roundabout[come]
     may &= (sides.road_class[come] == sides.road_class[go]) & ~sides.is_roundabout[go]
     may &= np.abs(_angles(sides, turns)) >= ROUND_DEGREES

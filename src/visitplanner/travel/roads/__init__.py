@@ -7,7 +7,8 @@
     extract      the ways of a file, node by node
     building     cut at junctions, joined where nothing branches, closed under coming back: of
                  pieces, joining, closing
-    turns        where a car may turn, and the seconds that it takes
+    turns        where a car may turn, and the seconds that it takes: of directions, in which roads
+                 leave a junction, and carriageways
     network      what is kept: junctions, segments, shapes, turns, and each mode's seconds
     storage      the same in one file
     snapping     the nearest point of the roads for each place

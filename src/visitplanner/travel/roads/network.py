@@ -8,7 +8,8 @@
     byways[segment]         1 where cars avoid it, else 0, int8
     metres[segment]         float32
     seconds[mode][0 or 1][segment]   from tail to head, or from head to tail; infinite where the
-                            mode may not go; lights included, cars in free flow; float32
+                            mode may not go; lights included, for cars but those of junctions,
+                            which are in `turn_s`; cars in free flow; float32
     turns[turn], turn_s[turn]   from which side into which a car may turn, int32, and how long that
                             takes, float32; a side is a place in seconds[mode], flat
     shape_start[segment], shape      bends[shape_start[s]:shape_start[s + 1]] are the bends of s

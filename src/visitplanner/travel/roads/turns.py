@@ -4,8 +4,8 @@ A side is a segment in one of its directions, numbered as `RoadNetwork.seconds` 
 from tail to head is s, from head to tail s + the number of segments.
 
 Seconds and rules are those of OSRM's profile for cars [1]_: a turn takes up to `TURN_S`, the sooner
-the sharper it is, those to the left sooner and with a wait for who comes towards; where two
-roads meet there is no turn. One turns round where there is no other way on, or a place to do so.
+the sharper it is, those to the left sooner and with a wait for who comes towards, and all wait at
+a light; where two roads meet there is no turn. One turns round where there is no other way on, or a place to do so.
 
 Traffic drives on the right.
 
@@ -157,7 +157,8 @@ def _light_seconds(pieces: Pieces, extract: Extract, sides: _Sides, turns: Ints)
     """Return what turns wait at the lights of junctions; who arrives at one does not."""
     node = sides.head[turns[:, 0]]
     is_light = np.isin(pieces.node_id[node], np.concatenate(extract.signals))
-    return np.where((sides.roads[node] >= JUNCTION) & is_light, SIGNAL_S[TravelMode.CAR], 0.0)
+    waits = is_light & (sides.roads[node] >= JUNCTION)
+    return np.where(waits, SIGNAL_S[TravelMode.CAR], 0.0)
 
 
 def _crosses(pieces: Pieces, extract: Extract, sides: _Sides, turns: Ints) -> Bools:

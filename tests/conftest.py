@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from samples import SECRET
 
 from visitplanner.outcomes.secret import SECRET_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+settings.register_profile("house")  # no clock judges a test
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)

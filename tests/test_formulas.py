@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from visitplanner.formulas import guard, unguard
@@ -33,7 +33,6 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert unguard(cell) == cell
 
 
-@settings(deadline=None)
 @given(st.text().filter(lambda cell: not cell.startswith("'")))
 def test_the_guard_comes_off_again(cell: str) -> None:
     assert unguard(guard(cell)) == cell

@@ -188,7 +188,7 @@ CASES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(cases=st.lists(CASES, max_size=7), crew=st.booleans(), num_days=st.integers(1, 4))
 def test_whatever_comes_in_the_plan_is_lawful_and_accounts_for_every_case(
     cases: list[Case], *, crew: bool, num_days: int

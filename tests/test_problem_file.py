@@ -595,7 +595,7 @@ def plain(problem: Problem) -> tuple[object, ...]:
     return (problem.name, *people, problem.profile_names, rules, tables, hours)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_what_is_written_reads_the_same(data: st.DataObject) -> None:
     problem = data.draw(problems())
@@ -640,7 +640,7 @@ def described_faults(
     return []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_nothing_but_an_input_error_comes_of_a_broken_file(data: st.DataObject) -> None:
     which, read = data.draw(st.sampled_from([(PROBLEM, problem_of), (SOLUTION, solution_of)]))

@@ -204,7 +204,7 @@ def test_a_list_without_a_pin_is_told(desk: Desk) -> None:
     assert not desk.book.exists()
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(
     behaviours=st.lists(
         st.sampled_from(["found", "nothing", "429", "500", "rubbish", "elsewhere", "silence"]),

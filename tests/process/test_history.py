@@ -172,5 +172,5 @@ class Histories(RuleBasedStateMachine):
         assert replay(self.events) == self.progress
 
 
-Histories.TestCase.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
+Histories.TestCase.settings = settings(max_examples=200, stateful_step_count=40)
 TestHistories = Histories.TestCase

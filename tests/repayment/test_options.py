@@ -197,7 +197,7 @@ def test_years_that_are_not_announced_are_named_unless_days_stay() -> None:
     assert (later.unknown_years, staying.unknown_years) == ((2080,), ())
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(debts(), means(), st.fractions(0, 1), st.integers(0, 10**6))
 def test_nothing_that_cannot_be_borne_is_ever_offered(
     debt: Debt, known: Means, share: Fraction, cap: int

@@ -207,7 +207,7 @@ def test_a_route_through_one_point_is_drawn() -> None:
     assert b'"stop": "5"' in officer_page(lone, plan, translator("zh"), SECRET)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(name=HOSTILE, address=HOSTILE, officer=HOSTILE, case_id=HOSTILE)
 def test_any_text_is_shown_as_text(name: str, address: str, officer: str, case_id: str) -> None:
     plain = read(page_of(make_case("C1")))

@@ -110,7 +110,7 @@ def test_a_point_names_its_rule() -> None:
     assert 'data-rule="hold-flags"' in text
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     words=st.one_of(
         st.text(min_size=1, max_size=30),

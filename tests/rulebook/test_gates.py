@@ -261,7 +261,7 @@ def test_a_must_lifts_no_rule() -> None:
     assert held_by(make_case(instruction=must, notices=())) == "notice-first"
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     start=st.integers(0, 23 * 60),
     length=st.integers(0, 12 * 60),

@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from problems import Size, random_problem
 
@@ -135,7 +135,6 @@ def test_a_stage_that_overruns_leaves_nothing_to_those_after_it(clock: Clock) ->
     assert sum(stage.effort.seconds for stage in stages) == 0
 
 
-@settings(deadline=None)
 @given(iterations=st.integers(NUM_CHAINS, 10**6))
 def test_counted_stages_are_that_many_iterations_whatever_the_clock_says(iterations: int) -> None:
     stages = list(Counted(iterations, SCALE))

@@ -204,7 +204,7 @@ def test_chains_search_apart_and_each_its_own_way() -> None:
 
 
 @pytest.mark.usefixtures("in_parts")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     number=st.integers(0, 2**32 - 1),
     seed=st.integers(),

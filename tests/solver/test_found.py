@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from problems import problems
 
 from visitplanner.problem import Costs, Problem, ProblemShift, ProblemVisit
@@ -122,7 +122,6 @@ def test_visits_that_do_not_pay_are_not_put_in() -> None:
     assert completed(replace(PROBLEM, visits=visits), found) is found
 
 
-@settings(deadline=None)
 @given(problem=problems())
 def test_completing_never_makes_a_plan_worse(problem: Problem) -> None:
     for draft in (NOTHING, insert_visits(problem)):
@@ -130,7 +129,6 @@ def test_completing_never_makes_a_plan_worse(problem: Problem) -> None:
         assert completed(problem, found).rank <= found.rank
 
 
-@settings(deadline=None)
 @given(problem=problems())
 def test_the_units_are_the_objective(problem: Problem) -> None:
     found = timed(problem, insert_visits(problem), OWN)

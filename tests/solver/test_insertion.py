@@ -33,7 +33,7 @@ def line_problem(*visits: ProblemVisit, shifts: int = 1) -> Problem:
     return Problem(visits=visits, shifts=(DAY,) * shifts, profiles=(LINE,))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(problem=problems())
 def test_whatever_the_problem_the_first_plan_can_be_kept(problem: Problem) -> None:
     draft = insert_visits(problem)
@@ -45,7 +45,7 @@ def test_whatever_the_problem_the_first_plan_can_be_kept(problem: Problem) -> No
     assert found <= {ViolationKind.REQUIRED_LEFT_OUT}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problem=problems())
 def test_timed_routes_are_kept_and_only_added_to(problem: Problem) -> None:
     draft = insert_visits(problem)

@@ -41,7 +41,7 @@ def grown(route: OpenRoute, num_visits: int) -> OpenRoute:
     return route
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problem=problems())
 def test_an_insertion_costs_what_the_exact_times_cost(problem: Problem) -> None:
     problem = alone(problem)
@@ -56,7 +56,7 @@ def test_an_insertion_costs_what_the_exact_times_cost(problem: Problem) -> None:
                 assert exact == full.units
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problem=problems())
 def test_the_best_insertion_is_the_best_of_all_positions(problem: Problem) -> None:
     problem = alone(problem)
@@ -80,7 +80,7 @@ def test_the_best_insertion_is_the_best_of_all_positions(problem: Problem) -> No
         assert (None if best is None else best.units) == min(found, default=None)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problem=problems())
 def test_with_breaks_an_insertion_never_promises_too_much(problem: Problem) -> None:
     problem = replace(

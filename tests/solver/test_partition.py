@@ -62,7 +62,7 @@ def serving(search: Search) -> list[set[int]]:
     return [set(shifts) - {ABSENT} for shifts in search.serving().tolist()]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plan=planned(), count=COUNTS, seed=st.integers())
 def test_every_shift_that_can_be_used_is_in_one_part_and_the_parts_are_even(
     plan: tuple[Problem, Search], count: int, seed: int
@@ -76,7 +76,7 @@ def test_every_shift_that_can_be_used_is_in_one_part_and_the_parts_are_even(
     assert max(sizes) - min(sizes) <= 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plan=planned(), count=COUNTS, seed=st.integers())
 def test_a_visit_is_in_the_part_of_those_who_make_it_and_rests_where_they_are_in_two(
     plan: tuple[Problem, Search], count: int, seed: int
@@ -91,7 +91,7 @@ def test_a_visit_is_in_the_part_of_those_who_make_it_and_rests_where_they_are_in
             assert part_of_visit.get(idx) == (where.pop() if len(where) == 1 else None)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plan=planned(), count=COUNTS, seed=st.integers())
 def test_an_absent_visit_goes_with_the_nearest_visit_that_is_planned(
     plan: tuple[Problem, Search], count: int, seed: int

@@ -132,7 +132,7 @@ def chosen_of(problem: Problem, draft: Draft, pool: Sequence[PooledRoute]) -> li
     ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problem=PROBLEMS, pool=POOLS, data=st.data())
 def test_the_plan_is_the_best_that_keeps_the_required_visits(
     problem: Problem, pool: list[PooledRoute], data: st.DataObject
@@ -236,7 +236,7 @@ def test_nothing_seen_is_nothing_better() -> None:
     assert recombined(problem_of([9, 9, 9, 9, 9]), []) is None
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(problem=PROBLEMS, pool=POOLS)
 def test_without_time_there_is_a_plan_that_gains_or_none(
     problem: Problem, pool: list[PooledRoute]
@@ -250,7 +250,7 @@ def test_without_time_there_is_a_plan_that_gains_or_none(
         assert rank(problem, chosen) < rank(problem, [])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(problem=PROBLEMS, pool=POOLS)
 def test_a_program_that_grows_column_by_column_finds_the_same(
     problem: Problem, pool: list[PooledRoute]

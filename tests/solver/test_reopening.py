@@ -15,7 +15,7 @@ from visitplanner.solver.reopening import open_routes, seconds_of_meetings
 from visitplanner.solver.schedule import time_routes
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problem=problems())
 def test_timed_routes_open_with_the_same_stops_and_meetings(problem: Problem) -> None:
     draft = insert_visits(problem)
@@ -27,7 +27,7 @@ def test_timed_routes_open_with_the_same_stops_and_meetings(problem: Problem) ->
     assert set(seconds_of_meetings(routes)) == set(draft.meetings)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(problem=problems())
 def test_a_shift_without_time_for_its_break_is_not_opened(problem: Problem) -> None:
     never = ProblemBreak(break_id=0, duration=1, time_windows=((10**6, 10**6),))

@@ -30,7 +30,7 @@ def random_order(rng: Random, problem: Problem) -> tuple[int, ...]:
     return tuple(stops)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rng=st.randoms(use_true_random=False))
 def test_the_times_of_an_order_are_the_best_there_are(rng: Random) -> None:
     problem = random_problem(rng, TINY)
@@ -47,7 +47,7 @@ def test_the_times_of_an_order_are_the_best_there_are(rng: Random) -> None:
     assert cost.labour_units - fixed + cost.overtime_units == least
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rng=st.randoms(use_true_random=False))
 def test_orders_that_are_lawful_and_timed_are_a_plan_that_can_be_kept(rng: Random) -> None:
     problem = random_problem(rng, TINY)

@@ -27,7 +27,7 @@ def walked(stops: list[tuple[int, int, int, int]], start: int) -> int | None:
     return clock - stops[-1][3]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(stops=STOPS)
 def test_a_row_of_stops_is_its_segment(stops: list[tuple[int, int, int, int]]) -> None:
     row: Segment | None = None

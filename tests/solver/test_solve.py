@@ -70,7 +70,7 @@ def faults(problem: Problem, solution: Solution) -> set[ViolationKind]:
     return found - {ViolationKind.REQUIRED_LEFT_OUT}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problem=problems(), engine=st.sampled_from(Engine))
 def test_whatever_the_problem_the_plan_can_be_kept_and_insertion_is_no_better(
     problem: Problem, engine: Engine

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from problems import FEN_PER_METRE, FEN_PER_SECOND, problems
 
@@ -43,7 +43,6 @@ def on_a_line(*visits: int, costs: Costs, prize: int = 0) -> Problem:
     )
 
 
-@settings(deadline=None)
 @given(scale=SCALES, one=SHARES, two=SHARES)
 def test_the_more_is_spent_the_colder_it_is(scale: float, one: float, two: float) -> None:
     for cooling in (from_hot(scale), from_warm(scale)):
@@ -61,7 +60,6 @@ def test_a_stage_that_overruns_stays_as_cold_as_at_its_end() -> None:
     assert cooling.at(1.7) == cooling.at(1)
 
 
-@settings(deadline=None)
 @given(scale=SCALES)
 def test_from_scratch_begins_hotter_than_around_a_good_plan_and_ends_as_cold(scale: float) -> None:
     assert from_hot(scale).hot > from_warm(scale).hot > from_warm(scale).cold
@@ -103,7 +101,6 @@ def test_where_nothing_costs_and_nothing_is_worth_anything_the_scale_is_one() ->
     assert scale_of(lay_out(on_a_line(costs=Costs()))) == 1
 
 
-@settings(deadline=None)
 @given(problem=problems())
 def test_whatever_the_problem_the_scale_is_above_0(problem: Problem) -> None:
     assert scale_of(lay_out(problem)) > 0

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from visitplanner.solution import Termination
@@ -43,7 +43,6 @@ class Listener:
 PLANS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 9)), min_size=1)
 
 
-@settings(deadline=None)
 @given(plans=PLANS)
 def test_the_best_leaves_out_the_fewest_required_visits_and_then_costs_least(
     plans: Sequence[tuple[int, int]],
@@ -68,7 +67,6 @@ def test_no_plan_is_better_than_one_that_costs_nothing() -> None:
     assert (listener.better, listener.watch.best_units) == ([0], 0)
 
 
-@settings(deadline=None)
 @given(bounds=st.lists(st.integers(-9, 9), min_size=1))
 def test_the_highest_bound_is_proven(bounds: Sequence[int]) -> None:
     watch = Listener().watch

@@ -9,7 +9,7 @@ from codecs import BOM_UTF8, BOM_UTF16_LE
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from table_files import case, csv_text, grid, told, write_csv, write_xlsx
 
@@ -152,7 +152,6 @@ def test_damaged_utf8_is_not_taken_for_gb18030(tmp_path: Path) -> None:
     assert "no text in UTF-8 or GB18030" in fault
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["cases.csv", "cases.xlsx"]))
 def test_random_bytes_are_a_table_or_a_fault(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str
@@ -164,7 +163,6 @@ def test_random_bytes_are_a_table_or_a_fault(
     assert not read.rows
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 5_000))
 def test_a_workbook_with_damaged_bytes_never_breaks_the_reader(
     tmp_path_factory: pytest.TempPathFactory, noise: bytes, place: int

@@ -179,7 +179,6 @@ def test_the_readers_import_no_heavy_library_until_they_read() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_random_text_is_a_fault_and_never_an_error(
     tmp_path_factory: pytest.TempPathFactory, text: str
@@ -197,7 +196,6 @@ cells = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(
     st.fixed_dictionaries({}, optional=dict.fromkeys((c.name for c in CASE_COLUMNS), cells)),
     st.fixed_dictionaries({}, optional=dict.fromkeys((c.name for c in OFFICER_COLUMNS), cells)),
@@ -271,7 +269,7 @@ def _window(window: TimeWindow) -> str:
     return f"{window.day:%Y年%m月%d日} {window.start:%H:%M}至{end}"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(domain_cases(), max_size=4, unique_by=lambda one: one.case_id), st.booleans())
 def test_a_table_typed_from_cases_reads_back_as_the_same_cases(
     tmp_path_factory: pytest.TempPathFactory,

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from table_files import grid, told, write_csv
 
@@ -136,7 +136,6 @@ PERIODS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(periods=st.lists(PERIODS, min_size=1, max_size=5))
 def test_a_table_gives_back_its_periods_or_tells_that_some_hold_at_once(
     periods: list[TrafficPeriod],

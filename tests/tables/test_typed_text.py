@@ -7,7 +7,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from visitplanner.domain import Channel, HoldFlag
@@ -62,7 +62,6 @@ def test_the_greatest_amount_is_read() -> None:
     assert typed_text.yuan_amount("10000000000") == typed_text.MAX_AMOUNT_FEN
 
 
-@settings(deadline=None)
 @given(st.integers(0, typed_text.MAX_AMOUNT_FEN))
 def test_every_amount_survives_being_typed(fen: int) -> None:
     yuan = Decimal(fen) / 100

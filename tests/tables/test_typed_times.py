@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from visitplanner.calendar import TIMEZONE
@@ -178,7 +178,6 @@ spans = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(spans, st.integers(0, 1440))
 def test_merged_spans_are_disjoint_and_hold_the_same_moments(
     given_spans: list[typed_times.Span], minute: int

@@ -86,7 +86,7 @@ def spread(count: int, seed: int = 0) -> list[Location]:
     return [at(north, east) for north, east in rows]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(streets=STREETS, days=DAYS, mode=st.sampled_from(TravelMode), seed=st.integers(0, 99))
 def test_over_days_the_tables_of_a_network_are_the_same_bytes_as_without(
     streets: list[Street], days: list[tuple[int, ...]], mode: TravelMode, seed: int
@@ -101,7 +101,7 @@ def test_over_days_the_tables_of_a_network_are_the_same_bytes_as_without(
             assert same(kept, engine.table(today, today, mode))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(days=DAYS)
 def test_over_days_the_tables_of_a_server_are_the_same_bytes_as_without(
     days: list[tuple[int, ...]],

@@ -46,7 +46,7 @@ def test_bd09_is_gcj02_shifted_once_more_as_published() -> None:
     assert from_wgs84(*wgs84, Datum.BD09) == pytest.approx(bd09, abs=1e-9)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(point=in_china, datum=shifted)
 @example(point=(37.50914, 122.11356), datum=Datum.GCJ02)
 def test_there_and_back_is_off_by_nanometres(point: tuple[float, float], datum: Datum) -> None:
@@ -57,7 +57,7 @@ def test_there_and_back_is_off_by_nanometres(point: tuple[float, float], datum: 
     assert back == pytest.approx(point, rel=0, abs=1e-8 / METRES_PER_DEGREE)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(point=in_china, datum=shifted)
 @example(point=(35.0, 105.0), datum=Datum.GCJ02)
 def test_there_and_back_is_within_a_millionth_of_a_degree_all_over_china(
@@ -73,7 +73,6 @@ def test_on_the_meridian_of_105_degrees_a_micrometre_remains(latitude: float, da
     assert back == pytest.approx((latitude, 105.0), rel=0, abs=1e-6 / METRES_PER_DEGREE)
 
 
-@settings(deadline=None)
 @given(point=in_china, datum=shifted)
 def test_a_shift_is_some_hundreds_of_metres_everywhere_in_the_box(
     point: tuple[float, float], datum: Datum

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from visitplanner.domain import Location, TravelMode
@@ -51,7 +51,6 @@ def test_traffic_slows_what_is_driven_and_nothing_else() -> None:
             assert (free.durations == slowed.durations).all()
 
 
-@settings(deadline=None)
 @given(places=places_on_earth, mode=modes, factors=st.tuples(st.floats(1, 10), st.floats(1, 10)))
 def test_a_slower_state_is_quicker_nowhere(
     places: list[Location], mode: TravelMode, factors: tuple[float, float]
@@ -93,7 +92,6 @@ def test_a_car_is_quicker_than_an_ebike_and_that_than_walking() -> None:
     assert seconds == sorted(seconds)
 
 
-@settings(deadline=None)
 @given(places=places_on_earth, mode=modes)
 def test_every_matrix_is_symmetric_zero_on_the_diagonal_and_never_negative(
     places: list[Location], mode: TravelMode
@@ -107,7 +105,6 @@ def test_every_matrix_is_symmetric_zero_on_the_diagonal_and_never_negative(
         assert (matrix >= 0).all()
 
 
-@settings(deadline=None)
 @given(places=places_on_earth, mode=modes)
 def test_no_detour_is_shorter_than_the_direct_way(places: list[Location], mode: TravelMode) -> None:
     travel = GreatCircle(STANDARD).matrix(places, mode)

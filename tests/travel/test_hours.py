@@ -93,7 +93,7 @@ def test_without_peaks_travel_is_what_it_was() -> None:
         assert (travel.distances == plain.distances).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(streets=STREETS, spots=SPOTS)
 def test_peaks_are_never_quicker_and_no_way_is_longer_than_counted(
     streets: list[Street], spots: list[tuple[float, float]]

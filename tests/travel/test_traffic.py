@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from visitplanner.calendar import WorkingCalendar
@@ -126,7 +126,6 @@ DAYS = st.sets(st.integers(0, 12), min_size=1).map(
 )
 
 
-@settings(deadline=None)
 @given(periods=st.lists(PERIODS, max_size=6), days=DAYS)
 def test_at_every_moment_holds_the_period_of_its_day_and_hour(
     periods: list[TrafficPeriod], days: list[date]

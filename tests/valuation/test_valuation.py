@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from samples import DAY, make_case, window
 
@@ -70,7 +70,6 @@ def test_the_amount_is_capped_and_the_value_has_a_floor() -> None:
     assert poor.factors[-1].name == "floor"
 
 
-@settings(deadline=None)
 @given(
     overdue=st.integers(1, 10**9),
     days=st.integers(1, 2_000),

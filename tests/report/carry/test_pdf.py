@@ -128,7 +128,7 @@ def test_markup_in_a_name_or_address_is_shown_and_not_run(text: str) -> None:
         assert '#read("/etc/passwd")' in found
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(texts)
 def test_no_text_of_a_table_breaks_the_page(text: str) -> None:
     plan = hostile_plan(text)

@@ -129,7 +129,7 @@ def test_a_required_visit_is_worth_more_than_any_plan_and_another_one_its_prize(
     assert must > 5 * COST_UNITS_PER_FEN + (9 + 5) * COST_UNITS_PER_FEN
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problem=problems())
 def test_no_plan_costs_as_much_as_leaving_a_required_visit_out(problem: Problem) -> None:
     if not problem.visits:
@@ -231,7 +231,7 @@ def test_demands_that_no_shift_limits_are_not_laid_out() -> None:
     assert (instance.demand.shape, instance.capacity.shape) == ((3, 0), (2, 0))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problem=problems())
 def test_every_array_lies_in_one_piece_and_every_range_within_its_array(problem: Problem) -> None:
     instance = lay_out(problem)

@@ -81,7 +81,7 @@ def pooled(search: Search) -> list[PooledRoute]:
     return list(search.pool.routes_from(0, search.num_pooled))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(routes=st.lists(pooled_routes(), max_size=6), data=st.data())
 def test_routes_come_back_as_they_were_put_in(
     routes: list[PooledRoute], data: st.DataObject
@@ -114,7 +114,7 @@ def alone(problem: Problem, route: PooledRoute) -> Problem:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problem=mixed(FEW), state=SEEDS)
 def test_every_route_is_lawful_by_itself_and_costs_no_less_than_with_its_best_times(
     problem: Problem, state: int
@@ -134,7 +134,7 @@ def test_every_route_is_lawful_by_itself_and_costs_no_less_than_with_its_best_ti
             assert route.units == cost
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problem=mixed(FEW), state=SEEDS)
 def test_a_row_of_visits_is_pooled_once_at_its_cost_for_all_shifts_that_are_the_same(
     problem: Problem, state: int
@@ -148,7 +148,7 @@ def test_a_row_of_visits_is_pooled_once_at_its_cost_for_all_shifts_that_are_the_
     assert len(set(keys)) == len(keys)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(problem=mixed(FEW), state=SEEDS)
 def test_routes_seen_later_come_behind_those_seen_before(problem: Problem, state: int) -> None:
     search = searched(problem, state)
@@ -158,7 +158,7 @@ def test_routes_seen_later_come_behind_those_seen_before(problem: Problem, state
     assert pooled(search)[: len(before)] == before
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problem=mixed(FEW), state=SEEDS)
 def test_without_a_margin_the_routes_of_better_plans_are_pooled_and_only_they(
     problem: Problem, state: int

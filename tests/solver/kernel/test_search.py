@@ -159,7 +159,7 @@ def simple(problem: Problem) -> Problem:
 
 
 @SIZES
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data(), state=SEEDS)
 def test_whatever_the_problem_the_plan_can_be_kept(
     size: Size, data: st.DataObject, state: int
@@ -174,7 +174,7 @@ def test_whatever_the_problem_the_plan_can_be_kept(
 
 
 @SIZES
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data(), state=SEEDS)
 def test_what_is_kept_from_step_to_step_is_what_is_found_anew(
     size: Size, data: st.DataObject, state: int
@@ -191,7 +191,7 @@ def test_what_is_kept_from_step_to_step_is_what_is_found_anew(
     assert_consistent(problem, search)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problem=mixed(FEW), state=SEEDS)
 def test_without_a_choice_of_times_the_cost_is_exact(problem: Problem, state: int) -> None:
     problem = simple(problem)
@@ -199,7 +199,7 @@ def test_without_a_choice_of_times_the_cost_is_exact(problem: Problem, state: in
     assert search.best_cost == cost_anew(problem, assert_lawful(problem, search.draft()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problem=mixed(FEW), state=SEEDS)
 def test_a_plan_that_is_loaded_is_the_same_plan_at_its_exact_cost(
     problem: Problem, state: int
@@ -218,7 +218,7 @@ def test_a_plan_that_is_loaded_is_the_same_plan_at_its_exact_cost(
         assert search.best_cost == cost_anew(problem, routes)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problem=mixed(FEW), state=SEEDS)
 def test_a_search_goes_on_from_a_plan_of_others_and_never_makes_it_worse(
     problem: Problem, state: int
@@ -235,7 +235,7 @@ def test_a_search_goes_on_from_a_plan_of_others_and_never_makes_it_worse(
     assert_lawful(problem, search.draft())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problem=mixed(FEW), state=SEEDS)
 def test_a_seed_gives_the_same_plan_however_often_the_search_is_looked_at(
     problem: Problem, state: int
@@ -251,7 +251,7 @@ def test_a_seed_gives_the_same_plan_however_often_the_search_is_looked_at(
 
 
 @SIZES
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data(), state=SEEDS)
 def test_what_is_known_of_routes_saves_time_and_changes_nothing(
     size: Size, data: st.DataObject, state: int
@@ -286,7 +286,7 @@ def parts_of(problem: Problem, search: Search) -> tuple[tuple[Ints, Ints], tuple
 
 
 @SIZES
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data(), state=SEEDS)
 def test_a_search_that_is_confined_changes_nothing_else(
     size: Size, data: st.DataObject, state: int
@@ -312,7 +312,7 @@ def test_a_search_that_is_confined_changes_nothing_else(
 
 
 @SIZES
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data(), state=SEEDS)
 def test_parts_that_two_searches_have_bettered_are_put_together(
     size: Size, data: st.DataObject, state: int
@@ -342,7 +342,7 @@ def test_parts_that_two_searches_have_bettered_are_put_together(
     assert_lawful(problem, leader.draft())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problem=mixed(FEW), state=SEEDS)
 def test_a_search_that_becomes_another_has_its_plan_and_then_goes_its_own_way(
     problem: Problem, state: int
@@ -358,7 +358,7 @@ def test_a_search_that_becomes_another_has_its_plan_and_then_goes_its_own_way(
     assert_consistent(problem, two)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problem=mixed(FEW), state=SEEDS)
 def test_the_better_of_the_plans_remembered_is_gone_on_from(problem: Problem, state: int) -> None:
     search = searched(problem, state)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from visitplanner.solver.soft.sorting import sort_by
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(-(2**60), 2**60), max_size=40))
 def test_positions_are_sorted_by_their_keys(keys: list[int]) -> None:
     order = np.full(len(keys) + 1, -1, dtype=np.int64)

@@ -40,7 +40,6 @@ typed = st.text(
 )
 
 
-@settings(deadline=None)
 @given(typed)
 def test_width_case_and_spaces_never_matter(text: str) -> None:
     wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
@@ -112,7 +111,7 @@ doors = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(place=places, door=doors)
 def test_nothing_of_the_door_survives_in_the_part_outdoors(place: str, door: str) -> None:
     found = split_door(normalise_address(place + door))

@@ -49,7 +49,7 @@ def service(server: Server, name: str) -> Service:
     return Service(name=name, geocoder=GeopyGeocoder(wished, sleep=lambda _: None))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     streets=st.lists(st.integers(1, 6), min_size=1, max_size=8),
     behaviours=st.lists(

@@ -140,7 +140,7 @@ beginnings = st.lists(
 texts = st.text(st.sampled_from("文化路威海市环翠区经高张村镇山东省中国1号 　（）"), max_size=12)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(beginning=beginnings, text=texts)
 def test_what_is_left_of_an_address_loses_nothing_more(beginning: str, text: str) -> None:
     found, rest = weihai().split(normalise_address(beginning + text))

@@ -61,7 +61,7 @@ doors = st.sampled_from(["", "3号楼", "3号楼2单元501室", "3-2-501", "三�
 columns = st.sampled_from(["", "环翠区", "高区", "文登", "临港区", "荣成市"])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(prefix=prefixes, street=streets, door=doors, stated=columns)
 def test_only_the_houses_own_digits_are_asked(
     prefix: str, street: str, door: str, stated: str
@@ -71,7 +71,7 @@ def test_only_the_houses_own_digits_are_asked(
     assert address.query.endswith(street)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(prefix=prefixes, street=streets, door=doors, stated=columns)
 def test_a_key_read_again_is_itself(prefix: str, street: str, door: str, stated: str) -> None:
     address = read(prefix + street + door, stated)

@@ -74,7 +74,7 @@ def raw_seconds(
     return point, floyd_warshall(graph)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     streets=STREETS,
     marks=st.dictionaries(

@@ -97,7 +97,7 @@ FACTORS = st.floats(1, 10)
 SLOWDOWNS = st.fixed_dictionaries({str(name): FACTORS for name in RoadGroup})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     streets=STREETS,
     spots=st.lists(SPOTS, min_size=1, max_size=7),
@@ -130,7 +130,7 @@ def test_nobody_to_visit_is_an_empty_matrix(ring: RoadNetwork) -> None:
     assert RoadTravel(ring, STANDARD).matrix([], CAR).num_places == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     streets=STREETS,
     spots=st.lists(SPOTS, min_size=1, max_size=8),
@@ -155,7 +155,7 @@ def test_a_way_is_the_same_whichever_others_are_asked_for(
     assert part.distances.tolist() == whole.distances[here].tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     streets=STREETS, spots=st.lists(SPOTS, min_size=1, max_size=7), mode=st.sampled_from(TravelMode)
 )

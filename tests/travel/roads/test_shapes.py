@@ -22,7 +22,7 @@ SPOTS = st.tuples(st.floats(-1, 6), st.floats(-1, 6))
 PRIMARY = {"highway": "primary"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     streets=STREETS,
     spots=st.lists(SPOTS, min_size=2, max_size=6),

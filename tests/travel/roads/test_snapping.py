@@ -30,7 +30,7 @@ def nearest_by_sampling(lines: tuple[np.ndarray, np.ndarray], spot: np.ndarray) 
     return float(best)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(streets=STREETS, spots=st.lists(SPOTS, min_size=1, max_size=5))
 def test_no_road_is_nearer_than_the_one_found(
     streets: list[Street], spots: list[tuple[float, float]]

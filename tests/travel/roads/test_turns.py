@@ -208,7 +208,7 @@ def towns(draw: st.DrawFn) -> tuple[list[Street], dict[Cell, dict[str, str]], li
     return streets, draw(MARKS), signs
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(town=towns())
 def test_fastest_ways_are_those_of_a_plain_search_over_turns(
     town: tuple[list[Street], dict[Cell, dict[str, str]], list[Sign]],
@@ -235,7 +235,7 @@ def test_fastest_ways_are_those_of_a_plain_search_over_turns(
     assert (metres >= 0).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(streets=STREETS, spots=SPOTS)
 def test_ways_with_turns_are_never_quicker_than_without(
     streets: list[Street], spots: list[tuple[float, float]]
@@ -253,7 +253,7 @@ def without_turns(network: RoadNetwork) -> RoadNetwork:
     return replace(network, turns=every, turn_s=np.zeros(len(every), dtype=np.float32))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(town=towns(), spots=SPOTS)
 def test_any_place_is_reached_from_any_other_and_the_line_shows_the_way(
     town: tuple[list[Street], dict[Cell, dict[str, str]], list[Sign]],

@@ -201,13 +201,7 @@ class PlainMap:
         """Return the steps of which one direction is in the largest part that turns join."""
         steps = self.steps
         reach = np.array(
-            [
-                [
-                    one is two or (one.head == two.tail and self.turn(one, two) < inf)
-                    for two in steps
-                ]
-                for one in steps
-            ]
+            [[one.head == two.tail and self.turn(one, two) < inf for two in steps] for one in steps]
         )
         for middle in range(len(steps)):
             reach |= np.outer(reach[:, middle], reach[middle])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from plain_turns import PlainMap
 from street_maps import CELLS, RING, STREETS, Cell, Sign, Street, network_of, place
@@ -208,7 +208,28 @@ def towns(draw: st.DrawFn) -> tuple[list[Street], dict[Cell, dict[str, str]], li
     return streets, draw(MARKS), signs
 
 
+NO_LEFT = {"restriction": "no_left_turn"}
+ONEWAY = {"highway": "residential", "oneway": "yes"}
+LONG_AND_FOR_GOOD = (
+    [
+        RING,
+        Street(cells=[(0, 1), (4, 0), (0, 4), (1, 0), (0, 3)]),
+        Street(cells=[(0, 1), (3, 0), (0, 2)]),
+        Street(cells=[(0, 0), (0, 1), (0, 2)], tags=CARRIAGEWAY),
+        Street(cells=[(0, 0), (0, 5)], tags=CARRIAGEWAY),
+        *([Street(cells=[(0, 0), (0, 1)], tags=ONEWAY)] * 3),
+    ],
+    dict[Cell, dict[str, str]](),
+    [
+        Sign(begin=0, via=(0, 0), end=0, tags=NO_LEFT),
+        Sign(begin=2, via=(0, 1), end=1, tags=NO_LEFT),
+    ],
+)
+"""Here the longest street is one that nobody comes back to."""
+
+
 @settings(max_examples=100)
+@example(town=LONG_AND_FOR_GOOD)
 @given(town=towns())
 def test_fastest_ways_are_those_of_a_plain_search_over_turns(
     town: tuple[list[Street], dict[Cell, dict[str, str]], list[Sign]],

@@ -54,7 +54,9 @@ def closed_by_turns(pieces: Pieces, turns: Ints) -> Pieces:
     seconds = pieces.seconds.copy()
     times = seconds[MODES.index(TravelMode.CAR)]
     label = _labels(turns[:, 0], turns[:, 1], times.size)
-    lengths = np.where(np.isfinite(times), pieces.metres, 0.0).reshape(-1)
+    is_back = np.bincount(label)[label] > 1
+    is_back[turns[turns[:, 0] == turns[:, 1], 0]] = True
+    lengths = np.where(np.isfinite(times).reshape(-1) & is_back, np.tile(pieces.metres, 2), 0.0)
     metres = np.bincount(label, weights=lengths, minlength=1)
     times[:, (label.reshape(2, -1) != metres.argmax()).all(axis=0)] = np.inf
     return _used(replace(pieces, seconds=seconds))

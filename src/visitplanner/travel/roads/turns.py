@@ -5,7 +5,8 @@ from tail to head is s, from head to tail s + the number of segments.
 
 Seconds and rules are those of OSRM's profile for cars [1]_: a turn takes up to `TURN_S`, the sooner
 the sharper it is, those to the left sooner and with a wait for who comes towards, and all wait at
-a light; where two roads meet there is no turn. One turns round where there is no other way on, or a place to do so.
+a light; where two roads meet there is no turn. One turns round where there is no other way on, or a
+place to do so.
 
 Traffic drives on the right.
 

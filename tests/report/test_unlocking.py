@@ -140,6 +140,21 @@ def test_a_wrong_code_says_so_and_opens_nothing(open_page: Callable[..., Opened]
     assert_mute(opened)
 
 
+def test_it_says_that_it_is_at_work_and_takes_one_try_at_a_time(
+    open_page: Callable[..., Opened],
+) -> None:
+    page = locked(open_page).page
+    page.get_by_label("Day code").fill(WRONG)
+    twice = """(button) => { button.click(); button.click();
+        return document.getElementById("lock-told").textContent; }"""
+    assert "Unlocking" in page.get_by_role("button", name="Unlock").evaluate(twice)
+    for _ in range(FREE_TRIES - 1):  # the two clicks were one try, or the last of these would wait
+        expect(page.get_by_role("alert")).to_contain_text("does not open")
+        expect(page.get_by_role("status")).to_have_text("")
+        enter(page, WRONG)
+    expect(page.get_by_role("status")).to_contain_text("wait 5 seconds")
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -125,12 +125,13 @@ def _bar(tr: Translator) -> Html:
     """Return what stands above the opened page."""
     idle = tr("Locks by itself after {minutes} minutes without a touch.", minutes=IDLE_MINUTES)
     return tag(
-        "div",
+        "aside",
         tag("p", idle),
         tag("button", tr("Lock"), type="button", class_="button", id="lock-close"),
         class_="lock-bar",
         id="lock-bar",
         hidden=True,
+        aria_label=tr("Lock"),
     )
 
 

@@ -6,9 +6,11 @@ RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 PEERS := $(VENV)/.peers
 SERVICES := $(VENV)/.services
+AXE_VERSION := 4.14.1
+AXE := $(VENV)/axe-$(AXE_VERSION)/node_modules/axe-core/axe.min.js
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-services check format bench lock clean
+.PHONY: help demo test test-services accessibility check format bench lock clean
 
 help: ## Show the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -22,6 +24,9 @@ test: $(DEV) ## Run every test, with coverage
 test-services: $(DEV) ## Test with a real PostgreSQL and Nominatim; EXTRACT=FILE.osm.pbf takes that map, OSRM=FOLDER a road server
 	@$(MAKE) --no-print-directory $(SERVICES) || echo "Without these packages, what needs them is skipped."
 	VISITPLANNER_TEST_EXTRACT="$(EXTRACT)" VISITPLANNER_TEST_OSRM="$(OSRM)" $(BIN)/python -m pytest -m services tests/services
+
+accessibility: $(DEV) $(AXE) ## Ask the newest axe-core about every page; needs npm
+	VISITPLANNER_REQUIRE_BROWSER=1 VISITPLANNER_AXE=$(AXE) $(BIN)/python -m pytest tests/report/test_accessibility.py
 
 check: $(DEV) ## Lint, types, layers, format
 	$(BIN)/ruff check
@@ -65,6 +70,9 @@ $(RUN): requirements.lock pyproject.toml | $(VENV)/bin/python
 $(DEV): requirements-dev.lock $(RUN)
 	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
+
+$(AXE): | $(VENV)/bin/python
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(VENV)/axe-$(AXE_VERSION) axe-core@$(AXE_VERSION)
 
 $(PEERS): requirements-peers.lock $(RUN)
 	$(PIP) --no-deps --require-hashes -r requirements-peers.lock

@@ -25,9 +25,20 @@ function joinMapAndList(map, settings) {
     if (layer.options.leg) arrows.push(layer);
   }
 
+  /* How many times larger than usual letters are, and with them marks. */
+  function letters() {
+    return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  }
+
+  function fit() {
+    const room = (pixels) => pixels.map((each) => each * letters());
+    const { paddingTopLeft, paddingBottomRight, maxZoom } = settings.fit;
+    return { maxZoom, paddingTopLeft: room(paddingTopLeft), paddingBottomRight: room(paddingBottomRight) };
+  }
+
   /* Marks of neighbours would cover each other: they are pushed apart, and a dot stays in place. */
   function keepApart() {
-    const least = settings.markSize + 2;
+    const least = settings.markSize * letters() + 2;
     const shown = marks.filter((mark) => map.hasLayer(mark));
     const spots = shown.map((mark, i) => {
       const point = map.latLngToLayerPoint(mark.getLatLng());
@@ -93,7 +104,7 @@ function joinMapAndList(map, settings) {
   }
 
   function showAll() {
-    map.fitBounds(settings.bounds, settings.fit);
+    map.fitBounds(settings.bounds, fit());
   }
 
   function card(key) {
@@ -118,16 +129,21 @@ function joinMapAndList(map, settings) {
     return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
+  function goTo(mark) {
+    pickOut(mark.options.stop);
+    const chosen = card(mark.options.stop);
+    if (chosen) chosen.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "nearest" });
+  }
+
   marks.forEach((mark) => {
     const words = document.createElement("bdi");
     words.textContent = hint(mark); /* as text: what comes from a table is never markup */
     mark.bindTooltip(words, { direction: "top" });
-    mark.on("click", () => {
-      pickOut(mark.options.stop);
-      const chosen = card(mark.options.stop);
-      if (chosen) {
-        chosen.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "nearest" });
-      }
+    mark.on("click", () => goTo(mark));
+    mark.on("keydown", ({ originalEvent }) => {
+      if (!["Enter", " "].includes(originalEvent.key)) return;
+      originalEvent.preventDefault();
+      goTo(mark);
     });
   });
 
@@ -197,13 +213,15 @@ function joinMapAndList(map, settings) {
   }
 
   new Buttons().addTo(map);
+  map.getContainer().setAttribute("role", "application");
+  map.getContainer().setAttribute("aria-label", settings.words.map);
   map.on("zoomend viewreset", refresh);
 
   /* Once at the start; and paper has another width than the screen. */
   function refit() {
     map.invalidateSize({ animate: false });
     const view = paper.matches ? settings.bounds : settings.firstView;
-    map.fitBounds(view, { ...settings.fit, animate: false });
+    map.fitBounds(view, { ...fit(), animate: false });
     refresh();
   }
 

@@ -10,7 +10,7 @@ AXE_VERSION := 4.14.1
 AXE := $(VENV)/axe-$(AXE_VERSION)/node_modules/axe-core/axe.min.js
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-services accessibility check format bench lock clean
+.PHONY: help demo test test-services accessibility check format bench bench-page pictures lock clean
 
 help: ## Show the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,7 +32,7 @@ check: $(DEV) ## Lint, types, layers, format
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	MYPYPATH=src:data:benchmarks $(BIN)/mypy data/make_sample.py benchmarks
+	MYPYPATH=src:data:benchmarks $(BIN)/mypy data/make_sample.py docs/images/make_pictures.py benchmarks
 	$(BIN)/lint-imports
 
 format: $(DEV) ## Put the code into the house's format
@@ -42,8 +42,14 @@ format: $(DEV) ## Put the code into the house's format
 bench: $(RUN) ## Measure the day plan: first plan, time limit, memory
 	$(BIN)/python benchmarks/day_plan.py
 
+bench-page: $(DEV) ## Measure an officer's page of 30 stops in a slowed Chromium; ARGS="--roads FILE"
+	$(BIN)/python benchmarks/page.py $(ARGS)
+
 bench-%: $(PEERS) ## Compare with the peers: home-visits, large, gap; solomon, toptw, hhcrsp with ARGS="--folder DIR"
 	$(BIN)/python benchmarks/run.py $* $(ARGS)
+
+pictures: $(DEV) ## Make the pictures of the pages in docs/images from the sample; ROADS=FILE draws streets
+	$(BIN)/python docs/images/make_pictures.py $(if $(ROADS),--roads $(ROADS))
 
 lock: ## Renew the lock files from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

@@ -19,8 +19,11 @@ function joinMapAndList(map, settings) {
     });
   }
 
+  /* Before the first view, the layers within a layer are not yet on the map. */
   function collect(layer) {
+    if (layer instanceof L.FeatureGroup) layer.eachLayer(collect);
     if (!(layer instanceof L.Marker)) return;
+    if (marks.includes(layer) || arrows.includes(layer)) return;
     if (layer.options.stop) marks.push(layer);
     if (layer.options.leg) arrows.push(layer);
   }
@@ -40,27 +43,30 @@ function joinMapAndList(map, settings) {
   function keepApart() {
     const least = settings.markSize * letters() + 2;
     const shown = marks.filter((mark) => map.hasLayer(mark));
-    const spots = shown.map((mark, i) => {
-      const point = map.latLngToLayerPoint(mark.getLatLng());
+    const homes = shown.map((mark) => map.latLngToLayerPoint(mark.getLatLng()));
+    const spots = homes.map(({ x, y }, i) => {
       const angle = i * 2.4; /* the golden angle spreads marks of one and the same place */
-      return { home: point, at: L.point(point.x + Math.cos(angle), point.y + Math.sin(angle)) };
+      return { x: x + Math.cos(angle), y: y + Math.sin(angle) };
     });
     for (let round = 0; round < 60; round += 1) {
       if (!pushOnce(spots, least)) break;
     }
-    shown.forEach((mark, i) => place(mark, spots[i].at.subtract(spots[i].home)));
+    shown.forEach((mark, i) => place(mark, L.point(spots[i]).subtract(homes[i])));
   }
 
   function pushOnce(spots, least) {
     let moved = false;
     for (let i = 0; i < spots.length; i += 1) {
       for (let j = i + 1; j < spots.length; j += 1) {
-        const gap = spots[j].at.subtract(spots[i].at);
-        const length = gap.distanceTo([0, 0]) || 0.01;
+        const [one, two] = [spots[i], spots[j]];
+        const [dx, dy] = [two.x - one.x, two.y - one.y];
+        const length = Math.hypot(dx, dy) || 0.01;
         if (length >= least) continue;
-        const step = gap.multiplyBy((least - length) / length / 2);
-        spots[j].at = spots[j].at.add(step);
-        spots[i].at = spots[i].at.subtract(step);
+        const share = (least - length) / length / 2;
+        two.x += dx * share;
+        two.y += dy * share;
+        one.x -= dx * share;
+        one.y -= dy * share;
         moved = true;
       }
     }

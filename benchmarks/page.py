@@ -7,13 +7,15 @@ in a new headless Chromium whose processor is slowed, and taps the fold of the f
 that can be tapped. `interactive_ms` is the latest of three moments, in milliseconds from the start
 of the navigation: the fold is open, every stop's mark is on the map, and the last task of more than
 50 ms is over. `costs_ms` says what the main thread did in one more run, slowed as well: the time in
-each kind of task, less that in others within it.
+each kind of task, less that in others within it. `load` is that of the machine: where others work
+on it, a page takes longer.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import sys
@@ -73,6 +75,7 @@ def measure(page: bytes, num_runs: int, slower: float) -> dict[str, object]:
     return {
         "bytes": len(page),
         "slower": slower,
+        "load": round(os.getloadavg()[0], 1),
         "interactive_ms": round(statistics.median(moments)),
         "runs_ms": sorted(round(moment) for moment in moments),
         "medians_ms": {

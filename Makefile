@@ -6,9 +6,11 @@ RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 PEERS := $(VENV)/.peers
 SERVICES := $(VENV)/.services
+AXE_VERSION := 4.14.1
+AXE := $(VENV)/axe-$(AXE_VERSION)/node_modules/axe-core/axe.min.js
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-services check format bench lock clean
+.PHONY: help demo test test-services accessibility check format bench bench-page pictures lock clean
 
 help: ## Show the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,11 +25,14 @@ test-services: $(DEV) ## Test with a real PostgreSQL and Nominatim; EXTRACT=FILE
 	@$(MAKE) --no-print-directory $(SERVICES) || echo "Without these packages, what needs them is skipped."
 	VISITPLANNER_TEST_EXTRACT="$(EXTRACT)" VISITPLANNER_TEST_OSRM="$(OSRM)" VISITPLANNER_TEST_KILLS=200 $(BIN)/python -m pytest -m services tests/services tests/store tests/casework
 
+accessibility: $(DEV) $(AXE) ## Ask the newest axe-core about every page; needs npm
+	VISITPLANNER_REQUIRE_BROWSER=1 VISITPLANNER_AXE=$(AXE) $(BIN)/python -m pytest tests/report/test_accessibility.py
+
 check: $(DEV) ## Lint, types, layers, format
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	MYPYPATH=src:data:benchmarks $(BIN)/mypy data/make_sample.py benchmarks
+	MYPYPATH=src:data:benchmarks $(BIN)/mypy data/make_sample.py docs/images/make_pictures.py benchmarks
 	$(BIN)/lint-imports
 
 format: $(DEV) ## Put the code into the house's format
@@ -37,8 +42,14 @@ format: $(DEV) ## Put the code into the house's format
 bench: $(RUN) ## Measure the day plan: first plan, time limit, memory
 	$(BIN)/python benchmarks/day_plan.py
 
+bench-page: $(DEV) ## Measure an officer's page of 30 stops in a slowed Chromium; ARGS="--roads FILE"
+	$(BIN)/python benchmarks/page.py $(ARGS)
+
 bench-%: $(PEERS) ## Compare with the peers: home-visits, large, gap; solomon, toptw, hhcrsp with ARGS="--folder DIR"
 	$(BIN)/python benchmarks/run.py $* $(ARGS)
+
+pictures: $(DEV) ## Make the pictures of the pages in docs/images from the sample; ROADS=FILE draws streets
+	$(BIN)/python docs/images/make_pictures.py $(if $(ROADS),--roads $(ROADS))
 
 lock: ## Renew the lock files from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
@@ -65,6 +76,9 @@ $(RUN): requirements.lock pyproject.toml | $(VENV)/bin/python
 $(DEV): requirements-dev.lock $(RUN)
 	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
+
+$(AXE): | $(VENV)/bin/python
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(VENV)/axe-$(AXE_VERSION) axe-core@$(AXE_VERSION)
 
 $(PEERS): requirements-peers.lock $(RUN)
 	$(PIP) --no-deps --require-hashes -r requirements-peers.lock

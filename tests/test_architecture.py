@@ -11,6 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OF_A_WHOLE_ROOM = {
+    "accessibility",
+    "keyboard",
+    "large_letters",
     "bound",
     "browser",
     "killed",

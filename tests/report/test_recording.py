@@ -337,9 +337,10 @@ def test_the_form_is_worked_by_keyboard(open_page: Callable[..., Opened]) -> Non
     page = opened_at(open_page, "09:30").page
     page.locator("#stop-1 .record summary").focus()
     page.keyboard.press("Enter")
+    form = page.locator("#stop-1 .record")
+    form.locator("form").wait_for()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    form = page.locator("#stop-1 .record")
     assert form.locator("[name=arrived]").input_value() == "09:30"
     form.locator("[name=outcome]").focus()
     page.keyboard.press("ArrowDown")

@@ -67,7 +67,7 @@ def _head(visit: PlannedVisit, tr: Translator) -> Html:
         "div",
         tag("span", str(visit.number), class_="number"),
         tag(
-            "p",
+            "h2",
             tag("time", tr("{time:clock}", time=visit.start), class_="start"),
             " ",
             tag("span", until, class_="until num"),

@@ -110,6 +110,7 @@ def blank_map(places: Sequence[Location], streets: Streets | None = None) -> fol
     (south, west), (north, east) = bounds
     drawn = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=None,  # type: ignore[arg-type]  # left out: the page's script fits and draws it
         tiles=None,
         control_scale=True,
         zoom_control=False,

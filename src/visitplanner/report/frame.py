@@ -34,6 +34,9 @@ LANGUAGE_TAGS: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
 FIT = {"paddingTopLeft": [34, 34], "paddingBottomRight": [76, 44], "maxZoom": 17}
 """How a map is fitted to its places: pixels of room for marks, and for the buttons on the right."""
 
+PAST_MAP = "past-map"
+"""Where the keyboard goes on, for who does not want every mark of the map."""
+
 _UNSAFE_IN_SCRIPTS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
@@ -187,12 +190,14 @@ def _map_side(sketch: Sketch | None, parts: MapParts | None, tr: Translator) -> 
         )
     return tag(
         "section",
+        tag("a", tr("Past the map"), class_="past-map", href=f"#{PAST_MAP}"),
         parts.markup,
         _north(tr),
         tag("p", _map_note(sketch, tr), class_="map-note"),
         tag(
             "noscript", tag("p", tr("The map needs scripts; the list tells all."), class_="no-map")
         ),
+        tag("span", id=PAST_MAP, tabindex="-1"),
         class_="map-side",
         aria_label=tr("Map"),
     )
@@ -231,6 +236,7 @@ def _scripts(sketch: Sketch, parts: MapParts | None, tr: Translator) -> tuple[st
             "zoomIn": tr("Zoom in"),
             "zoomOut": tr("Zoom out"),
             "showAll": tr("Show everything"),
+            "map": tr("Map: arrow keys move it, plus and minus zoom"),
         },
     }
     layers = ", ".join(parts.names[group.get_name()] for group in sketch.groups)

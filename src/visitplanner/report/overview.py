@@ -250,7 +250,7 @@ def _route_head(swatch: Html, words: str, group: int, tr: Translator) -> Html:
     return tag(
         "div",
         swatch,
-        tag("bdi", words, class_="who"),
+        tag("h2", tag("bdi", words), class_="who"),
         tag("label", box, hidden=True),
         class_="route-head",
     )

@@ -139,7 +139,7 @@ def _marks(row: _Row, tr: Translator) -> Iterator[Mark]:
             place=row.open.candidate.location,
             key=row.key,
             label=row.key,
-            hint=tr("Candidate of {case}", case=row.open.case.case_id),
+            hint=tr("{number}: candidate of {case}", number=row.key, case=row.open.case.case_id),
             style="visit left-out",
         )
 
@@ -245,7 +245,7 @@ def _card(row: _Row, tr: Translator) -> Html:
         tag(
             "div",
             tag("span", row.key, class_="number"),
-            tag("p", tag("bdi", case.address)),
+            tag("h2", tag("bdi", case.address), class_="place-name"),
             class_="stop-head",
         ),
         tag("dl", *_facts(row, tr), class_="facts-of-stop"),

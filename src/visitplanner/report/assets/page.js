@@ -19,37 +19,54 @@ function joinMapAndList(map, settings) {
     });
   }
 
+  /* Before the first view, the layers within a layer are not yet on the map. */
   function collect(layer) {
+    if (layer instanceof L.FeatureGroup) layer.eachLayer(collect);
     if (!(layer instanceof L.Marker)) return;
+    if (marks.includes(layer) || arrows.includes(layer)) return;
     if (layer.options.stop) marks.push(layer);
     if (layer.options.leg) arrows.push(layer);
   }
 
+  /* How many times larger than usual letters are, and with them marks. */
+  function letters() {
+    return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  }
+
+  function fit() {
+    const room = (pixels) => pixels.map((each) => each * letters());
+    const { paddingTopLeft, paddingBottomRight, maxZoom } = settings.fit;
+    return { maxZoom, paddingTopLeft: room(paddingTopLeft), paddingBottomRight: room(paddingBottomRight) };
+  }
+
   /* Marks of neighbours would cover each other: they are pushed apart, and a dot stays in place. */
   function keepApart() {
-    const least = settings.markSize + 2;
+    const least = settings.markSize * letters() + 2;
     const shown = marks.filter((mark) => map.hasLayer(mark));
-    const spots = shown.map((mark, i) => {
-      const point = map.latLngToLayerPoint(mark.getLatLng());
+    const homes = shown.map((mark) => map.latLngToLayerPoint(mark.getLatLng()));
+    const spots = homes.map(({ x, y }, i) => {
       const angle = i * 2.4; /* the golden angle spreads marks of one and the same place */
-      return { home: point, at: L.point(point.x + Math.cos(angle), point.y + Math.sin(angle)) };
+      return { x: x + Math.cos(angle), y: y + Math.sin(angle) };
     });
     for (let round = 0; round < 60; round += 1) {
       if (!pushOnce(spots, least)) break;
     }
-    shown.forEach((mark, i) => place(mark, spots[i].at.subtract(spots[i].home)));
+    shown.forEach((mark, i) => place(mark, L.point(spots[i]).subtract(homes[i])));
   }
 
   function pushOnce(spots, least) {
     let moved = false;
     for (let i = 0; i < spots.length; i += 1) {
       for (let j = i + 1; j < spots.length; j += 1) {
-        const gap = spots[j].at.subtract(spots[i].at);
-        const length = gap.distanceTo([0, 0]) || 0.01;
+        const [one, two] = [spots[i], spots[j]];
+        const [dx, dy] = [two.x - one.x, two.y - one.y];
+        const length = Math.hypot(dx, dy) || 0.01;
         if (length >= least) continue;
-        const step = gap.multiplyBy((least - length) / length / 2);
-        spots[j].at = spots[j].at.add(step);
-        spots[i].at = spots[i].at.subtract(step);
+        const share = (least - length) / length / 2;
+        two.x += dx * share;
+        two.y += dy * share;
+        one.x -= dx * share;
+        one.y -= dy * share;
         moved = true;
       }
     }
@@ -93,7 +110,7 @@ function joinMapAndList(map, settings) {
   }
 
   function showAll() {
-    map.fitBounds(settings.bounds, settings.fit);
+    map.fitBounds(settings.bounds, fit());
   }
 
   function card(key) {
@@ -118,16 +135,21 @@ function joinMapAndList(map, settings) {
     return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
+  function goTo(mark) {
+    pickOut(mark.options.stop);
+    const chosen = card(mark.options.stop);
+    if (chosen) chosen.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "nearest" });
+  }
+
   marks.forEach((mark) => {
     const words = document.createElement("bdi");
     words.textContent = hint(mark); /* as text: what comes from a table is never markup */
     mark.bindTooltip(words, { direction: "top" });
-    mark.on("click", () => {
-      pickOut(mark.options.stop);
-      const chosen = card(mark.options.stop);
-      if (chosen) {
-        chosen.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "nearest" });
-      }
+    mark.on("click", () => goTo(mark));
+    mark.on("keydown", ({ originalEvent }) => {
+      if (!["Enter", " "].includes(originalEvent.key)) return;
+      originalEvent.preventDefault();
+      goTo(mark);
     });
   });
 
@@ -197,13 +219,15 @@ function joinMapAndList(map, settings) {
   }
 
   new Buttons().addTo(map);
+  map.getContainer().setAttribute("role", "application");
+  map.getContainer().setAttribute("aria-label", settings.words.map);
   map.on("zoomend viewreset", refresh);
 
   /* Once at the start; and paper has another width than the screen. */
   function refit() {
     map.invalidateSize({ animate: false });
     const view = paper.matches ? settings.bounds : settings.firstView;
-    map.fitBounds(view, { ...settings.fit, animate: false });
+    map.fitBounds(view, { ...fit(), animate: false });
     refresh();
   }
 

@@ -51,7 +51,7 @@ function setPins(map, settings) {
     take(card);
     const row = settings.rows[key(card)];
     const icon = L.divIcon({ className: "place set", html: '<span class="pin set"></span>', iconSize: [0, 0] });
-    const pin = L.marker(place, { draggable: true, icon, zIndexOffset: 900 }).addTo(map);
+    const pin = L.marker(place, { draggable: true, keyboard: false /* its card does all of it */, icon, zIndexOffset: 900 }).addTo(map);
     const words = document.createElement("bdi");
     words.textContent = row.case; /* as text: what comes from a table is never markup */
     pin.bindTooltip(words, { direction: "top" });

@@ -24,7 +24,7 @@ function recordVisits(settings) {
   const words = settings.words;
   const keeper = window.sealedKeeper || openKeeper("visitplanner/outcomes/" + settings.page);
   const folds = [...document.querySelectorAll("[data-record]")];
-  const forms = new Map(); /* by case */
+  const forms = new Map(); /* by case: of the folds that were opened, or hold something */
   const tally = document.getElementById("record-tally");
   const text = document.getElementById("record-text");
   const canSeal = Boolean(window.crypto && window.crypto.subtle && window.TextEncoder);
@@ -133,7 +133,7 @@ function recordVisits(settings) {
   function sum() {
     const visits = recorded();
     const partial = [...forms.values()].filter((form) => !isEmpty(form)).length - visits.length;
-    const parts = [fill(words.tally, { done: visits.length, all: forms.size })];
+    const parts = [fill(words.tally, { done: visits.length, all: folds.length })];
     if (partial) parts.push(fill(words.partial, { count: partial }));
     if (visits.length || kept.exportedAt) parts.push(standing(visits));
     document.getElementById("record-told").textContent = parts.join(words.joint);
@@ -187,8 +187,19 @@ function recordVisits(settings) {
     });
   }
 
+  /* Thirty forms take a slow phone a while: each is made when it is first wanted. */
+  function wait(fold) {
+    fold.addEventListener("toggle", () => open(fold), { once: true });
+    fold.hidden = false;
+  }
+
+  function wake() {
+    folds.filter((fold) => kept.visits[fold.dataset.record] instanceof Object).forEach(open);
+  }
+
   function open(fold) {
     const id = fold.dataset.record;
+    if (forms.has(id)) return;
     const form = document.getElementById("record-form").content.cloneNode(true).querySelector("form");
     fold.append(form);
     forms.set(id, form);
@@ -198,7 +209,7 @@ function recordVisits(settings) {
     form.querySelectorAll("[data-now]").forEach((button) => {
       button.addEventListener("click", () => tapNow(button.dataset.now, id, form));
     });
-    fold.hidden = false;
+    show(id, form);
   }
 
   function bytes(hex) {
@@ -259,7 +270,8 @@ function recordVisits(settings) {
 
   load();
   keep();
-  folds.forEach(open);
+  folds.forEach(wait);
+  wake();
   connect("record-export", asFile);
   connect("record-copy", asText);
   tally.hidden = false;
@@ -267,6 +279,7 @@ function recordVisits(settings) {
 
   keeper.onOther(() => {
     load();
+    wake();
     forms.forEach((form, id) => put(id, form));
     refresh();
   });

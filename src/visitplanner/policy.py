@@ -267,6 +267,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
     rulebook = _rulebook(entries, folder, () if table is None else table.faults)
     road_traffic, great_circle_traffic = _traffic(entries.traffic.peaks, table)
     calendar = WorkingCalendar(**entries.calendar.model_dump())
+    repayment = entries.repayment.rules(calendar)
     return Policy(
         branch=None if entries.branch is None else entries.branch.location(),
         branch_name="" if entries.branch is None else entries.branch.name,
@@ -287,8 +288,8 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         roads=entries.roads.servers(),
         seals_pages=entries.pages.sealed,
         follow_up=entries.follow_up.settings(),
-        repayment=entries.repayment.rules(calendar),
-        offers=entries.offers.offers(),
+        repayment=repayment,
+        offers=entries.offers.offers(repayment.months),
         rulebook=rulebook,
         warnings=() if table is None else table.warnings,
     )

@@ -59,8 +59,9 @@ class Opened:
     @property
     def text(self) -> str:
         """The sealed text."""
-        bound = self.settings["bound"].encode()
-        plain = AESGCM(self.key).decrypt(self.part("nonce"), self.part("content"), bound)
+        bound = "\0".join(self.settings[name] for name in ("format", "place", "day"))
+        sealed = self.part("nonce"), self.part("content")
+        plain = AESGCM(self.key).decrypt(*sealed, bound.encode())
         return plain.decode()
 
     @property

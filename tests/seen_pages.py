@@ -64,6 +64,14 @@ def all_pages(language: Language) -> Mapping[str, bytes]:
     }
 
 
+@cache
+def locked_page(language: Language) -> bytes:
+    """Return an officer's page that asks for its day code."""
+    files = render(full_plan(), translator(language), SECRET, sealed=True)
+    names = sorted(name for name in files if name.suffix == ".html")
+    return next(files[name] for name in names if not name.stem.startswith("overview"))
+
+
 def states(page: Page) -> Iterator[str]:
     """Yield the name of each state as the page gets into it."""
     yield "folded"

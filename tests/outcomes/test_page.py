@@ -30,6 +30,12 @@ def test_every_page_and_every_bank_has_another_key() -> None:
     assert len({page.short for page in pages}) == 4
 
 
+def test_what_is_derived_for_one_purpose_is_of_no_use_for_another() -> None:
+    derived = {PAGE.derived(SECRET, purpose) for purpose in ("page", "code", "seal")}
+    assert len(derived) == 3
+    assert PAGE.key(SECRET) in derived
+
+
 def test_the_short_name_tells_no_officer() -> None:
     assert len(PAGE.short) == 12
     assert "W01" not in replace(PAGE, officer_id="W01" * 9).short

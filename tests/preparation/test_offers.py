@@ -59,6 +59,16 @@ def test_the_table_is_read_each_once_and_in_order(tmp_path: Path) -> None:
     )
 
 
+def test_what_cannot_be_reckoned_is_not_offered(tmp_path: Path) -> None:
+    some = "[repayment]\nmonths = [6, 12, 36]\n"
+    path = tmp_path / "policy.toml"
+    path.write_text(some, encoding="utf-8")
+    assert read_policy(path).offers.instalment_months == (6, 12)
+    path.write_text(f"{some}[offers]\ninstalment_months = [6, 9]\n", encoding="utf-8")
+    with pytest.raises(InputError, match="expected some of 6, 12, 36, the months of .repayment."):
+        read_policy(path)
+
+
 @pytest.mark.parametrize(
     ("line", "fault"),
     [

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from seen_pages import DESKTOP, EACH, KINDS, PHONE, UNFOLD, page_of_kind, states
+from seen_pages import DESKTOP, EACH, KINDS, PHONE, UNFOLD, locked_page, page_of_kind, states
+
+from visitplanner.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +77,19 @@ def test_axe_finds_nothing_folded_unfolded_or_filled_in(
     found = {state: faults(opened.page) for state in states(opened.page)}
     assert found == {"folded": [], "unfolded": [], "filled in": []}
     assert opened.complaints == opened.violations == []
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_at_a_lock(
+    open_page: Callable[..., Opened], language: Language, screen: dict[str, object]
+) -> None:
+    page = open_page(locked_page(language), **screen).page
+    assert faults(page) == []
+    page.locator("input").fill("0000000000")
+    page.get_by_role("button").click()
+    expect(page.get_by_role("alert")).to_be_visible(timeout=30_000)
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,8 @@ def test_only_its_code_opens_it_and_a_changed_file_is_found() -> None:
     assert sealed.code == CODE
     for changed in (
         replace(sealed, code=CODE[::-1]),
-        replace(sealed, settings=sealed.settings | {"bound": sealed.settings["bound"] + "x"}),
+        replace(sealed, settings=sealed.settings | {"day": "2026-10-09"}),
+        replace(sealed, settings=sealed.settings | {"place": "0" * 12}),
         replace(sealed, settings=sealed.settings | {"salt": sealed.settings["nonce"]}),
     ):
         with pytest.raises(InvalidTag):

@@ -261,6 +261,25 @@ def test_taps_one_upon_the_other_are_kept_in_their_order(open_page: Callable[...
     assert fold(page, 2).locator("[name=outcome]").input_value() == "moved"
 
 
+def test_what_goes_wrong_once_does_not_keep_the_next_from_being_kept(
+    open_page: Callable[..., Opened],
+) -> None:
+    opened = unlocked(open_page)
+    page = opened.page
+    fold(page, 1).locator("[name=outcome]").select_option("moved")
+    settled(page)
+    [(place, text)] = kept(page).items()
+    fails = "sealedKeeper.write('lost', () => { throw new Error('on purpose'); })"
+    page.evaluate(f"{fails}; sealedKeeper.settled()")
+    assert kept(page)[place] != text
+    fold(page, 2).locator("[name=outcome]").select_option("cancelled")
+    settled(page)
+    page.reload()
+    unlock(page)
+    expect(page.locator("#record-told")).to_contain_text("2 of 5 recorded")
+    assert [each.splitlines()[0] for each in opened.complaints] == ["Error: on purpose"]
+
+
 def test_what_is_kept_but_damaged_or_anothers_does_no_harm(
     open_page: Callable[..., Opened],
 ) -> None:
@@ -312,10 +331,11 @@ def test_it_locks_by_itself_when_nobody_touches_it(open_page: Callable[..., Open
     settled(page)
     minute = 60_000
     page.clock.run_for((IDLE_MINUTES - 1) * minute)
-    page.locator("#stop-3").tap()
+    page.locator("h1").tap()
     page.clock.run_for((IDLE_MINUTES - 1) * minute)
     expect(page.locator("#record-tally")).to_be_visible()  # the tap began the time anew
-    page.clock.run_for(2 * minute)
+    with page.expect_navigation():
+        page.clock.run_for(2 * minute)
     expect(page.get_by_label("Day code")).to_be_visible()
     assert_shows_nothing(page)
     unlock(page)

@@ -125,6 +125,7 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
         console.result(message)
     if inputs.seals_pages:
         console.result(_where_codes_are(sources))
+        console.note(say("Only the pages are sealed: the workbook and carried files lie open."))
 
 
 def read_inputs(sources: Sources) -> Inputs:

@@ -53,12 +53,12 @@ def sealed_page(page: Page, whose: PageOfDay, secret: bytes, tr: Translator) -> 
     """
     render_page(page)  # what is sealed is held to the same rules as an open page
     scripts = tuple(_marked(script, whose.derived(secret, "marks")) for script in page.scripts)
-    bound = f"{FORMAT}\0{_place(whose, secret)}\0{whose.day}"
+    bound = {"format": FORMAT, "place": _place(whose, secret), "day": whose.day.isoformat()}
     sealed = seal_text(
         json.dumps(_content(page, scripts, whose, secret)),
         day_code(whose, secret),
         whose.derived(secret, "seal"),
-        bound,
+        "\0".join(bound.values()),
     )
     return render_page(
         Page(
@@ -66,7 +66,7 @@ def sealed_page(page: Page, whose: PageOfDay, secret: bytes, tr: Translator) -> 
             title=tr("Sealed page"),
             body=join([_bar(tr), _lock(whose.day, tr)]),
             styles=(*page.styles, asset("lock.css")),
-            scripts=(_script({**_parts(sealed), **_settings(bound, whose.day, tr)}),),
+            scripts=(_script({**bound, **_parts(sealed), **_settings(whose.day, tr)}),),
             later_scripts=scripts,
         )
     )
@@ -103,10 +103,8 @@ def _parts(sealed: Sealed) -> Mapping[str, object]:
     return {"iterations": sealed.iterations, **texts}
 
 
-def _settings(bound: str, day: date, tr: Translator) -> Mapping[str, object]:
+def _settings(day: date, tr: Translator) -> Mapping[str, object]:
     return {
-        "bound": bound,
-        "day": day.isoformat(),
         "codeLength": CODE_LENGTH,
         "freeTries": FREE_TRIES,
         "firstWait": FIRST_WAIT_S,

@@ -45,9 +45,8 @@ async function openSealedKeeper(settings) {
   }
 
   async function keep(plain, told) {
-    const sealed = await seal(plain);
     try {
-      localStorage.setItem(place, sealed);
+      localStorage.setItem(place, await seal(plain));
       isKept = true;
     } catch {
       isKept = false;
@@ -55,9 +54,14 @@ async function openSealedKeeper(settings) {
     told(isKept);
   }
 
+  /* Whatever goes wrong with one, the next has its turn. */
   function inTurn(act) {
     waiting += 1;
-    last = last.then(act).finally(() => { waiting -= 1; });
+    last = last.then(act).catch(complain).finally(() => { waiting -= 1; });
+  }
+
+  function complain(reason) {
+    setTimeout(() => { throw reason; });
   }
 
   function read() {

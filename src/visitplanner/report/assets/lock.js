@@ -32,7 +32,8 @@ function lockPage(settings) {
   }
 
   async function opened(code) {
-    const how = { name: "AES-GCM", iv: fromBase64(settings.nonce), additionalData: new TextEncoder().encode(settings.bound) };
+    const bound = [settings.format, settings.place, settings.day].join("\0");
+    const how = { name: "AES-GCM", iv: fromBase64(settings.nonce), additionalData: new TextEncoder().encode(bound) };
     const plain = await crypto.subtle.decrypt(how, await keyOf(code), fromBase64(settings.content));
     return JSON.parse(new TextDecoder().decode(plain));
   }
@@ -108,7 +109,9 @@ function lockPage(settings) {
   function lockWhenIdle() {
     let touched = Date.now();
     const look = () => {
-      if (Date.now() - touched >= settings.idleMinutes * 60000) close(false);
+      if (Date.now() - touched < settings.idleMinutes * 60000) return;
+      touched = Date.now(); /* once is enough */
+      close(false);
     };
     const touch = () => {
       look(); /* a phone that slept has not looked */

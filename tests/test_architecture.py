@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OF_A_WHOLE_ROOM = {"bound", "browser", "render", "solve", "tables", "valuation"}
+OF_A_WHOLE_ROOM = {
+    *("bound", "browser", "render", "solve", "tables", "valuation"),
+    *("accessibility", "keyboard", "large_letters"),
+}
 """Tests of what a room does as a whole, in its `__init__`."""
 
 WITH_SERVICES = "services"

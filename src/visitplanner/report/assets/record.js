@@ -189,7 +189,8 @@ function recordVisits(settings) {
 
   /* Thirty forms take a slow phone a while: each is made when it is first wanted. */
   function wait(fold) {
-    fold.addEventListener("toggle", () => open(fold), { once: true });
+    fold.querySelector("summary").addEventListener("click", () => open(fold)); /* before the next key */
+    fold.addEventListener("toggle", () => open(fold)); /* a search of the browser opens it too */
     fold.hidden = false;
   }
 

@@ -15,6 +15,7 @@ from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.duty import idle, off_duty
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.cli.road_choice import choose_roads, matrix_folder, road_file
+from visitplanner.cli.typed import read_typed
 from visitplanner.errors import Fault, InputError, ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.outcomes.secret import bank_secret
@@ -31,7 +32,6 @@ from visitplanner.tables import (
     read_officers,
     rejected_csv,
 )
-from visitplanner.tables.misread import MisreadError
 from visitplanner.tables.typed_times import day
 from visitplanner.travel.roads.network import RoadNetwork
 
@@ -141,7 +141,7 @@ def read_inputs(sources: Sources) -> Inputs:
             lambda: choose_roads(sources.roads, policy.roads, falls_back=sources.roads_fallback),
             None,
         ),
-        first_day=attempt(lambda: _day(sources.first_day), date.min),
+        first_day=attempt(lambda: read_typed(sources.first_day, "--date", day), date.min),
         secret=attempt(bank_secret, b""),
     )
     for table in inputs.tables:
@@ -163,16 +163,6 @@ def _inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
         if file is not None and file.resolve().parent in folders:
             message = say("lies in the folder that the plan is written to; choose another --out")
             yield Fault(message=message, file=str(file))
-
-
-def _day(text: str) -> date:
-    try:
-        return day(text)
-    except MisreadError as error:
-        raise InputError(
-            Fault(message=misreading.message(is_personal=False), column="--date")
-            for misreading in error.misreadings
-        ) from None
 
 
 def request_of(inputs: Inputs, sources: Sources) -> Request:

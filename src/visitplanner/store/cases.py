@@ -105,9 +105,9 @@ def write_facts(journal: Journal, cases: Sequence[CaseFacts]) -> int:
 
 
 def subject_of(row: Row) -> str:
-    """Return whom the log names for a row: its case."""
-    case_id: str = row["case_id"]
-    return case_id
+    """Return whom the log names for a row: its case, or else its officer."""
+    subject: str = row["case_id"] if "case_id" in row else row.get("officer_id", "")
+    return subject
 
 
 def _rows(journal: Journal, table: Table, case_ids: Sequence[str]) -> list[dict[str, Any]]:

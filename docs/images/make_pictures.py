@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from visitplanner.calendar import TIMEZONE
 from visitplanner.cli.options import EngineChoice
-from visitplanner.cli.planning import Sources, read_inputs, request_of
+from visitplanner.cli.plan_sources import Sources
+from visitplanner.cli.planning import read_inputs, request_of
 from visitplanner.messages import LANGUAGES, translator
 from visitplanner.pipeline import plan_visits
 from visitplanner.report import render

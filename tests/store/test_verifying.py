@@ -8,18 +8,31 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from samples import DAY, agreed, at, make_case
+from samples import DAY, agreed, at, make_case, make_officer
 from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, select, update
 
-from visitplanner.domain import HoldFlag, OutcomeCode, PastVisit, Promise
+from visitplanner.domain import Certification, HoldFlag, OutcomeCode, PastVisit, Promise
 from visitplanner.store.access import Right
 from visitplanner.store.case_rows import CaseFacts, case_row, fact_rows
 from visitplanner.store.cases import write_facts
 from visitplanner.store.database import transaction
-from visitplanner.store.schema import AUDIT, EVENT, HEAD, JOURNALLED, Moment
+from visitplanner.store.officer_rows import KeptOfficer
+from visitplanner.store.officers import write_officers
+from visitplanner.store.schema import (
+    AUDIT,
+    EVENT,
+    HEAD,
+    JOURNALLED,
+    PLAN,
+    PLAN_DAY,
+    PLANNED_VISIT,
+    Moment,
+)
 from visitplanner.store.verifying import verify
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Column, Connection, Table
 
     from visitplanner.store.opening import Store, Visitor
@@ -35,6 +48,27 @@ UNBOUND = {
 """Lets rows point to what is not there: foreign keys find nothing for us."""
 
 
+PLAN_ROWS: tuple[tuple[Table, Mapping[str, object]], ...] = (
+    (
+        PLAN,
+        {
+            "number": 1,
+            "fingerprint": "f",
+            "first_day": DAY,
+            "num_days": 1,
+            "made_at": at("08:00"),
+            "made_by": "周敏",
+            "document": "{}",
+        },
+    ),
+    (PLAN_DAY, {"day": DAY, "plan": 1}),
+    (
+        PLANNED_VISIT,
+        {"plan": 1, "case_id": "C1", "day": DAY, "starts_at": at("09:00"), "officers": "[]"},
+    ),
+)
+
+
 @pytest.fixture
 def full(store: Store, dispatcher: Visitor) -> Store:
     """Return a store with rows in every table."""
@@ -48,10 +82,16 @@ def full(store: Store, dispatcher: Visitor) -> Store:
         )
         for n in range(1, 6)
     ]
+    held = Certification(name="AML", expires_on=DAY)
+    certified = make_officer("W01", certifications=(held,))
+    on_leave = make_officer("W02", leave=frozenset({DAY}))
     with store.acting(dispatcher, Right.CHANGE_CASES) as journal:
         rows = [CaseFacts(case=case_row(case, "agreed"), facts=fact_rows(case)) for case in cases]
         write_facts(journal, rows)
         journal.put(EVENT, make_event("C1"), "C1")
+        write_officers(journal, [KeptOfficer(officer=certified), KeptOfficer(officer=on_leave)])
+        for table, row in PLAN_ROWS:
+            journal.put(table, row)
     return store
 
 
@@ -99,7 +139,7 @@ def tamper(connection: Connection, table: Table, dice: random.Random) -> str:
         connection.execute(table.delete().where(*mine))
     else:
         key = next(iter(table.primary_key))
-        new = row[key.name] + 1_000 if isinstance(row[key.name], int) else f"{row[key.name]}x"
+        new = other(key, row[key.name], dice)
         connection.execute(table.insert().values({**row, key.name: new}))
     return f"{how} a row of {table.name}"
 
@@ -107,7 +147,7 @@ def tamper(connection: Connection, table: Table, dice: random.Random) -> str:
 def test_a_store_as_it_was_written_is_clean(full: Store, dispatcher: Visitor) -> None:
     proof = full.verified(dispatcher)
     assert proof.findings == ()
-    assert proof.num_entries == 2 + 5 * 8 + 1
+    assert proof.num_entries == 2 + 5 * 8 + 1 + 4 + len(PLAN_ROWS)
 
 
 def test_every_tampering_is_found(full: Store, dispatcher: Visitor) -> None:

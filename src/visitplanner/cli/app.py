@@ -12,6 +12,7 @@ from visitplanner.cli.db import db
 from visitplanner.cli.demo import demo
 from visitplanner.cli.geocode import geocode
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
+from visitplanner.cli.officer import officer
 from visitplanner.cli.plan import plan
 from visitplanner.cli.privacy import privacy
 from visitplanner.cli.repayment import repayment
@@ -55,7 +56,7 @@ def options(
 
 
 app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."))(demo)
-app.command(help=tr("Plan one or more days from tables of cases and officers."))(plan)
+app.command(help=tr("Plan one or more days, from tables or from the store."))(plan)
 app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)
 app.command(help=tr("Check a solution file against its problem file, from scratch."))(check)
 app.command(help=tr("Place the addresses of a table, and list those that a person must look at."))(
@@ -72,6 +73,7 @@ app.add_typer(case, name="case", help=tr("Keep case files: what is known, and wh
 app.add_typer(notice, name="notice", help=tr("Record notices of the arrears."))
 app.command(help=tr("Record the borrower's agreement to be visited, and when."))(agree)
 app.command(help=tr("Record that the borrower took the agreement back."))(withdraw)
+app.add_typer(officer, name="officer", help=tr("Keep the officers and what they hold."))
 app.add_typer(
     db, name="db", help=tr("Keep the bank's store: make it, prove it whole, change its key.")
 )

@@ -11,8 +11,9 @@ from visitplanner.casework.importing import import_cases
 from visitplanner.casework.steps import agree, give_notice, take_step, withdraw
 from visitplanner.cli.case_words import file_words, standing_words
 from visitplanner.cli.store_options import now, worker
+from visitplanner.cli.typed import read_typed
 from visitplanner.domain import AgreedWindow, Consent, Notice, TimeWindow
-from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.policy import read_policy
 from visitplanner.process.states import CaseState, Step
@@ -21,19 +22,17 @@ from visitplanner.store.cases import cases_in_state, count_by_state
 from visitplanner.store.database import store_url
 from visitplanner.store.opening import Visitor, open_store
 from visitplanner.tables import read_cases
-from visitplanner.tables.misread import MisreadError
 from visitplanner.tables.typed_text import word_of
 from visitplanner.tables.typed_times import day, merged, window
 from visitplanner.tables.vocabulary import CHANNELS, PARTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from visitplanner.cli.console import Console
 
-T = TypeVar("T")
 CodeT = TypeVar("CodeT", CaseState, Step)
 
 
@@ -127,7 +126,7 @@ def run_notice(
     office: Office, case_id: str, channel: str, on: str | None, console: Console
 ) -> None:
     """Record a notice of the arrears."""
-    spoken = typed(channel, "--channel", word_of(CHANNELS))
+    spoken = read_typed(channel, "--channel", word_of(CHANNELS))
     with office.desk("notice add", Right.CHANGE_CASES) as desk:
         file = give_notice(desk, case_id, Notice(given_on=_day(on, desk), channel=spoken))
     console.result(standing_words(file))
@@ -135,7 +134,7 @@ def run_notice(
 
 def run_agree(office: Office, case_id: str, wish: Agreement, console: Console) -> None:
     """Record an agreement to be visited."""
-    spans = [typed(text, "--window", window) for text in wish.windows]
+    spans = [read_typed(text, "--window", window) for text in wish.windows]
     windows = tuple(
         AgreedWindow(window=TimeWindow(start=start, end=end), asked_for=wish.asked_for)
         for start, end in merged(spans)
@@ -146,8 +145,8 @@ def run_agree(office: Office, case_id: str, wish: Agreement, console: Console) -
         consent = Consent(
             reference=wish.reference.strip(),
             given_on=_day(wish.on, desk),
-            channel=typed(wish.channel, "--channel", word_of(CHANNELS)),
-            agreed_with=typed(wish.party, "--with", word_of(PARTIES)),
+            channel=read_typed(wish.channel, "--channel", word_of(CHANNELS)),
+            agreed_with=read_typed(wish.party, "--with", word_of(PARTIES)),
             taken_by=office.name,
         )
         file = agree(desk, case_id, consent, windows)
@@ -162,24 +161,7 @@ def run_withdraw(office: Office, case_id: str, on: str | None, console: Console)
 
 
 def _day(on: str | None, desk: Desk) -> date:
-    return desk.today if on is None else typed(on, "--on", day)
-
-
-def typed(text: str, option: str, read: Callable[[str], T]) -> T:
-    """Return what somebody typed as an option, read as a cell of a table is.
-
-    Raises
-    ------
-    InputError
-        When it cannot be read: naming the option.
-    """
-    try:
-        return read(text)
-    except MisreadError as error:
-        raise InputError(
-            Fault(message=each.message(is_personal=False), column=option)
-            for each in error.misreadings
-        ) from None
+    return desk.today if on is None else read_typed(on, "--on", day)
 
 
 def _code(kind: type[CodeT], text: str, option: str) -> CodeT:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import known_of, open_file
-from visitplanner.cli.case_files import Office, typed
+from visitplanner.cli.case_files import Office
+from visitplanner.cli.typed import read_typed
 from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import Message, say
 from visitplanner.policy import read_policy
@@ -53,7 +54,7 @@ def run_list(policy: Path | None, console: Console) -> None:
 def run_explain(question: Question, console: Console) -> None:
     """Say of every rule what it makes of a case, and what comes of all of them."""
     policy = read_policy(question.policy)
-    first = typed(question.first_day, "--date", day)
+    first = read_typed(question.first_day, "--date", day)
     days = tuple(first + timedelta(days=n) for n in range(question.num_days))
     case, visits = _found(question)
     facts = Facts(days=days, calendar=policy.calendar, household_visits=visits)

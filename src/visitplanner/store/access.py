@@ -33,16 +33,24 @@ class Right(StrEnum):
     CHANGE_CASES = "change cases"
     RECORD_OUTCOMES = "record outcomes"
     PLAN = "plan visits"
+    KEEP_OFFICERS = "keep officers"
     VERIFY = "verify the audit log"
     MANAGE = "manage the store"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.DISPATCHER: frozenset(
-        {Right.READ_CASES, Right.CHANGE_CASES, Right.RECORD_OUTCOMES, Right.PLAN, Right.VERIFY}
+        {
+            Right.READ_CASES,
+            Right.CHANGE_CASES,
+            Right.RECORD_OUTCOMES,
+            Right.PLAN,
+            Right.KEEP_OFFICERS,
+            Right.VERIFY,
+        }
     ),
     Role.OFFICER: frozenset({Right.RECORD_OUTCOMES}),
-    Role.MANAGER: frozenset({Right.READ_CASES, Right.VERIFY, Right.MANAGE}),
+    Role.MANAGER: frozenset({Right.READ_CASES, Right.KEEP_OFFICERS, Right.VERIFY, Right.MANAGE}),
     Role.AUDITOR: frozenset({Right.VERIFY}),
 }
 """An auditor proves the log whole without seeing a borrower; a manager decides on no case."""

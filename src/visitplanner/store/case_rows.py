@@ -19,16 +19,15 @@ from visitplanner.domain import (
     DispatcherWord,
     HoldFlag,
     Instruction,
-    Location,
     Notice,
     OutcomeCode,
     PastVisit,
-    PlaceGrade,
     Promise,
     TimeWindow,
     Willingness,
 )
 from visitplanner.rulebook.gates import household_of
+from visitplanner.store.places import place_of, place_text
 from visitplanner.store.schema import AGREEMENT, EVENT, FLAG, NOTICE, PROMISE, VISIT, WINDOW
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def case_row(case: Case, state: str) -> Row:
         "borrower_name": case.borrower.name,
         "borrower_phone": case.borrower.phone,
         "address": case.address,
-        "place": _place_text(case.location),
+        "place": place_text(case.location),
         "district": case.district,
         "overdue_fen": case.overdue_fen,
         "balance_fen": case.balance_fen,
@@ -156,7 +155,7 @@ def case_of(rows: CaseFacts) -> Case:
         household_id=row["household_id"],
         address=row["address"],
         district=row["district"],
-        location=_location(row["place"]),
+        location=place_of(row["place"]),
         overdue_fen=row["overdue_fen"],
         balance_fen=row["balance_fen"],
         days_past_due=row["days_past_due"],
@@ -221,19 +220,6 @@ def _visit_rows(case: Case) -> Iterator[Row]:
             "plan": "",
             "source": "table",
         }
-
-
-def _place_text(place: Location | None) -> str:
-    if place is None:
-        return ""
-    return json.dumps([place.latitude, place.longitude, str(place.grade), place.source])
-
-
-def _location(text: str) -> Location | None:
-    if not text:
-        return None
-    latitude, longitude, grade, source = json.loads(text)
-    return Location(latitude=latitude, longitude=longitude, grade=PlaceGrade(grade), source=source)
 
 
 def _notice(row: Row) -> Notice:

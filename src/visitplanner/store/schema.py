@@ -8,78 +8,33 @@ kept in UTC, money is whole fen, durations whole seconds.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
-    String,
     Table,
     Text,
-    TypeDecorator,
 )
 
-if TYPE_CHECKING:
-    from sqlalchemy import Dialect
-
-ID = String(100)
-"""A number of the bank's own, or a name out of a short list."""
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment that knows its zone, kept in UTC: SQLite forgets zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return what the database keeps."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = f"Expected a moment in a time zone, got {value}."
-            raise ValueError(msg)
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment, in UTC."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _sealed(name: str) -> Column[bytes]:
-    return Column(name, LargeBinary, nullable=False, info={"sealed": True})
-
-
-def is_sealed(column: Column[object]) -> bool:
-    """Return whether a column holds what only the key opens."""
-    return bool(column.info.get("sealed"))
+from visitplanner.store.columns import ID, METADATA, Moment, is_sealed, sealed
+from visitplanner.store.planning_schema import (
+    CERTIFICATION,
+    OFFICER,
+    OFFICER_DAY,
+    PLAN,
+    PLAN_DAY,
+    PLANNED_VISIT,
+)
 
 
 def _of_case(name: str = "case_id") -> Column[str]:
     return Column(name, ID, ForeignKey("case_file.case_id"), primary_key=True)
 
-
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 CASE = Table(
     "case_file",
@@ -88,10 +43,10 @@ CASE = Table(
     Column("state", ID, nullable=False),
     Column("household_id", ID, nullable=False),
     Column("household_key", ID, nullable=False),
-    _sealed("borrower_name"),
-    _sealed("borrower_phone"),
-    _sealed("address"),
-    _sealed("place"),
+    sealed("borrower_name"),
+    sealed("borrower_phone"),
+    sealed("address"),
+    sealed("place"),
     Column("district", Text, nullable=False),
     Column("overdue_fen", BigInteger, nullable=False),
     Column("balance_fen", BigInteger, nullable=False),
@@ -192,7 +147,7 @@ VISIT = Table(
     Column("left_at", Moment),
     Column("willingness", ID, nullable=False),
     Column("ability", ID, nullable=False),
-    _sealed("note"),
+    sealed("note"),
     Column("plan", ID, nullable=False),
     Column("source", ID, nullable=False),
 )
@@ -206,7 +161,10 @@ STAFF = Table(
 )
 """Who may use the store, and as what."""
 
-JOURNALLED = (CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF)
+JOURNALLED = (
+    *(CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF),
+    *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_DAY, PLANNED_VISIT),
+)
 """The tables whose every change stands in the audit log; each after those that it points to."""
 
 AUDIT = Table(
@@ -232,6 +190,31 @@ HEAD = Table(
     Column("one", Integer, primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("chain", ID, nullable=False),
-    _sealed("audit_key"),
+    sealed("audit_key"),
 )
 """The last row of the audit log, in one row: writers queue for it, so that the log has no forks."""
+
+__all__ = [
+    "AGREEMENT",
+    "AUDIT",
+    "CASE",
+    "CERTIFICATION",
+    "EVENT",
+    "FLAG",
+    "HEAD",
+    "ID",
+    "JOURNALLED",
+    "METADATA",
+    "NOTICE",
+    "OFFICER",
+    "OFFICER_DAY",
+    "PLAN",
+    "PLANNED_VISIT",
+    "PLAN_DAY",
+    "PROMISE",
+    "STAFF",
+    "VISIT",
+    "WINDOW",
+    "Moment",
+    "is_sealed",
+]

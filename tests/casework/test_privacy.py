@@ -11,11 +11,12 @@ from samples import DAY, at, make_case
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
-from visitplanner.casework.privacy import due_to_purge, export_case, purge
+from visitplanner.casework.privacy import due_to_purge, export_case, purge, purge_plans
 from visitplanner.casework.steps import take_step
 from visitplanner.domain import OutcomeCode, PastVisit
 from visitplanner.errors import InputError
 from visitplanner.process.states import CaseState, Step
+from visitplanner.store.schema import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,33 @@ def test_what_is_purged_has_nothing_personal_left_and_the_log_stays_whole(
     assert kept.case == make_case("C2")
     after = store.verified(dispatcher, expected_head=before.head)
     assert after.findings == ()
+
+
+@pytest.mark.parametrize("years", [2026, 10_000])
+def test_a_number_of_years_that_no_calendar_has_is_told(at_desk: AtDesk, years: int) -> None:
+    with (
+        pytest.raises(InputError, match=f"expected a number of years, got {years}"),
+        at_desk(at("08:00")) as desk,
+    ):
+        due_to_purge(desk, years)
+
+
+def test_on_a_leap_day_the_years_are_counted_to_the_day_before(at_desk: AtDesk) -> None:
+    with at_desk(at("08:00", date(2028, 2, 29))) as desk:
+        assert due_to_purge(desk, 2) == ()
+
+
+def test_plans_of_days_long_gone_are_emptied(
+    at_desk: AtDesk, store: Store, dispatcher: Visitor
+) -> None:
+    row = {"number": 1, "fingerprint": "f", "first_day": DAY, "num_days": 2}
+    row |= {"made_at": at("07:00"), "made_by": "周敏", "document": "{}"}
+    with at_desk(at("08:00")) as desk:
+        desk.journal.put(PLAN, row)
+    for day, emptied in ((date(2028, 10, 9), 0), (date(2028, 10, 10), 1), (date(2028, 10, 11), 0)):
+        with at_desk(at("08:00", day)) as desk:
+            assert purge_plans(desk, 2) == emptied
+    assert store.verified(dispatcher).findings == ()
 
 
 def test_nothing_of_it_is_left_in_the_file(at_desk: AtDesk, store: Store, tmp_path: Path) -> None:

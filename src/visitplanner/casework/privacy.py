@@ -9,7 +9,7 @@ two years (Measures on credit card business, art. 68).
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -19,7 +19,7 @@ from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.states import CaseState
 from visitplanner.store.cases import subject_of
-from visitplanner.store.schema import AUDIT, CASE, EVENT, JOURNALLED, is_sealed
+from visitplanner.store.schema import AUDIT, CASE, EVENT, JOURNALLED, PLAN, is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,16 +58,14 @@ def due_to_purge(desk: Desk, years: int) -> tuple[str, ...]:
     InputError
         When records must be kept for longer.
     """
-    if years < LEAST_YEARS:
-        message = say("records are kept at least {years} years, by law", years=LEAST_YEARS)
-        raise input_fault(message, column="--years")
+    last_kept = _last_kept(desk, years)
     last = func.max(EVENT.c.happened_on)
     closed = (
         select(CASE.c.case_id)
         .join(EVENT, EVENT.c.case_id == CASE.c.case_id)
         .where(CASE.c.state == str(CaseState.CLOSED))
         .group_by(CASE.c.case_id)
-        .having(last < _years_before(desk.today, years))
+        .having(last < last_kept)
         .order_by(CASE.c.case_id)
     )
     found = desk.journal.connection.scalars(closed).all()
@@ -87,6 +85,21 @@ def purge(desk: Desk, case_ids: Sequence[str]) -> None:
                 desk.journal.put_all(table, emptied, subject_of)
 
 
+def purge_plans(desk: Desk, years: int) -> int:
+    """Empty the plans of days that lie more than so many years back; return how many that were.
+
+    Raises
+    ------
+    InputError
+        When records must be kept for longer.
+    """
+    last_kept = _last_kept(desk, years)
+    rows = desk.journal.connection.execute(select(PLAN)).mappings().all()
+    old = [row for row in rows if row["first_day"] + timedelta(days=row["num_days"]) <= last_kept]
+    emptied = [{**desk.journal.opened(PLAN, row), "document": TAKEN_AWAY} for row in old]
+    return desk.journal.put_all(PLAN, emptied, subject_of)
+
+
 def _rows(desk: Desk, table: Table, case_id: str) -> list[dict[str, Any]]:
     mine = select(table).where(table.c.case_id == case_id)
     rows = desk.journal.connection.execute(mine).mappings().all()
@@ -104,11 +117,18 @@ def _entries(desk: Desk, case_id: str) -> list[Row]:
     return [dict(row) for row in desk.journal.connection.execute(mine).mappings()]
 
 
-def _years_before(day: date, years: int) -> date:
+def _last_kept(desk: Desk, years: int) -> date:
+    """Return the day before which things lie more than so many years back."""
+    if years < LEAST_YEARS:
+        message = say("records are kept at least {years} years, by law", years=LEAST_YEARS)
+        raise input_fault(message, column="--years")
     try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # the 29th of February
-        return day.replace(year=day.year - years, day=28)
+        return desk.today.replace(year=desk.today.year - years)
+    except ValueError:  # the 29th of February, or a year that no calendar has
+        message = say("expected a number of years, got {years}", years=str(years))
+        if years >= desk.today.year:
+            raise input_fault(message, column="--years") from None
+        return desk.today.replace(year=desk.today.year - years, day=28)
 
 
 def _plain(value: object) -> str:

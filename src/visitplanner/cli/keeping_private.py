@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from visitplanner.casework.privacy import due_to_purge, export_case, purge
+from visitplanner.casework.privacy import due_to_purge, export_case, purge, purge_plans
 from visitplanner.errors import ServiceError
 from visitplanner.files import OPEN_TO_ME, write_whole
 from visitplanner.messages import say
@@ -35,6 +35,7 @@ def run_purge(office: Office, years: int, console: Console, *, really: bool) -> 
         due = due_to_purge(desk, years)
         if really:
             purge(desk, due)
+            purge_plans(desk, years)
     if really:
         console.result(say("Nothing personal is left of {count} cases.", count=len(due)))
     else:

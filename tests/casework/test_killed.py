@@ -111,7 +111,8 @@ def commands(folder: Path) -> list[list[str]]:
         ["notice", "add", "C1", "--channel", "phone", "--on", "2026-11-01"],
         ["agree", "C1", *agreement, *policy],
         ["withdraw", "C1", "--on", "2026-11-11"],
-        ["case", "record", "C2", "complain", "--on", "2026-11-11"],
+        ["case", "complain", "C2", "--on", "2026-11-11"],
+        ["case", "record", "C3", "counsel", "--on", "2026-11-11"],
         ["db", "staff", "add", "li", "--role", "auditor"],
         ["db", "rotate"],
     ]

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from visitplanner.cli.options import EngineChoice
-from visitplanner.cli.planning import Sources, read_inputs, request_of
+from visitplanner.cli.plan_sources import Sources
+from visitplanner.cli.planning import read_inputs, request_of
 from visitplanner.pipeline import plan_visits
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import pytest
 
 from visitplanner.calendar import TIMEZONE
 from visitplanner.cli.options import EngineChoice
-from visitplanner.cli.planning import Sources, read_inputs, request_of
+from visitplanner.cli.plan_sources import Sources
+from visitplanner.cli.planning import read_inputs, request_of
 from visitplanner.pipeline import plan_visits
 from visitplanner.plan import PlannedBreak
 

@@ -67,6 +67,8 @@ class Request:
         SHA-256 of each input file by its role, kept in the plan.
     doubtful_households
         Households of rows that were skipped, whose past visits nobody knows.
+    earlier_visits
+        Days of visits to households beside those that the cases tell of, as `rulebook.judge` asks.
     time_limit
         Seconds for the solver.
     """
@@ -81,6 +83,7 @@ class Request:
     answers: Answers | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
     doubtful_households: frozenset[str] = frozenset()
+    earlier_visits: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     time_limit: float = 30.0
     seed: int = 0
     engine: Engine = Engine.AUTO
@@ -122,7 +125,12 @@ def plan_visits(
     """
     on_step(say("Asking the rulebook about {count} cases", count=len(request.cases)))
     verdicts = judge(
-        request.cases, request.days, policy.rulebook, policy.calendar, request.doubtful_households
+        request.cases,
+        request.days,
+        policy.rulebook,
+        policy.calendar,
+        request.doubtful_households,
+        request.earlier_visits,
     )
     roster = make_roster(
         request.officers,

@@ -11,12 +11,18 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from table_files import case, csv_text, grid
+from sqlalchemy import func, select
+from table_files import case, csv_text, grid, officer
 
+from visitplanner.store.access import Right
+from visitplanner.store.cases import count_by_state
 from visitplanner.store.opening import Visitor, open_store
+from visitplanner.store.plans import plans_of_days, standing_visits
+from visitplanner.store.schema import PLAN, PLANNED_VISIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +33,7 @@ TIMES = int(os.environ.get("VISITPLANNER_TEST_KILLS", "16"))
 
 STARTER = """
 import json, os, sys
-from visitplanner.cli import app, case_files, keeping
+from visitplanner.cli import app, case_files, keeping, officers, planning
 for line in sys.stdin:
     child = os.fork()
     if not child:
@@ -94,17 +100,25 @@ def starter(url: str, key_file: Path, tmp_path: Path) -> Iterator[Starter]:
         process.stdin.close()
 
 
+def policy_file(folder: Path) -> Path:
+    """Return a policy for a year of which no holidays are known."""
+    file = folder / "policy.toml"
+    branch = "[branch]\nlatitude = 37.4993\nlongitude = 122.1207\ndatum = 'WGS-84'\n"
+    file.write_text(f"[calendar]\nweekdays_where_unknown = true\n{branch}", encoding="utf-8")
+    return file
+
+
 def commands(folder: Path) -> list[list[str]]:
     """Return one command of each kind that writes, in an order in which all are lawful."""
     table = folder / "cases.csv"
     bare = {"notices": "", "agreed_windows": "", "consent_ref": ""}
     bare |= {"consent_date": "", "consent_channel": "", "consent_by": ""}
     table.write_text(csv_text(grid([case(f"C{n}", **bare) for n in range(40)])), encoding="utf-8")
+    staff = folder / "officers.csv"
+    staff.write_text(csv_text(grid([officer("W01"), officer("W02")])), encoding="utf-8")
     window = "2099-10-08 09:00-11:00"
     agreement = ["--ref", "A-1", "--channel", "phone", "--on", "2026-11-10", "--window", window]
-    unknown_year = folder / "policy.toml"
-    unknown_year.write_text("[calendar]\nweekdays_where_unknown = true\n", encoding="utf-8")
-    policy = ["--policy", str(unknown_year)]
+    policy = ["--policy", str(policy_file(folder))]
     return [
         ["db", "init"],
         ["case", "import", str(table)],
@@ -114,6 +128,8 @@ def commands(folder: Path) -> list[list[str]]:
         ["case", "complain", "C2", "--on", "2026-11-11"],
         ["case", "record", "C3", "counsel", "--on", "2026-11-11"],
         ["db", "staff", "add", "li", "--role", "auditor"],
+        ["officer", "import", str(staff)],
+        ["officer", "left", "W02", "--on", "2026-11-11"],
         ["db", "rotate"],
     ]
 
@@ -138,3 +154,50 @@ def test_a_killed_command_leaves_the_store_whole_and_is_done_again(
         assert open_store(url).verified(zhou).findings == ()
     assert num_killed
     assert starter.run("case", "show", "C1") == 0
+
+
+def test_a_killed_plan_stands_in_the_store_whole_or_not_at_all(
+    starter: Starter, url: str, tmp_path: Path, dispatcher: Visitor
+) -> None:
+    dice = random.Random(20261008)  # noqa: S311 (a seeded trial)
+    zhou = Visitor(name="zhou", action="test", now=dispatcher.now)
+    wanted = commands(tmp_path)
+    cells = {"agreed_windows": "2099-10-08 9:00-17:00", "consent_date": "2026-11-01"}
+    rows = [case(f"C{n}", notices="2026-10-01 phone", **cells) for n in range(8)]
+    (tmp_path / "cases.csv").write_text(csv_text(grid(rows)), encoding="utf-8")
+    for words in (*wanted[:2], *(words for words in wanted if words[:2] == ["officer", "import"])):
+        assert starter.run(*words) == 0
+    options = ["--time-limit", "1", "--policy", str(policy_file(tmp_path))]
+    plan = ["plan", "--db", url, *options, "--out", str(tmp_path / "out"), "--date"]
+    begin = time.monotonic()
+    assert starter.run(*plan, "2099-10-09") == 0  # nobody agreed to that day
+    some_time = 2 * (time.monotonic() - begin)
+    num_killed = 0
+    for _ in range(TIMES):
+        child = starter.start(*plan, "2099-10-08")
+        time.sleep(dice.uniform(0.0, some_time))
+        with contextlib.suppress(ProcessLookupError):  # it has ended already
+            os.kill(child, signal.SIGKILL)
+        num_killed += starter.ended() == -signal.SIGKILL
+        assert open_store(url).verified(zhou).findings == ()
+        assert_whole(url, zhou, num_cases=8)
+    assert num_killed
+    assert starter.run(*plan, "2099-10-08") == 0
+    assert json.loads((tmp_path / "out" / "plan.json").read_bytes())["totals"]["num_visited"] == 8
+
+
+def assert_whole(url: str, visitor: Visitor, num_cases: int) -> None:
+    """Require that each plan of the day holds every case, and that all wait for a visit, or none.
+
+    The store's first plan was one of another day, without visits.
+    """
+    day = date(2099, 10, 8)
+    with open_store(url).acting(visitor, Right.PLAN) as journal:
+        stands = plans_of_days(journal, [day])[day]
+        waiting = [each.case_id for each in standing_visits(journal)]
+        num_plans = journal.connection.scalar(select(func.count()).select_from(PLAN))
+        num_visits = journal.connection.scalar(select(func.count()).select_from(PLANNED_VISIT))
+        num_planned = count_by_state(journal).get("planned", 0)
+    assert len(waiting) == num_planned == (num_cases if stands else 0)
+    assert num_plans == max(stands, 1)
+    assert num_visits == num_cases * (num_plans - 1)

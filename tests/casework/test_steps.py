@@ -118,7 +118,7 @@ def test_a_new_agreement_takes_the_place_of_the_old(at_desk: AtDesk) -> None:
         agree(desk, "C1", later, afternoon)
     with at_desk(at("10:00", later.given_on)) as desk:
         file = open_file(desk, "C1")
-        first_day = cases_agreed_between(desk.journal, at("00:00"), at("23:59"))
+        first_day = cases_agreed_between(desk.journal, at("00:00"), at("23:59"), CaseState)
     assert (file.case.consent, file.case.agreed_windows) == (later, afternoon)
     assert first_day == ()
 
@@ -138,7 +138,7 @@ def test_a_withdrawn_agreement_leaves_no_time_to_come(at_desk: AtDesk) -> None:
         withdraw(desk, "C1", date(2026, 9, 30), "周敏")
     with at_desk(at("10:00", date(2026, 9, 30))) as desk:
         file = open_file(desk, "C1")
-        assert cases_agreed_between(desk.journal, at("00:00"), at("23:59")) == ()
+        assert cases_agreed_between(desk.journal, at("00:00"), at("23:59"), CaseState) == ()
     assert (file.progress.state, file.case.consent) == (CaseState.NOTIFIED, None)
     assert file.case.agreed_windows == ()
     with at_desk(at("11:00", date(2026, 9, 30))) as desk:

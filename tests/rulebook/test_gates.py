@@ -190,6 +190,17 @@ def test_the_household_of_two_cases_is_bounded_as_one() -> None:
     assert [hold.rule.rule_id for hold in verdicts.held] == ["frequency", "frequency"]
 
 
+@pytest.mark.parametrize(("days_before", "is_held"), [(6, True), (7, False)])
+def test_earlier_visits_that_no_case_tells_of_count(
+    days_before: int,
+    is_held: bool,  # noqa: FBT001 (a case of the test)
+) -> None:
+    earlier = {"h1": (DAY - timedelta(days=days_before),), "h2": (DAY,)}
+    cases = [make_case(household_id="H1")]
+    verdicts = judge(cases, [DAY], CHINA, WorkingCalendar(), earlier_visits=earlier)
+    assert [hold.rule.rule_id for hold in verdicts.held] == ["frequency"] * is_held
+
+
 def test_of_two_allowed_cases_of_a_household_the_older_debt_is_visited() -> None:
     cases = [
         make_case("C1", household_id="H", days_past_due=40),

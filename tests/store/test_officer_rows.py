@@ -16,6 +16,9 @@ from visitplanner.domain import Certification, Location
 from visitplanner.store.access import Right
 from visitplanner.store.officer_rows import KeptOfficer
 from visitplanner.store.officers import read_officers, write_officers
+from visitplanner.store.opening import open_store
+from visitplanner.store.plans import KeptPlan, write_plan
+from visitplanner.store.rotating import rotate_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +63,20 @@ def test_a_leave_given_up_and_a_certification_dropped_are_gone(
         (found,) = read_officers(journal)
     assert found.officer == make_officer()
     assert store.verified(dispatcher).findings == ()
+
+
+def test_officers_and_plans_are_sealed_anew_with_a_new_key(
+    store: Store, url: str, dispatcher: Visitor
+) -> None:
+    plan = KeptPlan(fingerprint="f", days=(date(2026, 10, 8),), visits=(), document="{}")
+    with store.acting(dispatcher, Right.PLAN) as journal:
+        write_officers(journal, [KeptOfficer(officer=make_officer())])
+        assert write_plan(journal, plan) == 1
+    assert rotate_key(url, dispatcher) == 2
+    renewed = open_store(url)
+    with renewed.acting(dispatcher, Right.PLAN) as journal:
+        assert read_officers(journal) == (KeptOfficer(officer=make_officer()),)
+    assert renewed.verified(dispatcher).findings == ()
 
 
 def test_no_name_number_or_home_lies_open_in_the_file(

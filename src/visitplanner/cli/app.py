@@ -54,7 +54,7 @@ def options(
 
 
 app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."))(demo)
-app.command(help=tr("Plan one or more days from tables of cases and officers."))(plan)
+app.command(help=tr("Plan one or more days, from tables or from the store."))(plan)
 app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)
 app.command(help=tr("Check a solution file against its problem file, from scratch."))(check)
 app.command(help=tr("Place the addresses of a table, and list those that a person must look at."))(

@@ -26,7 +26,8 @@ def demo(
     lang: Lang = CHOSEN,
 ) -> None:
     """Plan the made-up sample branch's day, into out/ and maps/."""
-    from visitplanner.cli.planning import Sources, run_plan  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.plan_sources import Sources  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.planning import run_plan  # noqa: PLC0415 (--help stays quick)
 
     console = Console(lang.code)
     with console.speaking():

@@ -1,4 +1,4 @@
-"""`visitplanner plan`: two tables in, the day's plan out."""
+"""`visitplanner plan`: two tables or the store in, the day's plan out."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +8,7 @@ import typer
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
 from visitplanner.cli.options import ChosenEngine, EngineChoice, Lang, Seed, TimeLimit
+from visitplanner.cli.store_options import As
 
 DEFAULT_TIME_LIMIT = 30.0
 """Seconds."""
@@ -15,10 +16,21 @@ DEFAULT_TIME_LIMIT = 30.0
 
 def plan(  # noqa: PLR0913 (one parameter an option)
     *,
-    cases: Annotated[Path, typer.Option(help=tr("Table of cases, .csv or .xlsx."))],
-    officers: Annotated[Path, typer.Option(help=tr("Table of officers, .csv or .xlsx."))],
     date: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=tr("First day to plan."))],
     out: Annotated[Path, typer.Option(help=tr("Folder for the plan."))],
+    cases: Annotated[Path | None, typer.Option(help=tr("Table of cases, .csv or .xlsx."))] = None,
+    officers: Annotated[
+        Path | None, typer.Option(help=tr("Table of officers, .csv or .xlsx."))
+    ] = None,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            metavar="URL",
+            help=tr("Plan from this store, and keep the plan in it; VISITPLANNER_DB by default."),
+        ),
+    ] = None,
+    name: As = None,
     days: Annotated[int, typer.Option(min=1, max=31, help=tr("Days to plan, from the first."))] = 1,
     policy: Annotated[Path | None, typer.Option(help=tr("The bank's policy, a TOML file."))] = None,
     address_book: Annotated[
@@ -52,14 +64,17 @@ def plan(  # noqa: PLR0913 (one parameter an option)
     ] = False,
     lang: Lang = CHOSEN,
 ) -> None:
-    """Plan one or more days from tables of cases and officers."""
-    from visitplanner.cli.planning import Sources, run_plan  # noqa: PLC0415 (--help stays quick)
+    """Plan one or more days, from tables or from the store."""
+    from visitplanner.cli.plan_sources import Sources  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.planning import run_plan  # noqa: PLC0415 (--help stays quick)
 
     console = Console(lang.code)
     with console.speaking():
         sources = Sources(
             cases=cases,
             officers=officers,
+            db=db,
+            name=name,
             policy=policy,
             address_book=address_book,
             roads=roads,

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Never
 
+from visitplanner.casework.keeping_plans import kept_plan
 from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.duty import idle, off_duty
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
-from visitplanner.cli.road_choice import choose_roads, matrix_folder, road_file
+from visitplanner.cli.plan_sources import inputs_in_the_way, source_faults
+from visitplanner.cli.planning_from_store import (
+    keep_in_store,
+    kept_words,
+    read_the_store,
+    standing,
+    staying,
+)
+from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.cli.typed import read_typed
-from visitplanner.errors import Fault, InputError, ServiceError
+from visitplanner.errors import InputError, ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.outcomes.secret import bank_secret
 from visitplanner.pipeline import Request, Result, plan_visits
@@ -39,8 +48,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import TypeVar
 
+    from visitplanner.casework.keeping_plans import Kept
+    from visitplanner.casework.planning import Candidates
     from visitplanner.cli.console import Console
-    from visitplanner.cli.options import EngineChoice
+    from visitplanner.cli.plan_sources import Sources
     from visitplanner.domain import Case, Officer
     from visitplanner.plan import Plan
     from visitplanner.travel.osrm.servers import OsrmServers
@@ -48,33 +59,19 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 REJECTED_FILE = PurePosixPath("rejected.csv")
+NO_TABLE: TableRead[Never] = TableRead(file="")
 MUST_WORDS = frozenset({"must", "必访"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
-    """What the options of a command name."""
-
-    cases: Path
-    officers: Path
-    policy: Path | None
-    address_book: Path | None
-    roads: str | None = None
-    roads_fallback: bool = False
-    keeps_matrices: bool = True
-    first_day: str
-    num_days: int
-    time_limit: float
-    seed: int
-    engine: EngineChoice
-    skip_bad_rows: bool
-    out: Path
-    maps: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """What the files and options say."""
+    """What the files and options say.
+
+    Attributes
+    ----------
+    candidates
+        Where cases and officers are the store's.
+    """
 
     cases: TableRead[Case]
     officers: TableRead[Officer]
@@ -83,6 +80,7 @@ class Inputs:
     roads: RoadNetwork | OsrmServers | None
     first_day: date
     secret: bytes
+    candidates: Candidates | None = None
 
     @property
     def tables(self) -> tuple[TableRead[object], ...]:
@@ -94,6 +92,8 @@ def run_plan(sources: Sources, console: Console) -> None:
     """Read, plan, write, and say what came of it."""
     inputs = read_inputs(sources)
     with closing(inputs.book):
+        if sources.store is not None:
+            inputs = _with_the_store(inputs, sources)
         _plan(inputs, sources, console)
 
 
@@ -109,10 +109,13 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
 
         result = plan_visits(request_of(inputs, sources), inputs.policy, console.note, on_progress)
     with ctrl_c_waits():
-        deliver(_contents(result, inputs, console), sources.out, sources.maps)
-    for message in (*_skipped(inputs), *_warnings(result)):
+        contents = _contents(result, inputs, console)
+        kept = _keep(inputs, sources, result.plan, contents[PLAN_FILE])
+        with standing(kept):
+            deliver(contents, sources.out, sources.maps)
+    for message in (*_skipped(inputs), *_warnings(result), *staying(inputs.candidates)):
         console.note(message)
-    for message in _summary(result.plan, sources):
+    for message in (*_summary(result.plan, sources), *kept_words(kept)):
         console.result(message)
 
 
@@ -128,11 +131,11 @@ def read_inputs(sources: Sources) -> Inputs:
 
     for folder in (sources.out, sources.maps):
         attempt(partial(require_folder, folder), None)
-    attempt.faults += _inputs_in_the_way(sources)
+    attempt.faults += (*source_faults(sources), *inputs_in_the_way(sources))
     policy = attempt(lambda: read_policy(sources.policy), Policy())
     inputs = Inputs(
-        cases=read_cases(sources.cases),
-        officers=read_officers(sources.officers),
+        cases=NO_TABLE if sources.cases is None else read_cases(sources.cases),
+        officers=NO_TABLE if sources.officers is None else read_officers(sources.officers),
         book=attempt(
             lambda: read_named_book(sources.address_book, policy.geocoding.lifetimes), NO_BOOK
         ),
@@ -152,17 +155,26 @@ def read_inputs(sources: Sources) -> Inputs:
     return inputs
 
 
-def _inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
-    """Yield the inputs that lie where the plan is written: they would be overwritten or removed."""
-    inputs = (
-        *(sources.cases, sources.officers, sources.policy),
-        *(sources.address_book, road_file(sources.roads)),
+def _with_the_store(inputs: Inputs, sources: Sources) -> Inputs:
+    """Return the inputs with the store's cases and officers."""
+    found = read_the_store(sources, inputs.policy, _days(inputs, sources))
+    return replace(
+        inputs,
+        cases=TableRead(file="", rows=found.cases, sha256=found.cases_sha256),
+        officers=TableRead(file="", rows=found.officers, sha256=found.officers_sha256),
+        candidates=found,
     )
-    folders = {sources.out.resolve(), sources.maps.resolve()}
-    for file in inputs:
-        if file is not None and file.resolve().parent in folders:
-            message = say("lies in the folder that the plan is written to; choose another --out")
-            yield Fault(message=message, file=str(file))
+
+
+def _keep(inputs: Inputs, sources: Sources, plan: Plan, document: bytes) -> Kept | None:
+    """Let a plan from the store stand in it."""
+    if inputs.candidates is None:
+        return None
+    return keep_in_store(sources, inputs.policy, inputs.candidates, kept_plan(plan, document))
+
+
+def _days(inputs: Inputs, sources: Sources) -> tuple[date, ...]:
+    return tuple(inputs.first_day + timedelta(days=n) for n in range(sources.num_days))
 
 
 def request_of(inputs: Inputs, sources: Sources) -> Request:
@@ -177,7 +189,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
     return Request(
         cases=inputs.cases.rows,
         officers=inputs.officers.rows,
-        days=tuple(inputs.first_day + timedelta(days=n) for n in range(sources.num_days)),
+        days=_days(inputs, sources),
         roads=inputs.roads,
         roads_fallback=sources.roads_fallback,
         matrix_folder=matrix_folder() if sources.keeps_matrices else None,
@@ -187,6 +199,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         doubtful_households=frozenset(
             cell for row in inputs.cases.rejected for cell in row.cells if cell
         ),
+        earlier_visits=inputs.candidates.earlier_visits if inputs.candidates else {},
         time_limit=sources.time_limit,
         seed=sources.seed,
         engine=Engine(sources.engine),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import DispatcherWord, Visit
@@ -27,6 +28,9 @@ GROUND = frozenset(
     {"agreed-window", "frequency", "hold-flags", "hours", "notice-first", "third-party"}
 )
 """The gates that no edition may leave out."""
+
+NOTHING_EARLIER: Mapping[str, Iterable[date]] = MappingProxyType({})
+"""No visits beside those that the cases tell of."""
 
 DISPATCHER_RULE = Rule(
     rule_id="dispatcher",
@@ -63,6 +67,7 @@ def judge(
     rulebook: Rulebook,
     calendar: WorkingCalendar,
     doubtful_households: Iterable[str] = (),
+    earlier_visits: Mapping[str, Iterable[date]] = NOTHING_EARLIER,
 ) -> Verdicts:
     """Walk every case through the rules, for visits on `days`.
 
@@ -70,6 +75,9 @@ def judge(
     ----------
     doubtful_households
         Households of which a row could not be read: their visits are not known, so none is made.
+    earlier_visits
+        Days on which households were visited, or are to be, beside those that `cases` tell of; by
+        `gates.household_of`.
 
     Raises
     ------
@@ -80,7 +88,7 @@ def judge(
     facts = Facts(
         days=tuple(days),
         calendar=calendar,
-        household_visits=_household_visits(cases),
+        household_visits=_household_visits(cases, earlier_visits),
         doubtful_households=frozenset(name.casefold() for name in doubtful_households),
     )
     verdicts = [_judge_case(case, rulebook, facts) for case in cases]
@@ -129,8 +137,12 @@ def _require_known_gates(rulebook: Rulebook) -> None:
         )
 
 
-def _household_visits(cases: Iterable[Case]) -> Mapping[str, tuple[date, ...]]:
+def _household_visits(
+    cases: Iterable[Case], earlier_visits: Mapping[str, Iterable[date]]
+) -> Mapping[str, tuple[date, ...]]:
     days: dict[str, set[date]] = defaultdict(set)
+    for household, visited in earlier_visits.items():
+        days[household] |= set(visited)
     for case in cases:
         days[household_of(case)] |= {
             visit.visited_on for visit in case.past_visits if visit.outcome not in NO_CONTACT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -14,7 +16,7 @@ from visitplanner.store.journal import BATCH
 from visitplanner.store.schema import AGREEMENT, CASE, VISIT, WINDOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Select, Table
@@ -23,7 +25,36 @@ if TYPE_CHECKING:
 
 
 def read_facts(journal: Journal, case_ids: Sequence[str]) -> tuple[CaseFacts, ...]:
-    """Return what the store holds of cases, in the order asked for, and tell the log.
+    """Return what the store holds of cases, in the order asked for, and tell the log of each.
+
+    Raises
+    ------
+    InputError
+        When a case is not in the store; every missing one is named.
+    """
+    found = facts_of(journal, case_ids)
+    for case_id in case_ids:
+        journal.note(case_id, detail="read")
+    return found
+
+
+def read_together(journal: Journal, case_ids: Sequence[str]) -> tuple[CaseFacts, ...]:
+    """Return what the store holds of cases, and tell the log with one entry that names them all.
+
+    A day's plan reads hundreds of cases again and again: an entry each would bury the rest.
+
+    Raises
+    ------
+    InputError
+        When a case is not in the store; every missing one is named.
+    """
+    found = facts_of(journal, case_ids)
+    journal.note("", detail=f"read {json.dumps(list(case_ids), ensure_ascii=False)}")
+    return found
+
+
+def facts_of(journal: Journal, case_ids: Sequence[str]) -> tuple[CaseFacts, ...]:
+    """Return what the store holds of cases, for what shows nobody anything: the log is not told.
 
     Raises
     ------
@@ -36,8 +67,6 @@ def read_facts(journal: Journal, case_ids: Sequence[str]) -> tuple[CaseFacts, ..
         raise input_fault(
             say("the store holds no case {cases:list}", cases=tuple(missing)), column="CASE"
         )
-    for case_id in case_ids:
-        journal.note(case_id, detail="read")
     facts = {table.name: _rows(journal, table, case_ids) for table in FACTS}
     return tuple(grouped([found[case_id] for case_id in case_ids], facts))
 
@@ -67,8 +96,13 @@ def cases_in_state(journal: Journal, states: Sequence[str]) -> tuple[str, ...]:
     return tuple(journal.connection.scalars(wanted))
 
 
-def cases_agreed_between(journal: Journal, start: datetime, end: datetime) -> tuple[str, ...]:
-    """Return the numbers of cases with a window that holds, some of it from `start` to `end`."""
+def cases_agreed_between(
+    journal: Journal, start: datetime, end: datetime, states: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the cases in some states with a window that holds, some of it from `start` to `end`.
+
+    Nothing personal is read.
+    """
     wanted: Select[tuple[str]] = (
         select(WINDOW.c.case_id)
         .join(
@@ -76,7 +110,9 @@ def cases_agreed_between(journal: Journal, start: datetime, end: datetime) -> tu
             (AGREEMENT.c.case_id == WINDOW.c.case_id)
             & (AGREEMENT.c.reference == WINDOW.c.reference),
         )
+        .join(CASE, CASE.c.case_id == WINDOW.c.case_id)
         .where(WINDOW.c.starts_at < end, WINDOW.c.ends_at >= start, AGREEMENT.c.ended_as == "")
+        .where(CASE.c.state.in_(sorted(states)))
         .distinct()
         .order_by(WINDOW.c.case_id)
     )
@@ -85,14 +121,25 @@ def cases_agreed_between(journal: Journal, start: datetime, end: datetime) -> tu
 
 def household_visits(journal: Journal, household_key: str) -> tuple[date, ...]:
     """Return the days on which anybody of a household was visited, in order."""
-    wanted = (
-        select(VISIT.c.visited_on)
-        .join(CASE, CASE.c.case_id == VISIT.c.case_id)
-        .where(CASE.c.household_key == household_key, VISIT.c.outcome.not_in(sorted(NO_CONTACT)))
-        .distinct()
-        .order_by(VISIT.c.visited_on)
-    )
-    return tuple(journal.connection.scalars(wanted))
+    return visits_of_households(journal, [household_key]).get(household_key, ())
+
+
+def visits_of_households(
+    journal: Journal, household_keys: Sequence[str]
+) -> Mapping[str, tuple[date, ...]]:
+    """Return the days on which anybody of each household was visited, in order."""
+    days: dict[str, list[date]] = defaultdict(list)
+    for batch in _batches(household_keys):
+        wanted = (
+            select(CASE.c.household_key, VISIT.c.visited_on)
+            .join(VISIT, VISIT.c.case_id == CASE.c.case_id)
+            .where(CASE.c.household_key.in_(batch), VISIT.c.outcome.not_in(sorted(NO_CONTACT)))
+            .distinct()
+            .order_by(VISIT.c.visited_on)
+        )
+        for key, day in journal.connection.execute(wanted):
+            days[key].append(day)
+    return {key: tuple(found) for key, found in days.items()}
 
 
 def write_facts(journal: Journal, cases: Sequence[CaseFacts]) -> int:
@@ -114,7 +161,8 @@ def _rows(journal: Journal, table: Table, case_ids: Sequence[str]) -> list[dict[
     found = []
     for batch in _batches(case_ids):
         mine: ColumnElement[bool] = table.c.case_id.in_(batch)
-        rows = journal.connection.execute(select(table).where(mine)).mappings()
+        in_order = select(table).where(mine).order_by(*table.primary_key)
+        rows = journal.connection.execute(in_order).mappings()
         found += [journal.opened(table, row) for row in rows]
     return found
 

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 def read_officers(journal: Journal) -> tuple[KeptOfficer, ...]:
     """Return every officer, in the order of their numbers, and tell the log."""
     journal.note("", detail="read officers")
+    return officers_of(journal)
+
+
+def officers_of(journal: Journal) -> tuple[KeptOfficer, ...]:
+    """Return every officer, for what shows nobody anything: the log is not told."""
     held, days = (_by_officer(_rows(journal, table)) for table in OFFICER_FACTS)
     return tuple(
         officer_of(row, held.get(row["officer_id"], ()), days.get(row["officer_id"], ()))

@@ -1,0 +1,151 @@
+"""A plan's cases and officers out of the store, read in one transaction.
+
+Put forward is who has agreed to a time on the days planned. A visit that another day's plan holds,
+or whose time has come, stays as it is: its case is not put forward again before its outcome is
+recorded, and its household counts it as a visit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from visitplanner.calendar import TIMEZONE
+from visitplanner.casework.desk import file_of
+from visitplanner.casework.officers import officers_on
+from visitplanner.domain import TimeWindow
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
+from visitplanner.process.states import CaseState
+from visitplanner.rulebook.gates import household_of
+from visitplanner.store.cases import cases_agreed_between, read_together, visits_of_households
+from visitplanner.store.digests import cases_sha256, officers_sha256
+from visitplanner.store.officers import read_officers
+from visitplanner.store.plans import Standing, plans_of_days, standing_visits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.domain import AgreedWindow, Case, Officer
+    from visitplanner.store.journal import Journal
+
+STATES = frozenset({CaseState.AGREED, CaseState.PREPARED, CaseState.PLANNED})
+"""States of a case that can be planned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """What a plan is made from, as the store held it at one moment.
+
+    Attributes
+    ----------
+    files
+        Of the cases put forward, by their numbers.
+    staying
+        Numbers of cases whose planned visit stays as it is.
+    earlier_visits
+        Days on which the households were visited, or are to be, by visits that stay.
+    versions
+        The plan that stood for each day.
+    """
+
+    days: tuple[date, ...]
+    read_at: datetime
+    files: Mapping[str, CaseFile]
+    staying: tuple[str, ...]
+    officers: tuple[Officer, ...]
+    earlier_visits: Mapping[str, tuple[date, ...]]
+    versions: Mapping[date, int]
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases put forward, with what is still to come of their windows."""
+        return tuple(_to_come(file.case, self.read_at) for file in self.files.values())
+
+    @property
+    def cases_sha256(self) -> str:
+        """Digest of the cases and of their households' visits."""
+        return cases_sha256((file.case for file in self.files.values()), self.earlier_visits)
+
+    @property
+    def officers_sha256(self) -> str:
+        """Digest of the officers."""
+        return officers_sha256(self.officers)
+
+
+def read_candidates(desk: Desk, days: Sequence[date]) -> Candidates:
+    """Return what a plan of days that follow one another is made from, and tell the log.
+
+    Raises
+    ------
+    InputError
+        When the first day has passed.
+    """
+    if days[0] < desk.today:
+        message = say("expected a day that has not passed, got {day:day}", day=days[0])
+        raise input_fault(message, column="--date")
+    now = desk.journal.now
+    stay = staying(desk.journal, days, now)
+    agreed = cases_agreed_between(
+        desk.journal, max(_midnight(days[0]), now), _midnight(days[-1] + timedelta(days=1)), STATES
+    )
+    known = {standing.case_id for standing in stay}
+    case_ids = [case_id for case_id in agreed if case_id not in known]
+    files = {
+        facts.case["case_id"]: file_of(facts) for facts in read_together(desk.journal, case_ids)
+    }
+    households = {household_of(file.case) for file in files.values()}
+    return Candidates(
+        days=tuple(days),
+        read_at=now,
+        files=files,
+        staying=tuple(standing.case_id for standing in stay if standing.day in days),
+        officers=officers_on(read_officers(desk.journal), days),
+        earlier_visits=earlier_visits(desk.journal, households, stay),
+        versions=plans_of_days(desk.journal, days),
+    )
+
+
+def staying(journal: Journal, days: Sequence[date], now: datetime) -> tuple[Standing, ...]:
+    """Return the planned visits that a plan of days leaves alone: other days', and those begun."""
+    return tuple(
+        each for each in standing_visits(journal) if each.day not in days or each.starts_at < now
+    )
+
+
+def earlier_visits(
+    journal: Journal, households: Iterable[str], stay: Iterable[Standing]
+) -> Mapping[str, tuple[date, ...]]:
+    """Return the days on which households were visited, or are to be by visits that stay."""
+    wanted = sorted(households)
+    days: dict[str, set[date]] = defaultdict(set)
+    for household, visited in visits_of_households(journal, wanted).items():
+        days[household] |= set(visited)
+    for each in stay:
+        days[each.household_key].add(each.day)
+    return {name: tuple(sorted(days[name])) for name in wanted if name in days}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), tzinfo=TIMEZONE)
+
+
+def _to_come(case: Case, now: datetime) -> Case:
+    """Return a case with what is still to come of its windows, from the next whole minute on."""
+    if all(agreed.window.start >= now for agreed in case.agreed_windows):
+        return case
+    return replace(case, agreed_windows=tuple(_cut(case.agreed_windows, now)))
+
+
+def _cut(windows: Iterable[AgreedWindow], now: datetime) -> Iterator[AgreedWindow]:
+    first = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    for agreed in windows:
+        window = agreed.window
+        if window.start >= first:
+            yield agreed
+        elif window.end >= first:
+            yield replace(agreed, window=TimeWindow(start=first, end=window.end))

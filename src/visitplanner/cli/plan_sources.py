@@ -1,0 +1,85 @@
+"""What a plan is made from, as the options name it: tables or the store, and all beside them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.cli.road_choice import road_file
+from visitplanner.errors import Fault
+from visitplanner.messages import say
+from visitplanner.store.database import URL_VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from visitplanner.cli.options import EngineChoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What the options of a command name.
+
+    Attributes
+    ----------
+    cases, officers
+        The two tables that are planned from; None where the store is.
+    db, name
+        The store, and who works in it.
+    """
+
+    cases: Path | None = None
+    officers: Path | None = None
+    db: str | None = None
+    name: str | None = None
+    policy: Path | None
+    address_book: Path | None
+    roads: str | None = None
+    roads_fallback: bool = False
+    keeps_matrices: bool = True
+    first_day: str
+    num_days: int
+    time_limit: float
+    seed: int
+    engine: EngineChoice
+    skip_bad_rows: bool
+    out: Path
+    maps: Path
+
+    @property
+    def store(self) -> str | None:
+        """The store that is planned from; None where tables are."""
+        if self.db is None and self.cases is None and self.officers is None:
+            return os.environ.get(URL_VARIABLE) or None
+        return self.db
+
+
+def source_faults(sources: Sources) -> Iterator[Fault]:
+    """Yield what is amiss with the choice of tables or store."""
+    tables = {"--cases": sources.cases, "--officers": sources.officers}
+    missing = [option for option, table in tables.items() if table is None]
+    if sources.db is not None and len(missing) < len(tables):
+        message = say("a plan is made from the store or from tables, not from both")
+        yield Fault(message=message, column="--db")
+    elif sources.store is None and len(missing) == len(tables):
+        message = say("expected --cases and --officers, or --db")
+        yield Fault(message=message, column="--cases")
+    elif sources.store is None and missing:
+        yield Fault(message=say("is needed beside the other table"), column=missing[0])
+    if sources.name is not None and sources.store is None:
+        yield Fault(message=say("says who works in the store, and goes with --db"), column="--as")
+
+
+def inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
+    """Yield the inputs that lie where the plan is written: they would be overwritten or removed."""
+    inputs = (
+        *(sources.cases, sources.officers, sources.policy),
+        *(sources.address_book, road_file(sources.roads)),
+    )
+    folders = {sources.out.resolve(), sources.maps.resolve()}
+    for file in inputs:
+        if file is not None and file.resolve().parent in folders:
+            message = say("lies in the folder that the plan is written to; choose another --out")
+            yield Fault(message=message, file=str(file))

@@ -1,0 +1,102 @@
+"""Planning from the store: what is read before the search, and kept after it, with what is said."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from visitplanner.casework.desk import Desk
+from visitplanner.casework.keeping_plans import keep_plan
+from visitplanner.casework.planning import read_candidates
+from visitplanner.cli.store_options import now, worker
+from visitplanner.errors import Fault, ServiceError, VisitPlannerError
+from visitplanner.messages import say
+from visitplanner.store.access import Right
+from visitplanner.store.database import store_url
+from visitplanner.store.opening import Visitor, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from visitplanner.casework.keeping_plans import Kept
+    from visitplanner.casework.planning import Candidates
+    from visitplanner.cli.plan_sources import Sources
+    from visitplanner.messages import Message
+    from visitplanner.policy import Policy
+    from visitplanner.store.plans import KeptPlan
+
+
+def read_the_store(sources: Sources, policy: Policy, days: Sequence[date]) -> Candidates:
+    """Return what the store puts forward for days.
+
+    Raises
+    ------
+    InputError
+        When there is no store, the day has passed, or who works may not plan.
+    ServiceError
+        When the store does not answer.
+    """
+    with _desk(sources, policy) as desk:
+        return read_candidates(desk, days)
+
+
+def keep_in_store(sources: Sources, policy: Policy, candidates: Candidates, plan: KeptPlan) -> Kept:
+    """Let a plan stand in the store, with all that it does to its cases, or nothing.
+
+    Raises
+    ------
+    InputError
+        When somebody else was first.
+    ServiceError
+        When the store does not answer.
+    """
+    with _desk(sources, policy) as desk:
+        return keep_plan(desk, candidates, plan)
+
+
+@contextlib.contextmanager
+def standing(kept: Kept | None) -> Iterator[None]:
+    """Say, where files fail, that the plan stands in the store all the same.
+
+    Raises
+    ------
+    ServiceError
+        With what failed, and what to do.
+    """
+    try:
+        yield
+    except VisitPlannerError as error:
+        if kept is None:
+            raise
+        message = say(
+            "plan {number} stands in the store, but its files are not written: run the same command"
+            " again, which plans anew and writes them",
+            number=kept.number,
+        )
+        raise ServiceError([*error.faults, Fault(message=message)]) from None
+
+
+def staying(candidates: Candidates | None) -> Iterator[Message]:
+    """Yield which visits of the days were left alone."""
+    if candidates is not None and candidates.staying:
+        yield say(
+            "Planned before, and left as they are because their time has come: {cases:list}.",
+            cases=candidates.staying,
+        )
+
+
+def kept_words(kept: Kept | None) -> Iterator[Message]:
+    """Yield what stands in the store now."""
+    if kept is None:
+        return
+    yield say("Kept in the store as plan {number}.", number=kept.number)
+    if kept.taken_off:
+        yield say("Planned before, and taken off: {cases:list}.", cases=kept.taken_off)
+
+
+@contextlib.contextmanager
+def _desk(sources: Sources, policy: Policy) -> Iterator[Desk]:
+    visitor = Visitor(name=worker(sources.name), action="plan", now=now())
+    with open_store(store_url(sources.store)).acting(visitor, Right.PLAN) as journal:
+        yield Desk(journal=journal, rulebook=policy.rulebook, calendar=policy.calendar)

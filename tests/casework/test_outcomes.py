@@ -16,10 +16,14 @@ from exports import EVENING, PAGE, bench, body, case, promised, sealed, visit
 from factories import make_cases
 from samples import DAY, at
 
+from visitplanner.casework import outcomes
 from visitplanner.casework.desk import Desk, open_files
 from visitplanner.casework.follow_ups import follow_ups
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.outcomes import Kept, take_exports
+from visitplanner.casework.visits import record_visit
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
 from visitplanner.outcomes.taking import Arrived, Refused
 from visitplanner.process.kinds import FollowUpKind
 from visitplanner.store.cases import count_by_state
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from visitplanner.casework.visits import Recorded, Report
     from visitplanner.outcomes.sealed import Sealed
     from visitplanner.store.opening import Store, Visitor
 
@@ -183,6 +188,27 @@ def test_an_export_with_a_case_that_the_store_does_not_know_is_left_whole(
     with at_desk(EVENING) as desk:
         for table in (EXPORT, REPORT, VISIT):
             assert desk.journal.connection.execute(table.select()).all() == []
+
+
+def test_an_export_that_fails_half_way_is_left_whole_and_the_others_are_taken(
+    take: Take, at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hold(desk: Desk, report: Report) -> Recorded:
+        if report.outcome.case_id == case(2):
+            raise input_fault(say("the calendar does not know the year"))
+        return record_visit(desk, report)
+
+    monkeypatch.setattr(outcomes, "record_visit", hold)
+    other = replace(PAGE, officer_id="W03")
+    kept, (refused,) = take(
+        sealed(body(visit(1), visit(2))),
+        sealed(body(visit(case_id="Y0001"), page=other), other),
+    )
+    assert [one.source for one in kept] == ["file 1"]
+    assert str(refused.reason) == "the calendar does not know the year"
+    with at_desk(EVENING) as desk:
+        told = desk.journal.connection.execute(REPORT.select()).mappings().all()
+    assert [row["case_id"] for row in told] == ["Y0001"]
 
 
 def test_altered_exports_are_refused_beside_good_ones(take: Take) -> None:

@@ -28,6 +28,7 @@ from visitplanner.domain import (
 )
 from visitplanner.process.history import Event
 from visitplanner.process.states import CaseState, Step
+from visitplanner.store.plans import KeptPlan, write_plan
 from visitplanner.store.schema import COMPLAINT, PROMISE, REPORT, VISIT
 
 if TYPE_CHECKING:
@@ -213,6 +214,16 @@ def test_a_sealed_export_proves_the_plan_that_was_made_from_tables(at_desk: AtDe
     assert done.is_placed
     steps = [step for step, _ in steps_of(file_of(at_desk))]
     assert steps == ["prepare", "plan", "visit"]
+
+
+def test_a_visit_that_was_taken_off_a_plan_in_the_store_is_not_planned_by_its_page(
+    at_desk: AtDesk,
+) -> None:
+    with at_desk(at("08:00")) as desk:
+        plan = KeptPlan(fingerprint="p" * 64, days=(DAY,), visits=(), document="{}")
+        write_plan(desk.journal, plan)
+    assert not tell(at_desk, export(1)).is_placed
+    assert file_of(at_desk).progress.state is CaseState.AGREED
 
 
 def test_what_somebody_types_proves_no_plan(at_desk: AtDesk) -> None:

@@ -210,7 +210,9 @@ def test_a_complaint_is_kept_with_its_words_and_counted_until_it_is_resolved(
     assert "来得太早".encode() not in b"".join(
         path.read_bytes() for path in tmp_path.glob("store.sqlite*")
     )
+    assert "Complaints: 1, of them open: 1" in told("case", "list")
     told("case", "record", case(1), "resolve_complaint")
+    assert "Complaints: 1, of them open: 0" in told("case", "list")
     assert "resolved on Thu 8 Oct 2026" in told("case", "show", case(1))
     done = run("case", "record", case(1), "complain")
     assert "is recorded with: visitplanner case complain" in done.stderr

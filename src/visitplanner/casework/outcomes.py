@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from visitplanner.casework.desk import Desk
+    from visitplanner.messages import Message
     from visitplanner.outcomes.export import Export
     from visitplanner.outcomes.judging import Bench
     from visitplanner.outcomes.taking import Arrived
@@ -54,17 +55,34 @@ def take_exports(
         When the store does not do what it is asked; what was taken before stays taken.
     """
     kept: list[Kept] = []
-    good, refused = judge_all(arrived, bench)
     late: list[Refused] = []
+    good, refused = judge_all(arrived, bench)
     for source, export in good:
-        with at_desk() as desk:
-            try:
-                _require_takeable(desk, export)
-            except InputError as error:
-                late.append(Refused(source=source, reason=error.faults[0].message))
-            else:
-                kept.append(_take(desk, source, export))
+        try:
+            kept.append(_taken_whole(source, export, at_desk))
+        except _UntakenError as error:
+            late.append(Refused(source=source, reason=error.reason))
     return tuple(kept), (*refused, *late)
+
+
+class _UntakenError(Exception):
+    """An export that is left out; raised through the transaction, so that nothing of it stays."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+def _taken_whole(
+    source: str, export: Export, at_desk: Callable[[], AbstractContextManager[Desk]]
+) -> Kept:
+    with at_desk() as desk:
+        try:
+            require_new(desk.journal, export)
+            _require_known_cases(desk, export)
+            return _take(desk, source, export)
+        except InputError as error:
+            raise _UntakenError(error.faults[0].message) from None
 
 
 def _take(desk: Desk, source: str, export: Export) -> Kept:
@@ -77,9 +95,7 @@ def _take(desk: Desk, source: str, export: Export) -> Kept:
     return Kept(source=source, export=export, visits=visits)
 
 
-def _require_takeable(desk: Desk, export: Export) -> None:
-    """Ask everything that may be wrong before anything is written."""
-    require_new(desk.journal, export)
+def _require_known_cases(desk: Desk, export: Export) -> None:
     cases = [visit.case_id for visit in export.visits]
     missing = set(cases) - known_cases(desk.journal, cases)
     if missing:

@@ -4,7 +4,8 @@ What happened is always kept; where the process has no place for it, the facts a
 stays as it is. A visit has its place in a case that is planned. A plan that was made from tables is
 not in the store: an export that its page has sealed proves it, so `prepare` and `plan` are recorded
 on the visit's day with it, where the agreement on record names that day and every gate of the
-rulebook lets the visit pass. Nothing else is made up: a visit that somebody types proves no plan.
+rulebook lets the visit pass. Nothing else is made up: a visit that somebody types proves no plan,
+and of a plan that the store has kept it knows itself which visits stand.
 
 A later word on the same visit corrects it. The facts change, every word stays in `visit_report`,
 and the process follows as `process.history` says: by a second event that takes the place of the
@@ -26,6 +27,7 @@ from visitplanner.process.history import Event, num_corrected
 from visitplanner.process.states import CaseState, Step
 from visitplanner.process.transitions import BY_ITSELF
 from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED
+from visitplanner.store.plans import knows_plan
 from visitplanner.store.schema import PROMISE, REPORT, VISIT
 from visitplanner.store.visit_rows import (
     last_report,
@@ -160,8 +162,8 @@ def _way(desk: Desk, file: CaseFile, report: Report) -> Sequence[Step] | None:
     if not steps:
         return steps
     known = _as_of(desk, replace(file.case, agreed_windows=windows), day)
-    is_proven = bool(report.source) and not any(objections(step, known) for step in steps)
-    return steps if is_proven else None
+    is_proven = bool(report.source) and not knows_plan(desk.journal, report.plan)
+    return steps if is_proven and not any(objections(step, known) for step in steps) else None
 
 
 def _as_of(desk: Desk, case: Case, day: date) -> Known:

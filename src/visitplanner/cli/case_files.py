@@ -19,7 +19,7 @@ from visitplanner.messages import say
 from visitplanner.policy import read_policy
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.access import Right
-from visitplanner.store.cases import cases_in_state, count_by_state
+from visitplanner.store.cases import cases_in_state, count_by_state, count_complaints
 from visitplanner.store.database import store_url
 from visitplanner.store.opening import Visitor, open_store
 from visitplanner.tables import read_cases
@@ -102,12 +102,17 @@ def run_list(office: Office, state: str | None, console: Console) -> None:
     wanted = None if state is None else read_code(CaseState, state, "--state")
     with office.desk("case list", Right.READ_CASES) as desk:
         counts = count_by_state(desk.journal)
+        num_open, num_complaints = count_complaints(desk.journal)
         found = () if wanted is None else cases_in_state(desk.journal, [str(wanted)])
     for case_id in found:
         console.result(say("{case}", case=case_id))
     for code, count in counts.items() if wanted is None else ():
         words = CaseState(code).words
         console.result(say("{count} {state} ({code})", count=count, state=words, code=code))
+    if wanted is None and num_complaints:
+        console.result(
+            say("Complaints: {count}, of them open: {open}", count=num_complaints, open=num_open)
+        )
 
 
 def run_show(office: Office, case_id: str, console: Console) -> None:

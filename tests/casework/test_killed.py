@@ -15,6 +15,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from exports import body, export_file, visit, write_plan
+from samples import SECRET
 from sqlalchemy import func, select
 from table_files import case, csv_text, grid, officer
 
@@ -22,7 +24,7 @@ from visitplanner.store.access import Right
 from visitplanner.store.cases import count_by_state
 from visitplanner.store.opening import Visitor, open_store
 from visitplanner.store.plans import plans_of_days, standing_visits
-from visitplanner.store.schema import PLAN, PLANNED_VISIT
+from visitplanner.store.schema import EXPORT, PLAN, PLANNED_VISIT, REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +35,7 @@ TIMES = int(os.environ.get("VISITPLANNER_TEST_KILLS", "16"))
 
 STARTER = """
 import json, os, sys
-from visitplanner.cli import app, case_files, keeping, officers, planning
+from visitplanner.cli import app, case_files, keeping, officers, outcomes_in_store, planning
 for line in sys.stdin:
     child = os.fork()
     if not child:
@@ -83,6 +85,7 @@ def starter(url: str, key_file: Path, tmp_path: Path) -> Iterator[Starter]:
         "VISITPLANNER_DB": url,
         "VISITPLANNER_DB_KEY_FILE": str(key_file),
         "VISITPLANNER_USER": "zhou",
+        "VISITPLANNER_SECRET_FILE": str(secret_file(tmp_path)),
     }
     with (
         (tmp_path / "errors").open("w") as errors,
@@ -98,6 +101,13 @@ def starter(url: str, key_file: Path, tmp_path: Path) -> Iterator[Starter]:
         yield Starter(process=process)
         assert process.stdin
         process.stdin.close()
+
+
+def secret_file(folder: Path) -> Path:
+    """Return the bank's secret, by which the exports of tests are sealed."""
+    file = folder / "secret"
+    file.write_bytes(SECRET)
+    return file
 
 
 def policy_file(folder: Path) -> Path:
@@ -125,7 +135,9 @@ def commands(folder: Path) -> list[list[str]]:
         ["notice", "add", "C1", "--channel", "phone", "--on", "2026-11-01"],
         ["agree", "C1", *agreement, *policy],
         ["withdraw", "C1", "--on", "2026-11-11"],
-        ["case", "record", "C2", "complain", "--on", "2026-11-11"],
+        ["case", "complain", "C2", "--on", "2026-11-11"],
+        ["case", "record", "C3", "counsel", "--on", "2026-11-11"],
+        ["outcome", "add", "C4", "--outcome", "not_at_home", "--on", "2026-11-11"],
         ["db", "staff", "add", "li", "--role", "auditor"],
         ["officer", "import", str(staff)],
         ["officer", "left", "W02", "--on", "2026-11-11"],
@@ -185,6 +197,45 @@ def test_a_killed_plan_stands_in_the_store_whole_or_not_at_all(
     assert num_killed
     assert starter.run(*plan, "2099-10-08") == 0
     assert json.loads((tmp_path / "out" / "plan.json").read_bytes())["totals"]["num_visited"] == 8
+
+
+def test_a_killed_import_has_taken_an_export_whole_or_not_at_all(
+    starter: Starter, url: str, tmp_path: Path, dispatcher: Visitor
+) -> None:
+    dice = random.Random(20261009)  # noqa: S311 (a seeded trial)
+    zhou = Visitor(name="zhou", action="test", now=dispatcher.now)
+    table = tmp_path / "cases.csv"
+    table.write_text(csv_text(grid([case(f"WH2026-{n:04d}") for n in range(1, 6)])), "utf-8")
+    for words in (["db", "init"], ["case", "import", str(table)]):
+        assert starter.run(*words) == 0
+    write_plan(tmp_path / "plan")
+    file = tmp_path / "a.vpo"
+    take = ["outcome", "import", str(file), "--plan", str(tmp_path / "plan"), "--late"]
+    num_killed = 0
+    for number in range(1, TIMES + 1):
+        outcome = "not_at_home" if number % 2 else "another_time"
+        visits = (visit(n, outcome=outcome) for n in range(1, 6))
+        file.write_bytes(export_file(body(*visits, number=number)))
+        child = starter.start(*take)
+        time.sleep(dice.uniform(0.0, 0.25))
+        with contextlib.suppress(ProcessLookupError):  # it has ended already
+            os.kill(child, signal.SIGKILL)
+        num_killed += starter.ended() == -signal.SIGKILL
+        is_taken = num_exports(url, zhou) == number
+        assert starter.run(*take) == (2 if is_taken else 0)  # what was taken is told as doubled
+        assert num_exports(url, zhou) == number
+    assert num_killed
+
+
+def num_exports(url: str, visitor: Visitor) -> int:
+    """Return how many exports were taken; each has left a report of every visit."""
+    assert open_store(url).verified(visitor).findings == ()
+    with open_store(url).acting(visitor, Right.READ_CASES) as journal:
+        count = journal.connection.scalar(select(func.count()).select_from(EXPORT))
+        num_reports = journal.connection.scalar(select(func.count()).select_from(REPORT))
+    assert count is not None
+    assert num_reports == 5 * count
+    return count
 
 
 def standing_whole(url: str, visitor: Visitor, num_cases: int) -> int:

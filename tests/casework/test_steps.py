@@ -10,11 +10,12 @@ from samples import DAY, agreed, at, make_case
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
-from visitplanner.casework.steps import agree, give_notice, take_step, withdraw
-from visitplanner.domain import Channel, Consent, HoldFlag, Notice
+from visitplanner.casework.steps import agree, complain, give_notice, take_step, withdraw
+from visitplanner.domain import Channel, Consent, HoldFlag, Notice, Promise
 from visitplanner.errors import InputError
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.cases import cases_agreed_between
+from visitplanner.store.schema import COMPLAINT, PROMISE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +153,6 @@ def test_a_withdrawn_agreement_leaves_no_time_to_come(at_desk: AtDesk) -> None:
 @pytest.mark.parametrize(
     ("step", "flag", "end"),
     [
-        (Step.COMPLAIN, HoldFlag.COMPLAINT, Step.RESOLVE_COMPLAINT),
         (Step.COUNSEL, HoldFlag.HARDSHIP, Step.END_COUNSELLING),
         (Step.DISPUTE, HoldFlag.DISPUTED, Step.SETTLE_DISPUTE),
         (Step.PAY, HoldFlag.PAID, Step.REOPEN),
@@ -171,18 +171,67 @@ def test_what_holds_visits_holds_them_until_it_ends(
         assert open_file(desk, "C1").case.flags == frozenset()
 
 
-def test_of_two_complaints_the_last_lets_go(at_desk: AtDesk) -> None:
+def test_of_two_complaints_the_last_lets_go_and_each_is_kept(at_desk: AtDesk) -> None:
     agreed_case(at_desk)
     first, second = date(2026, 9, 29), date(2026, 9, 30)
     with at_desk(at("09:00", second)) as desk:
-        take_step(desk, "C1", Step.COMPLAIN, first)
-        take_step(desk, "C1", Step.COMPLAIN, second)
+        complain(desk, "C1", first, "来得太早")
+        assert complain(desk, "C1", second, "又来了").case.flags == {HoldFlag.COMPLAINT}
+        assert len(complain(desk, "C1", second, "又来了").events) == 5
         assert take_step(desk, "C1", Step.RESOLVE_COMPLAINT, first).case.flags
-        file = take_step(desk, "C1", Step.RESOLVE_COMPLAINT, second)
+        take_step(desk, "C1", Step.RESOLVE_COMPLAINT, second)
+    with at_desk(at("10:00", second)) as desk:
+        file = open_file(desk, "C1")
     assert (file.case.flags, file.progress.state) == (frozenset(), CaseState.AGREED)
+    complaints = file.facts.facts[COMPLAINT.name]
+    assert [(row["received_on"], row["text"], row["resolved_on"]) for row in complaints] == [
+        (first, "来得太早", first),
+        (second, "又来了", second),
+    ]
 
 
-@pytest.mark.parametrize("step", [Step.GIVE_NOTICE, Step.AGREE, Step.WITHDRAW, Step.VISIT])
+PROMISED = make_case("C9", promise=Promise(due_on=date(2026, 10, 2), amount_fen=100_00))
+
+
+@pytest.mark.parametrize("early", [date(2026, 10, 2), date(2026, 10, 4)])
+def test_a_promise_is_not_called_broken_before_its_grace_has_passed(
+    at_desk: AtDesk, early: date
+) -> None:
+    with at_desk(at("09:00", date(2026, 9, 30))) as desk:
+        import_cases(desk, [PROMISED])
+        take_step(desk, "C9", Step.WATCH_PROMISE, date(2026, 9, 30))
+    with (
+        pytest.raises(InputError, match=r"has until Mon 5 Oct 2026 \(rule promise-time\)"),
+        at_desk(at("09:00", early)) as desk,
+    ):
+        take_step(desk, "C9", Step.BREAK_PROMISE, early)
+
+
+@pytest.mark.parametrize(
+    ("step", "standing", "counts", "state"),
+    [
+        (Step.BREAK_PROMISE, "broken", True, CaseState.REVISIT_DUE),
+        (Step.KEEP_PROMISE, "kept", False, CaseState.NOTIFIED),
+    ],
+)
+def test_who_judges_a_promise_settles_it(
+    at_desk: AtDesk, step: Step, standing: str, state: CaseState, *, counts: bool
+) -> None:
+    day = date(2026, 10, 5)
+    with at_desk(at("09:00", date(2026, 9, 30))) as desk:
+        import_cases(desk, [PROMISED])
+        take_step(desk, "C9", Step.WATCH_PROMISE, date(2026, 9, 30))
+    with at_desk(at("09:00", day)) as desk:
+        take_step(desk, "C9", step, day)
+    with at_desk(at("10:00", day)) as desk:
+        file = open_file(desk, "C9")
+    assert [row["standing"] for row in file.facts.facts[PROMISE.name]] == [standing]
+    assert (file.progress.state, file.case.promise is not None) == (state, counts)
+
+
+@pytest.mark.parametrize(
+    "step", [Step.GIVE_NOTICE, Step.AGREE, Step.WITHDRAW, Step.VISIT, Step.COMPLAIN]
+)
 def test_a_step_with_facts_has_a_command_of_its_own(at_desk: AtDesk, step: Step) -> None:
     with (
         pytest.raises(InputError, match="is recorded with: visitplanner"),
@@ -197,6 +246,7 @@ def test_nothing_is_recorded_of_days_to_come(at_desk: AtDesk) -> None:
         lambda desk: agree(desk, "C1", CONSENT, MORNING),
         lambda desk: withdraw(desk, "C1", NOTICE.given_on, "周敏"),
         lambda desk: take_step(desk, "C1", Step.CLOSE, NOTICE.given_on),
+        lambda desk: complain(desk, "C1", NOTICE.given_on, ""),
     ):
         with (
             pytest.raises(InputError, match="expected a day that has come"),

@@ -9,7 +9,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from visitplanner.domain import OutcomeCode
 from visitplanner.errors import InputError
-from visitplanner.process.history import START, Event, Progress, advance, replay
+from visitplanner.process.history import (
+    START,
+    Event,
+    Progress,
+    advance,
+    num_corrected,
+    replay,
+    walk,
+)
 from visitplanner.process.states import CaseState, Step
 
 TO_PLANNED = (Step.GIVE_NOTICE, Step.SEEK_AGREEMENT, Step.AGREE, Step.PREPARE, Step.PLAN)
@@ -92,6 +100,47 @@ def test_nothing_is_withdrawn_from_a_paused_case_without_an_agreement() -> None:
 def test_a_history_is_refused_at_its_first_unlawful_event() -> None:
     with pytest.raises(InputError, match="no visit is prepared before the borrower agreed"):
         after(Step.GIVE_NOTICE, Step.PREPARE, Step.PLAN)
+
+
+def visit(outcome: OutcomeCode) -> Event:
+    return Event(step=Step.VISIT, outcome=outcome)
+
+
+@pytest.mark.parametrize("between", [[], [Step.WATCH_PROMISE]])
+def test_another_outcome_takes_the_place_of_the_first_and_of_what_followed_by_itself(
+    between: list[Step],
+) -> None:
+    first = [*events(*TO_PLANNED), visit(OutcomeCode.MET_PROMISED), *events(*between)]
+    assert num_corrected(first) == 1 + len(between)
+    both = [*first, visit(OutcomeCode.DISPUTED)]
+    assert replay(both) == visited(OutcomeCode.DISPUTED)
+    assert [place for place, _ in walk(both)] == [*range(5), len(both) - 1]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "between"),
+    [
+        (OutcomeCode.MET_HARDSHIP, [Step.COUNSEL]),
+        (OutcomeCode.DISPUTED, [Step.DISPUTE]),
+        (OutcomeCode.MET_REFUSED, [Step.PROPOSE_REVISIT]),
+        (OutcomeCode.MET_REFUSED, [Step.COMPLAIN]),
+        (OutcomeCode.MET_PROMISED, [Step.WATCH_PROMISE, Step.KEEP_PROMISE]),
+    ],
+)
+def test_what_a_person_has_built_on_and_what_protects_is_not_corrected_away(
+    outcome: OutcomeCode, between: list[Step]
+) -> None:
+    first = [*events(*TO_PLANNED), visit(outcome), *events(*between)]
+    assert num_corrected(first) == 0
+    with pytest.raises(InputError, match="no visit is made that was not planned"):
+        replay([*first, visit(OutcomeCode.CANCELLED)])
+
+
+def test_a_visit_that_was_planned_anew_corrects_nothing() -> None:
+    again = [Step.SEEK_AGREEMENT, *TO_PLANNED[2:]]
+    first = [*events(*TO_PLANNED), visit(OutcomeCode.ANOTHER_TIME), *events(*again)]
+    assert num_corrected(first) == 0
+    assert len(walk([*first, visit(OutcomeCode.CANCELLED)])) == len(first) + 1
 
 
 ASKING = {Step.SEEK_AGREEMENT, Step.AGREE, Step.PROPOSE_REVISIT, Step.NOTIFY_BUREAU, Step.PLAN}

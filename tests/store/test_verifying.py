@@ -20,12 +20,15 @@ from visitplanner.store.officer_rows import KeptOfficer
 from visitplanner.store.officers import write_officers
 from visitplanner.store.schema import (
     AUDIT,
+    COMPLAINT,
     EVENT,
+    EXPORT,
     HEAD,
     JOURNALLED,
     PLAN,
     PLAN_DAY,
     PLANNED_VISIT,
+    REPORT,
     Moment,
 )
 from visitplanner.store.verifying import verify
@@ -68,6 +71,53 @@ PLAN_ROWS: tuple[tuple[Table, Mapping[str, object]], ...] = (
     ),
 )
 
+CAME_BACK: tuple[tuple[Table, Mapping[str, object]], ...] = (
+    (
+        EXPORT,
+        {
+            "sha256": "e" * 64,
+            "plan": "f",
+            "officer_id": "W01",
+            "day": DAY,
+            "number": 1,
+            "exported_at": at("18:00"),
+            "imported_at": at("18:30"),
+            "imported_by": "周敏",
+        },
+    ),
+    (
+        REPORT,
+        {
+            "case_id": "C1",
+            "visited_on": DAY,
+            "number": 1,
+            "outcome": "met_promised",
+            "officer_id": "W01",
+            "arrived_at": at("09:02"),
+            "left_at": None,
+            "promise_due_on": DAY,
+            "promise_fen": 100_00,
+            "willingness": "willing",
+            "ability": "able",
+            "note": "",
+            "plan": "f",
+            "source": "e" * 64,
+            "recorded_at": at("18:30"),
+            "recorded_by": "周敏",
+        },
+    ),
+    (
+        COMPLAINT,
+        {
+            "case_id": "C1",
+            "event": 1,
+            "received_on": DAY,
+            "text": "太早",
+            "resolved_on": None,
+        },
+    ),
+)
+
 
 @pytest.fixture
 def full(store: Store, dispatcher: Visitor) -> Store:
@@ -90,7 +140,7 @@ def full(store: Store, dispatcher: Visitor) -> Store:
         write_facts(journal, rows)
         journal.put(EVENT, make_event("C1"), "C1")
         write_officers(journal, [KeptOfficer(officer=certified), KeptOfficer(officer=on_leave)])
-        for table, row in PLAN_ROWS:
+        for table, row in (*PLAN_ROWS, *CAME_BACK):
             journal.put(table, row)
     return store
 
@@ -147,7 +197,7 @@ def tamper(connection: Connection, table: Table, dice: random.Random) -> str:
 def test_a_store_as_it_was_written_is_clean(full: Store, dispatcher: Visitor) -> None:
     proof = full.verified(dispatcher)
     assert proof.findings == ()
-    assert proof.num_entries == 2 + 5 * 8 + 1 + 4 + len(PLAN_ROWS)
+    assert proof.num_entries == 2 + 5 * 8 + 1 + 4 + len(PLAN_ROWS) + len(CAME_BACK)
 
 
 def test_every_tampering_is_found(full: Store, dispatcher: Visitor) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.casework.consequences import with_consequences
 from visitplanner.domain import HoldFlag, OutcomeCode
 from visitplanner.process.guards import Known, require
-from visitplanner.process.history import START, Event, Progress, advance
+from visitplanner.process.history import START, Event, Progress, advance, replay
+from visitplanner.process.settings import FollowUpSettings
 from visitplanner.process.states import Step
 from visitplanner.rulebook.gates import household_of
 from visitplanner.store.case_rows import CaseFacts, case_of, flag_row
@@ -18,6 +20,8 @@ from visitplanner.store.schema import CASE, EVENT, FLAG
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+
+    from sqlalchemy import Table
 
     from visitplanner.calendar import WorkingCalendar
     from visitplanner.domain import Case
@@ -48,6 +52,7 @@ class Desk:
     journal: Journal
     rulebook: Rulebook
     calendar: WorkingCalendar
+    follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
 
     @property
     def today(self) -> date:
@@ -67,6 +72,23 @@ class CaseFile:
     def events(self) -> Sequence[Row]:
         """The rows of what was recorded, in order."""
         return sorted(self.facts.facts[EVENT.name], key=lambda row: int(row["number"]))
+
+    @property
+    def history(self) -> list[Event]:
+        """What was recorded, in order."""
+        return [event_of(row) for row in self.events]
+
+    def with_fact(self, desk: Desk, table: Table, row: Row) -> CaseFile:
+        """Write a row, new or changed, and return the file that holds it."""
+        desk.journal.put(table, row, self.case.case_id)
+        key = [column.name for column in table.primary_key]
+        others = [
+            each
+            for each in self.facts.facts[table.name]
+            if any(each[name] != row[name] for name in key)
+        ]
+        facts = {**self.facts.facts, table.name: [*others, row]}
+        return replace(self, facts=CaseFacts(case=self.facts.case, facts=facts))
 
 
 def open_files(desk: Desk, case_ids: Sequence[str]) -> tuple[CaseFile, ...]:
@@ -95,7 +117,7 @@ def open_file(desk: Desk, case_id: str) -> CaseFile:
 def file_of(facts: CaseFacts) -> CaseFile:
     """Return the file that rows make up, its history replayed."""
     bare = CaseFile(facts=facts, case=case_of(facts), progress=START)
-    return replace(bare, progress=_replayed(bare.events))
+    return replace(bare, progress=replay(bare.history))
 
 
 def record(desk: Desk, file: CaseFile, steps: Sequence[Step], happened_on: date) -> CaseFile:
@@ -134,12 +156,11 @@ def require_lawful(desk: Desk, file: CaseFile, events: Sequence[Event]) -> None:
 
 def record_event(desk: Desk, file: CaseFile, event: Event, happened_on: date) -> CaseFile:
     """Record an event that is lawful, with what it does to the case."""
+    progress = replay([*file.history, event])
     row = event_row(file, event, happened_on, desk)
-    desk.journal.put(EVENT, row, file.case.case_id)
-    facts = {**file.facts.facts, EVENT.name: [*file.facts.facts[EVENT.name], row]}
-    progress = advance(file.progress, event)
-    moved = replace(file, facts=CaseFacts(case=file.facts.case, facts=facts), progress=progress)
-    return _with_flags(desk, _with_state(desk, moved), event.step)
+    file = replace(file.with_fact(desk, EVENT, row), progress=progress)
+    file = _with_flags(desk, _with_state(desk, file), event.step)
+    return with_consequences(desk, file, row)
 
 
 def known_of(desk: Desk, case: Case) -> Known:
@@ -167,12 +188,10 @@ def event_row(file: CaseFile, event: Event, happened_on: date, desk: Desk) -> Ro
     }
 
 
-def _replayed(rows: Sequence[Row]) -> Progress:
-    progress = START
-    for row in rows:
-        outcome = OutcomeCode(row["outcome"]) if row["outcome"] else None
-        progress = advance(progress, Event(step=Step(row["step"]), outcome=outcome))
-    return progress
+def event_of(row: Row) -> Event:
+    """Return the event that a row tells of."""
+    outcome = OutcomeCode(row["outcome"]) if row["outcome"] else None
+    return Event(step=Step(row["step"]), outcome=outcome)
 
 
 def _with_state(desk: Desk, file: CaseFile) -> CaseFile:

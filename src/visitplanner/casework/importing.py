@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from visitplanner.casework.consequences import complaint_row
 from visitplanner.casework.desk import CaseFile, event_row, file_of, record_event
 from visitplanner.casework.steps import agree, give_notice
 from visitplanner.domain import HoldFlag
@@ -21,7 +22,7 @@ from visitplanner.process.history import START, Event, advance
 from visitplanner.process.states import Step
 from visitplanner.store.case_rows import CaseFacts, case_row, fact_rows, flag_row
 from visitplanner.store.cases import known_cases, read_facts, write_facts
-from visitplanner.store.schema import CASE, EVENT, FLAG
+from visitplanner.store.schema import CASE, COMPLAINT, EVENT, FLAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -81,6 +82,8 @@ def _new_facts(desk: Desk, case: Case) -> CaseFacts:
     for event, day in _fitting(case, desk.today):
         row = event_row(file, event, day, desk)
         rows = {**file.facts.facts, EVENT.name: [*file.facts.facts[EVENT.name], row]}
+        if event.step is Step.COMPLAIN:
+            rows[COMPLAINT.name] = [complaint_row(row)]
         progress = advance(file.progress, event)
         facts = CaseFacts(case=case_row(case, str(progress.state)), facts=rows)
         file = replace(file, facts=facts, progress=progress)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from visitplanner.casework.consequences import complaint_row, require_promise_time
 from visitplanner.casework.desk import CaseFile, open_file, record
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.case_rows import agreement_row, notice_row, window_rows
 from visitplanner.store.cases import subject_of
-from visitplanner.store.schema import AGREEMENT, NOTICE, WINDOW
+from visitplanner.store.schema import AGREEMENT, COMPLAINT, NOTICE, WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,8 @@ OWN_COMMANDS: Mapping[Step, str] = {
     Step.WITHDRAW: "withdraw",
     Step.PLAN: "plan --db",
     Step.UNPLAN: "plan --db",
-    Step.VISIT: "outcome import --db",
+    Step.VISIT: "outcome import --db, or outcome add",
+    Step.COMPLAIN: "case complain",
 }
 """Steps that come with facts, and so are recorded by commands of their own."""
 
@@ -43,7 +45,7 @@ def give_notice(desk: Desk, case_id: str, notice: Notice) -> CaseFile:
     InputError
         When the notice is of a day to come, or has no place where the case stands.
     """
-    _require_past(desk, notice.given_on)
+    require_past(desk, notice.given_on)
     file = open_file(desk, case_id)
     if notice in file.case.notices:
         return file
@@ -64,7 +66,7 @@ def agree(desk: Desk, case_id: str, consent: Consent, windows: Sequence[AgreedWi
         When the rulebook does not allow a visit then, the process none now, or the reference stands
         for something else.
     """
-    _require_past(desk, consent.given_on)
+    require_past(desk, consent.given_on)
     file = open_file(desk, case_id)
     if (file.case.consent, file.case.agreed_windows) == (consent, tuple(windows)):
         return file
@@ -93,7 +95,7 @@ def withdraw(desk: Desk, case_id: str, withdrawn_on: date, told: str) -> CaseFil
     InputError
         When there is no agreement that could be withdrawn.
     """
-    _require_past(desk, withdrawn_on)
+    require_past(desk, withdrawn_on)
     file = open_file(desk, case_id)
     if is_recorded(file, Step.WITHDRAW, withdrawn_on):
         return file
@@ -114,11 +116,32 @@ def take_step(desk: Desk, case_id: str, step: Step, happened_on: date) -> CaseFi
     if step in OWN_COMMANDS:
         message = say("is recorded with: visitplanner {command}", command=OWN_COMMANDS[step])
         raise input_fault(message, column=str(step))
-    _require_past(desk, happened_on)
+    require_past(desk, happened_on)
     file = open_file(desk, case_id)
     if is_recorded(file, step, happened_on):
         return file
+    require_promise_time(desk, file, step, happened_on)
     return record(desk, file, [step], happened_on)
+
+
+def complain(desk: Desk, case_id: str, received_on: date, text: str) -> CaseFile:
+    """Record a complaint, and what was said; the case is paused until it is resolved.
+
+    The same complaint of the same day changes nothing.
+
+    Raises
+    ------
+    InputError
+        When it is of a day to come, or the case is closed.
+    """
+    require_past(desk, received_on)
+    file = open_file(desk, case_id)
+    complaints = file.facts.facts[COMPLAINT.name]
+    if (received_on, text) in [(row["received_on"], row["text"]) for row in complaints]:
+        return file
+    file = record(desk, file, [Step.COMPLAIN], received_on)
+    row = {**complaint_row(file.events[-1]), "text": text}
+    return file.with_fact(desk, COMPLAINT, row)
 
 
 def is_recorded(file: CaseFile, step: Step, happened_on: date) -> bool:
@@ -149,7 +172,14 @@ def _require_unused(file: CaseFile, reference: str) -> None:
         raise input_fault(message, column="--ref")
 
 
-def _require_past(desk: Desk, day: date) -> None:
+def require_past(desk: Desk, day: date) -> None:
+    """Refuse a day that has not come.
+
+    Raises
+    ------
+    InputError
+        Under the option `--on`.
+    """
     if day > desk.today:
         message = say("expected a day that has come, got {day:day}", day=day)
         raise input_fault(message, column="--on")

@@ -19,7 +19,7 @@ from visitplanner.cli.repayment import repayment
 from visitplanner.cli.roads import roads
 from visitplanner.cli.rules import rules
 from visitplanner.cli.solve import solve
-from visitplanner.cli.visit_outcomes import visit_outcomes
+from visitplanner.cli.visit_outcomes import followups, visit_outcomes
 
 app = typer.Typer(
     name="visitplanner",
@@ -73,6 +73,7 @@ app.add_typer(case, name="case", help=tr("Keep case files: what is known, and wh
 app.add_typer(notice, name="notice", help=tr("Record notices of the arrears."))
 app.command(help=tr("Record the borrower's agreement to be visited, and when."))(agree)
 app.command(help=tr("Record that the borrower took the agreement back."))(withdraw)
+app.command(help=tr("List what is due of the cases in the store, by day, and why."))(followups)
 app.add_typer(officer, name="officer", help=tr("Keep the officers and what they hold."))
 app.add_typer(
     db, name="db", help=tr("Keep the bank's store: make it, prove it whole, change its key.")

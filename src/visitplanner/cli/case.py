@@ -116,6 +116,31 @@ def record(  # noqa: PLR0913 (one parameter an option)
         run_record(Office.of(url, name, policy), case_id, step, on, console)
 
 
+@case.command(help=tr("Record a complaint: the case is paused until it is resolved."))
+def complain(  # noqa: PLR0913 (one parameter an option)
+    case_id: CaseId,
+    *,
+    on: On = None,
+    text: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=tr("What was said: a text file, or - for stdin.")),
+    ] = None,
+    policy: Policy = None,
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Record a complaint."""
+    from visitplanner.cli.case_files import (  # noqa: PLC0415 (--help stays quick)
+        Office,
+        run_complain,
+    )
+
+    console = Console(lang.code)
+    with console.speaking():
+        run_complain(Office.of(url, name, policy), case_id, on, text, console)
+
+
 @case.command(help=tr("Show every state of a case, every step, and the rule that it rests on."))
 def states(
     *,

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
-from visitplanner.casework.steps import agree, give_notice, take_step, withdraw
+from visitplanner.casework.steps import agree, complain, give_notice, take_step, withdraw
 from visitplanner.cli.case_words import file_words, standing_words
 from visitplanner.cli.store_options import now, worker
-from visitplanner.cli.typed import read_typed
+from visitplanner.cli.typed import read_code, read_typed, read_words
+from visitplanner.cli.visit_words import visit_words
 from visitplanner.domain import AgreedWindow, Consent, Notice, TimeWindow
 from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.policy import read_policy
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.access import Right
-from visitplanner.store.cases import cases_in_state, count_by_state
+from visitplanner.store.cases import cases_in_state, count_by_state, count_complaints
 from visitplanner.store.database import store_url
 from visitplanner.store.opening import Visitor, open_store
 from visitplanner.tables import read_cases
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from visitplanner.cli.console import Console
-
-CodeT = TypeVar("CodeT", CaseState, Step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,12 @@ class Office:
         policy = read_policy(self.policy)
         visitor = Visitor(name=self.name, action=action, now=now())
         with open_store(self.url).acting(visitor, right) as journal:
-            yield Desk(journal=journal, rulebook=policy.rulebook, calendar=policy.calendar)
+            yield Desk(
+                journal=journal,
+                rulebook=policy.rulebook,
+                calendar=policy.calendar,
+                follow_up=policy.follow_up,
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,30 +99,46 @@ def run_import(office: Office, cases: Path, console: Console) -> None:
 
 def run_list(office: Office, state: str | None, console: Console) -> None:
     """Count the cases by state, or list the numbers of those in one."""
-    wanted = None if state is None else _code(CaseState, state, "--state")
+    wanted = None if state is None else read_code(CaseState, state, "--state")
     with office.desk("case list", Right.READ_CASES) as desk:
         counts = count_by_state(desk.journal)
+        num_open, num_complaints = count_complaints(desk.journal)
         found = () if wanted is None else cases_in_state(desk.journal, [str(wanted)])
     for case_id in found:
         console.result(say("{case}", case=case_id))
     for code, count in counts.items() if wanted is None else ():
         words = CaseState(code).words
         console.result(say("{count} {state} ({code})", count=count, state=words, code=code))
+    if wanted is None and num_complaints:
+        console.result(
+            say("Complaints: {count}, of them open: {open}", count=num_complaints, open=num_open)
+        )
 
 
 def run_show(office: Office, case_id: str, console: Console) -> None:
     """Show a case file."""
     with office.desk("case show", Right.READ_CASES) as desk:
-        lines = list(file_words(open_file(desk, case_id)))
+        file = open_file(desk, case_id)
+        lines = [*file_words(file), *visit_words(file, desk.follow_up)]
     for line in lines:
         console.result(line)
 
 
 def run_record(office: Office, case_id: str, step: str, on: str | None, console: Console) -> None:
     """Record a step without facts of its own."""
-    wanted = _code(Step, step, "STEP")
+    wanted = read_code(Step, step, "STEP")
     with office.desk("case record", Right.CHANGE_CASES) as desk:
-        file = take_step(desk, case_id, wanted, _day(on, desk))
+        file = take_step(desk, case_id, wanted, day_of(on, desk))
+    console.result(standing_words(file))
+
+
+def run_complain(
+    office: Office, case_id: str, on: str | None, words: Path | None, console: Console
+) -> None:
+    """Record a complaint, and what was said."""
+    text = read_words(words)
+    with office.desk("case complain", Right.CHANGE_CASES) as desk:
+        file = complain(desk, case_id, day_of(on, desk), text)
     console.result(standing_words(file))
 
 
@@ -128,7 +148,7 @@ def run_notice(
     """Record a notice of the arrears."""
     spoken = read_typed(channel, "--channel", word_of(CHANNELS))
     with office.desk("notice add", Right.CHANGE_CASES) as desk:
-        file = give_notice(desk, case_id, Notice(given_on=_day(on, desk), channel=spoken))
+        file = give_notice(desk, case_id, Notice(given_on=day_of(on, desk), channel=spoken))
     console.result(standing_words(file))
 
 
@@ -144,7 +164,7 @@ def run_agree(office: Office, case_id: str, wish: Agreement, console: Console) -
     with office.desk("agree", Right.CHANGE_CASES) as desk:
         consent = Consent(
             reference=wish.reference.strip(),
-            given_on=_day(wish.on, desk),
+            given_on=day_of(wish.on, desk),
             channel=read_typed(wish.channel, "--channel", word_of(CHANNELS)),
             agreed_with=read_typed(wish.party, "--with", word_of(PARTIES)),
             taken_by=office.name,
@@ -156,18 +176,16 @@ def run_agree(office: Office, case_id: str, wish: Agreement, console: Console) -
 def run_withdraw(office: Office, case_id: str, on: str | None, console: Console) -> None:
     """Record that an agreement was taken back."""
     with office.desk("withdraw", Right.CHANGE_CASES) as desk:
-        file = withdraw(desk, case_id, _day(on, desk), office.name)
+        file = withdraw(desk, case_id, day_of(on, desk), office.name)
     console.result(standing_words(file))
 
 
-def _day(on: str | None, desk: Desk) -> date:
+def day_of(on: str | None, desk: Desk) -> date:
+    """Return the day that `--on` names; today where it names none.
+
+    Raises
+    ------
+    InputError
+        When it is no day.
+    """
     return desk.today if on is None else read_typed(on, "--on", day)
-
-
-def _code(kind: type[CodeT], text: str, option: str) -> CodeT:
-    try:
-        return kind(text.strip().casefold().replace("-", "_"))
-    except ValueError:
-        words = tuple(str(code) for code in kind)
-        message = say("expected one of {words:list}, got {text}", words=words, text=text)
-        raise input_fault(message, column=option) from None

@@ -57,7 +57,7 @@ def take(
     ServiceError
         When it cannot be read or written: it stands as it stood.
     """
-    good, refused = _judged(arrived, bench)
+    good, refused = judge_all(arrived, bench)
     if not good:
         return (), refused
     try:
@@ -72,9 +72,10 @@ def take(
     return taken, refused + overtaken
 
 
-def _judged(
+def judge_all(
     arrived: Sequence[Arrived], bench: Bench
 ) -> tuple[list[tuple[str, Export]], tuple[Refused, ...]]:
+    """Return the good exports with their sources, the earlier first, and the others."""
     good, refused = [], []
     for each in arrived:
         try:

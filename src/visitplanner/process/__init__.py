@@ -6,16 +6,33 @@ rulebook's gates, asked early by `guards`.
 
 from visitplanner.process.follow_ups import follow_up
 from visitplanner.process.guards import Known, Objection, objections, require
-from visitplanner.process.history import START, Event, Progress, advance, replay
+from visitplanner.process.history import (
+    START,
+    Event,
+    Progress,
+    advance,
+    num_corrected,
+    replay,
+    walk,
+)
 from visitplanner.process.kinds import FollowUp, FollowUpKind
 from visitplanner.process.settings import FollowUpSettings
 from visitplanner.process.states import OPEN_STATES, CaseState, Step
-from visitplanner.process.transitions import TRANSITIONS, Transition, legal_steps, next_state
+from visitplanner.process.transitions import (
+    BY_ITSELF,
+    TRANSITIONS,
+    Transition,
+    legal_steps,
+    next_state,
+)
+from visitplanner.process.waiting import WAITING_STATES, Waiting, due
 
 __all__ = [
+    "BY_ITSELF",
     "OPEN_STATES",
     "START",
     "TRANSITIONS",
+    "WAITING_STATES",
     "CaseState",
     "Event",
     "FollowUp",
@@ -26,11 +43,15 @@ __all__ = [
     "Progress",
     "Step",
     "Transition",
+    "Waiting",
     "advance",
+    "due",
     "follow_up",
     "legal_steps",
     "next_state",
+    "num_corrected",
     "objections",
     "replay",
     "require",
+    "walk",
 ]

@@ -7,6 +7,12 @@ so a store may keep the events and nothing else.
 A paused case returns to where it was, but for a planned visit: that is taken off the plan, since a
 plan's day may pass meanwhile, and the case returns as prepared. What happens to a paused case, such
 as a withdrawn agreement or a payment, moves the state to which it returns.
+
+An outcome that was recorded wrongly is corrected by a second visit event, with no plan before it.
+It takes the place of the first, and of the step that followed that one by itself; both stay in the
+history, which is only ever added to. Once a person has recorded more, or a circumstance was raised
+that protects the borrower, an outcome is not corrected any more: what was done is not undone by
+mending a slip, and help, once begun, ends by a person's word.
 """
 
 from __future__ import annotations
@@ -17,12 +23,15 @@ from typing import TYPE_CHECKING
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.states import CaseState, Step
-from visitplanner.process.transitions import legal_steps, next_state, refused
+from visitplanner.process.transitions import BY_ITSELF, legal_steps, next_state, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from visitplanner.domain import OutcomeCode
+
+_UNDONE = BY_ITSELF - {Step.COUNSEL, Step.DISPUTE}
+"""Steps that a corrected outcome takes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +115,37 @@ def replay(events: Iterable[Event]) -> Progress:
     InputError
         At the first event that is not lawful where it stands.
     """
-    progress = START
-    for event in events:
-        progress = advance(progress, event)
-    return progress
+    return next((progress for _, progress in reversed(walk(events))), START)
+
+
+def walk(events: Iterable[Event]) -> list[tuple[int, Progress]]:
+    """Return the events that stand, each by its place among all, with where it led.
+
+    Raises
+    ------
+    InputError
+        At the first event that is not lawful where it stands.
+    """
+    standing: list[Event] = []
+    path: list[tuple[int, Progress]] = []
+    for place, event in enumerate(events):
+        num_left = len(standing) - (num_corrected(standing) if event.step is Step.VISIT else 0)
+        del standing[num_left:], path[num_left:]
+        before = path[-1][1] if path else START
+        path.append((place, advance(before, event)))
+        standing.append(event)
+    return path
+
+
+def num_corrected(events: Sequence[Event]) -> int:
+    """Return how many of the last events another outcome of the same visit takes the place of.
+
+    None where there is no visit to be corrected, or too much has happened since.
+    """
+    steps = [event.step for event in events[-2:]]
+    if steps[-1:] == [Step.VISIT]:
+        return 1
+    return 2 if steps[:1] == [Step.VISIT] and steps[1] in _UNDONE else 0
 
 
 def _paused(progress: Progress) -> Progress:

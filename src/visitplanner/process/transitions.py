@@ -134,6 +134,19 @@ ANSWERS: Mapping[OutcomeCode, frozenset[Step]] = {
 }
 """What each outcome of a visit lets follow, beside `_ALWAYS` and, but for hardship, a dispute."""
 
+BY_ITSELF = frozenset(
+    {
+        Step.WATCH_PROMISE,
+        Step.RUN_PLAN,
+        Step.COUNSEL,
+        Step.DISPUTE,
+        Step.CHECK_ADDRESS,
+        Step.REFER,
+    }
+)
+"""Steps that follow a visit without a person's word: what they rest on is there with the outcome,
+or they protect the borrower. Everything that asks something of the borrower is for a person."""
+
 
 def answers_to(outcome: OutcomeCode) -> frozenset[Step]:
     """Return the steps that may follow a visit of this outcome.

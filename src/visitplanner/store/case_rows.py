@@ -28,7 +28,17 @@ from visitplanner.domain import (
 )
 from visitplanner.rulebook.gates import household_of
 from visitplanner.store.places import place_of, place_text
-from visitplanner.store.schema import AGREEMENT, EVENT, FLAG, NOTICE, PROMISE, VISIT, WINDOW
+from visitplanner.store.schema import (
+    AGREEMENT,
+    COMPLAINT,
+    EVENT,
+    FLAG,
+    NOTICE,
+    PROMISE,
+    REPORT,
+    VISIT,
+    WINDOW,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +51,12 @@ NOT_ON_RECORD = ""
 OPEN = "open"
 """A promise that is not due yet, or was not judged."""
 
-FACTS = (EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT)
+KEPT = "kept"
+BROKEN = "broken"
+REPLACED = "replaced"
+"""A promise that another took the place of, or that was recorded by mistake."""
+
+FACTS = (EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, REPORT, COMPLAINT)
 """What a case has several of; each after those that it points to."""
 
 
@@ -97,6 +112,8 @@ def fact_rows(case: Case) -> Mapping[str, Sequence[Row]]:
         WINDOW.name: window_rows(case.case_id, _reference(case), case.agreed_windows),
         PROMISE.name: list(_promise_rows(case)),
         VISIT.name: list(_visit_rows(case)),
+        REPORT.name: [],
+        COMPLAINT.name: [],
     }
 
 
@@ -261,8 +278,9 @@ def _consent(agreement: Row | None) -> Consent | None:
 
 
 def _promise(rows: Sequence[Row]) -> Promise | None:
-    """Return the promise that counts: the one that is due last."""
-    last = max(rows, key=lambda row: row["due_on"], default=None)
+    """Return the promise that counts: of those not kept and not replaced, the one due last."""
+    counting = [row for row in rows if row["standing"] in {OPEN, BROKEN}]
+    last = max(counting, key=lambda row: row["due_on"], default=None)
     return None if last is None else Promise(due_on=last["due_on"], amount_fen=last["amount_fen"])
 
 

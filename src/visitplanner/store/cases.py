@@ -13,7 +13,7 @@ from visitplanner.messages import say
 from visitplanner.rulebook.gates import NO_CONTACT
 from visitplanner.store.case_rows import FACTS, CaseFacts, grouped
 from visitplanner.store.journal import BATCH
-from visitplanner.store.schema import AGREEMENT, CASE, VISIT, WINDOW
+from visitplanner.store.schema import AGREEMENT, CASE, COMPLAINT, VISIT, WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,6 +88,13 @@ def count_by_state(journal: Journal) -> Mapping[str, int]:
         .order_by(CASE.c.state)
     )
     return {row.state: row.num_cases for row in journal.connection.execute(counted)}
+
+
+def count_complaints(journal: Journal) -> tuple[int, int]:
+    """Return how many complaints are open, and how many there were; nothing personal is read."""
+    counted = select(func.count().filter(COMPLAINT.c.resolved_on.is_(None)), func.count())
+    num_open, num_all = journal.connection.execute(counted.select_from(COMPLAINT)).one()
+    return int(num_open), int(num_all)
 
 
 def cases_in_state(journal: Journal, states: Sequence[str]) -> tuple[str, ...]:

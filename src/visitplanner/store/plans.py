@@ -78,6 +78,14 @@ def plans_of_days(journal: Journal, days: Sequence[date]) -> Mapping[date, int]:
     return {day: found.get(day, NO_PLAN) for day in days}
 
 
+def knows_plan(journal: Journal, fingerprint: str) -> bool:
+    """Return whether a plan was kept in the store, whether it stands or not."""
+    found = journal.connection.scalars(
+        select(PLAN.c.number).where(PLAN.c.fingerprint == fingerprint)
+    )
+    return found.first() is not None
+
+
 def maker_of(journal: Journal, number: int) -> tuple[str, datetime]:
     """Return who made a plan, and when, in Asia/Shanghai."""
     wanted = select(PLAN.c.made_by, PLAN.c.made_at).where(PLAN.c.number == number)

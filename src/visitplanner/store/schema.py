@@ -30,6 +30,7 @@ from visitplanner.store.planning_schema import (
     PLAN_DAY,
     PLANNED_VISIT,
 )
+from visitplanner.store.visit_schema import COMPLAINT, EXPORT, REPORT
 
 
 def _of_case(name: str = "case_id") -> Column[str]:
@@ -134,7 +135,7 @@ PROMISE = Table(
     Column("amount_fen", BigInteger),
     Column("standing", ID, nullable=False),
 )
-"""A promise to pay; `standing` is open, kept or broken."""
+"""A promise to pay; `standing` is open, kept, broken, or replaced by what was said later."""
 
 VISIT = Table(
     "visit",
@@ -164,6 +165,7 @@ STAFF = Table(
 JOURNALLED = (
     *(CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF),
     *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_DAY, PLANNED_VISIT),
+    *(EXPORT, REPORT, COMPLAINT),
 )
 """The tables whose every change stands in the audit log; each after those that it points to."""
 
@@ -199,7 +201,9 @@ __all__ = [
     "AUDIT",
     "CASE",
     "CERTIFICATION",
+    "COMPLAINT",
     "EVENT",
+    "EXPORT",
     "FLAG",
     "HEAD",
     "ID",
@@ -212,6 +216,7 @@ __all__ = [
     "PLANNED_VISIT",
     "PLAN_DAY",
     "PROMISE",
+    "REPORT",
     "STAFF",
     "VISIT",
     "WINDOW",

@@ -22,7 +22,7 @@ from visitplanner.casework.importing import import_cases
 from visitplanner.casework.keeping_plans import Kept, OvertakenError, keep_plan
 from visitplanner.casework.officers import import_officers
 from visitplanner.casework.planning import read_candidates
-from visitplanner.casework.steps import agree, take_step, withdraw
+from visitplanner.casework.steps import agree, complain, take_step, withdraw
 from visitplanner.domain import Channel, Consent, OutcomeCode, PastVisit
 from visitplanner.errors import InputError
 from visitplanner.process.states import CaseState, Step
@@ -119,7 +119,7 @@ def test_of_two_who_plan_days_in_common_the_second_is_told(at_desk: AtDesk) -> N
 @pytest.mark.parametrize(
     "change",
     [
-        lambda desk: take_step(desk, "C1", Step.COMPLAIN, EVE.date()),
+        lambda desk: complain(desk, "C1", EVE.date(), ""),
         lambda desk: withdraw(desk, "C1", EVE.date(), "周敏"),
         lambda desk: import_cases(desk, [make_case("C1", address="环翠区示例路2号")]),
         lambda desk: import_cases(
@@ -260,6 +260,8 @@ class World:
             number = next(self.references)
             consent = Consent(reference=f"R{number}", given_on=EVE.date(), channel=Channel.PHONE)
             agree(desk, first, consent, [agreed("09:00", "17:00", day) for day in second])
+        elif what == Step.COMPLAIN:
+            complain(desk, first, EVE.date(), "")
         else:
             take_step(desk, first, Step(what), EVE.date())
 

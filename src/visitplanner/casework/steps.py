@@ -127,7 +127,7 @@ def take_step(desk: Desk, case_id: str, step: Step, happened_on: date) -> CaseFi
 def complain(desk: Desk, case_id: str, received_on: date, text: str) -> CaseFile:
     """Record a complaint, and what was said; the case is paused until it is resolved.
 
-    The same complaint of the same day changes nothing.
+    The same complaint of the same day changes nothing, as long as it is open.
 
     Raises
     ------
@@ -137,7 +137,8 @@ def complain(desk: Desk, case_id: str, received_on: date, text: str) -> CaseFile
     require_past(desk, received_on)
     file = open_file(desk, case_id)
     complaints = file.facts.facts[COMPLAINT.name]
-    if (received_on, text) in [(row["received_on"], row["text"]) for row in complaints]:
+    still = [row for row in complaints if row["resolved_on"] is None]
+    if (received_on, text) in [(row["received_on"], row["text"]) for row in still]:
         return file
     file = record(desk, file, [Step.COMPLAIN], received_on)
     row = {**complaint_row(file.events[-1]), "text": text}

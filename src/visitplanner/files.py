@@ -39,6 +39,7 @@ def write_whole(path: Path, content: bytes, mode: int = OPEN_TO_ALL) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with _complete_copy(path.parent, content, mode) as copy:
         copy.replace(path)
+    _sync_folder(path.parent)
 
 
 def write_new(path: Path, content: bytes, mode: int = OPEN_TO_ALL) -> None:
@@ -52,6 +53,7 @@ def write_new(path: Path, content: bytes, mode: int = OPEN_TO_ALL) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with _complete_copy(path.parent, content, mode) as copy:
         os.link(copy, path)
+    _sync_folder(path.parent)
 
 
 @contextlib.contextmanager
@@ -94,6 +96,16 @@ def remove_partial_files(folder: Path) -> None:
     for leftover in folder.glob(f"{PARTIAL_PREFIX}*"):
         with contextlib.suppress(OSError):
             leftover.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let a file's new name outlive a loss of power, where the file system can promise that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextlib.contextmanager

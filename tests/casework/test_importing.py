@@ -13,9 +13,19 @@ from samples import DAY, agreed, at, make_case
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
-from visitplanner.casework.steps import withdraw
-from visitplanner.domain import Channel, Consent, HoldFlag, Notice
-from visitplanner.process.states import CaseState
+from visitplanner.casework.privacy import purge
+from visitplanner.casework.steps import take_step, withdraw
+from visitplanner.domain import (
+    AgreedWith,
+    Channel,
+    Consent,
+    HoldFlag,
+    Notice,
+    OutcomeCode,
+    PastVisit,
+    Promise,
+)
+from visitplanner.process.states import CaseState, Step
 from visitplanner.store.cases import count_by_state
 
 if TYPE_CHECKING:
@@ -60,9 +70,7 @@ def test_an_agreement_without_notice_is_told_and_unused(at_desk: AtDesk) -> None
         done = import_cases(desk, [make_case(notices=()), make_case("C2")])
         assert count_by_state(desk.journal) == {"agreed": 1, "overdue": 1}
     (fault,) = done.untaken
-    assert fault.describe("en") == (
-        "case C1: its agreement has no notice before it: it stays unused"
-    )
+    assert fault.describe("en") == ("case C1: 0 of 1 notices on record (rule notice-first)")
 
 
 def test_the_same_table_again_changes_nothing(
@@ -156,3 +164,84 @@ def test_days_are_those_of_the_facts(at_desk: AtDesk) -> None:
         import_cases(desk, [case])
         days = [row["happened_on"] for row in open_file(desk, "C1").events]
     assert days == [DAY - timedelta(days=20), DAY - timedelta(days=5), DAY - timedelta(days=5)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"agreed_windows": (agreed("22:30", "23:00"),)}, "hours"),
+        (
+            {
+                "consent": Consent(
+                    reference="A",
+                    given_on=DAY - timedelta(days=5),
+                    channel=Channel.PHONE,
+                    agreed_with=AgreedWith.OTHER,
+                )
+            },
+            "third-party",
+        ),
+        (
+            {
+                "past_visits": (
+                    PastVisit(visited_on=DAY - timedelta(days=1), outcome=OutcomeCode.NOT_AT_HOME),
+                )
+            },
+            "frequency",
+        ),
+    ],
+)
+def test_an_unlawful_agreement_of_a_new_case_is_told_and_unused(
+    at_desk: AtDesk, changes: dict[str, object], rule: str
+) -> None:
+    with at_desk(at("08:00")) as desk:
+        done = import_cases(desk, [make_case(**changes)])
+        assert open_file(desk, "C1").progress.state is not CaseState.AGREED
+    assert f"rule {rule}" in done.untaken[0].describe("en")
+
+
+def test_a_withdrawn_agreement_does_not_come_back_under_another_reference(at_desk: AtDesk) -> None:
+    case = make_case()
+    other = replace(case.consent, reference="TY-OLD-1") if case.consent else None
+    with at_desk(at("08:00")) as desk:
+        import_cases(desk, [case])
+        withdraw(desk, "C1", DAY, "周敏")
+        done = import_cases(desk, [make_case(consent=other)])
+        file = open_file(desk, "C1")
+    assert "the borrower has withdrawn since" in done.untaken[0].describe("en")
+    assert (file.progress.state, file.case.consent) == (CaseState.NOTIFIED, None)
+
+
+def test_visits_and_promises_that_a_table_knows_better_are_taken(at_desk: AtDesk) -> None:
+    visits = tuple(
+        PastVisit(visited_on=DAY - timedelta(days=days), outcome=OutcomeCode.NOT_AT_HOME)
+        for days in (30, 9)
+    )
+    told = make_case(past_visits=visits, promise=Promise(due_on=DAY, amount_fen=100))
+    with at_desk(at("08:00")) as desk:
+        import_cases(desk, [make_case()])
+        done = import_cases(desk, [told])
+        assert (done.num_changed, done.untaken) == (1, ())
+        assert open_file(desk, "C1").case == told
+        assert import_cases(desk, [told]).num_same == 1
+
+
+def test_a_purged_case_is_not_filled_again_by_a_table(at_desk: AtDesk) -> None:
+    with at_desk(at("08:00")) as desk:
+        import_cases(desk, [make_case()])
+        take_step(desk, "C1", Step.CLOSE, DAY)
+        purge(desk, ["C1"])
+        done = import_cases(desk, [make_case()])
+        file = open_file(desk, "C1")
+    assert (file.case.borrower.name, file.case.address, done.num_changed) == ("", "", 0)
+    assert "what is personal was taken out of it" in done.untaken[0].describe("en")
+
+
+def test_a_year_without_a_calendar_leaves_an_agreement_unused(at_desk: AtDesk) -> None:
+    far = make_case("C2", agreed_windows=(agreed("09:00", "11:00", date(2099, 10, 8)),))
+    with at_desk(at("08:00")) as desk:
+        done = import_cases(desk, [make_case(), far])
+        assert count_by_state(desk.journal) == {"agreed": 1, "notified": 1} or count_by_state(
+            desk.journal
+        ) == {"agreed": 1, "agreement_sought": 1}
+    assert done.untaken[0].describe("en").startswith("case C2: ")

@@ -131,7 +131,7 @@ def commands(folder: Path) -> list[list[str]]:
     policy = ["--policy", str(policy_file(folder))]
     return [
         ["db", "init"],
-        ["case", "import", str(table)],
+        ["case", "import", str(table), *policy],
         ["notice", "add", "C1", "--channel", "phone", "--on", "2026-11-01"],
         ["agree", "C1", *agreement, *policy],
         ["withdraw", "C1", "--on", "2026-11-11"],

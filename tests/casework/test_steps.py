@@ -253,3 +253,23 @@ def test_nothing_is_recorded_of_days_to_come(at_desk: AtDesk) -> None:
             at_desk(at("09:00", date(2026, 9, 19))) as desk,
         ):
             record(desk)
+
+
+def test_no_agreement_of_before_the_notice_or_of_before_it_was_withdrawn(at_desk: AtDesk) -> None:
+    with at_desk(at("09:00", NOTICE.given_on)) as desk:
+        give_notice(desk, "C1", NOTICE)
+    early = Consent(reference="A-1", given_on=date(2026, 9, 19), channel=Channel.PHONE)
+    with (
+        pytest.raises(InputError, match="agreed before the notice of Sun 20 Sep 2026"),
+        at_desk(at("09:00", CONSENT.given_on)) as desk,
+    ):
+        agree(desk, "C1", early, MORNING)
+    with at_desk(at("09:00", date(2026, 9, 30))) as desk:
+        agree(desk, "C1", CONSENT, MORNING)
+        withdraw(desk, "C1", date(2026, 9, 30), "周敏")
+    stale = Consent(reference="A-8", given_on=date(2026, 9, 29), channel=Channel.PHONE)
+    with (
+        pytest.raises(InputError, match="the borrower has withdrawn since, on Wed 30 Sep 2026"),
+        at_desk(at("10:00", date(2026, 9, 30))) as desk,
+    ):
+        agree(desk, "C1", stale, MORNING)

@@ -126,7 +126,7 @@ def test_what_is_not_taken_is_told(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "cases.csv", grid([case("C1", notices="")]))
     done = run("case", "import", str(path))
     assert done.exit_code == 0
-    assert "case C1: its agreement has no notice before it: it stays unused" in done.stderr
+    assert "case C1: 0 of 1 notices on record (rule notice-first)" in done.stderr
     assert "Not taken, for the reasons above: 1." in done.stderr
 
 

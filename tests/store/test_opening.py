@@ -137,8 +137,12 @@ def test_a_new_key_takes_the_place_of_the_old(
         (found,) = read_facts(journal, ["C1"])
     assert found.case["borrower_name"] == "王小明"
     assert renewed.verified(dispatcher).findings == ()
-    with pytest.raises(WrongKeyError), store.acting(dispatcher, Right.READ_CASES):
-        pytest.fail("the old key opened it")
+    (found,) = store.verified(dispatcher).findings
+    assert found.template == "the log's own key cannot be opened: it was changed"
+    with store.acting(dispatcher, Right.READ_CASES) as journal:  # reads the key again
+        read_facts(journal, ["C1"])
+    assert store.verified(dispatcher).findings
+    assert key_file.with_name("store.key.old").read_bytes() == old
 
 
 def test_making_and_upgrading_again_leave_it_as_it_is(
@@ -196,3 +200,28 @@ def test_a_server_that_is_not_there_is_told(dispatcher: Visitor) -> None:
         gone.acting(dispatcher, Right.READ_CASES),
     ):
         pytest.fail("let in")
+
+
+def test_a_store_whose_key_is_lost_is_not_made_anew(
+    store: Store, url: str, dispatcher: Visitor, key_file: Path
+) -> None:
+    del store
+    kept = key_file.read_bytes()
+    key_file.unlink()
+    with pytest.raises(InputError, match="there is no key for the store"):
+        make_store(url, dispatcher)
+    assert not key_file.exists()
+    make_key()
+    with pytest.raises(WrongKeyError):
+        make_store(url, dispatcher)
+    key_file.write_bytes(kept)
+    make_store(url, dispatcher)
+
+
+def test_one_key_in_the_environment_is_not_rotated(
+    store: Store, url: str, dispatcher: Visitor, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del store
+    monkeypatch.setenv("VISITPLANNER_DB_KEY", key_file.read_text(encoding="ascii").strip())
+    with pytest.raises(InputError, match="put a new key before the one that stands there"):
+        rotate_key(url, dispatcher)

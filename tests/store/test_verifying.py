@@ -227,3 +227,43 @@ def test_a_log_cut_short_with_all_that_it_told_of_is_found_by_its_seal(
     assert full.verified(dispatcher).findings == ()
     (found,) = full.verified(dispatcher, expected_head=seal).findings
     assert found.template == "the log does not hold the entry that was its last one"
+
+
+@pytest.mark.parametrize(
+    ("statement", "table"),
+    [
+        ("UPDATE audit SET at = 'garbage' WHERE seq = 3", "audit"),
+        ("UPDATE event SET happened_on = 'garbage'", "event"),
+        ("UPDATE agreed_window SET ends_at = '2026-99-99'", "agreed_window"),
+    ],
+)
+def test_cells_that_cannot_be_read_are_findings_of_their_table(
+    full: Store, dispatcher: Visitor, statement: str, table: str
+) -> None:
+    if full.engine.dialect.name != "sqlite":
+        pytest.skip("a server takes no such cells")
+    with transaction(full.engine) as connection:
+        connection.exec_driver_sql(statement)
+    found = [dict(each.values) for each in full.verified(dispatcher).findings]
+    assert {"table": table} in found
+
+
+def test_a_database_whose_indexes_tell_something_else_is_damaged(
+    full: Store, dispatcher: Visitor
+) -> None:
+    if full.engine.dialect.name != "sqlite":
+        pytest.skip("a server looks after its own indexes")
+    with transaction(full.engine) as connection:
+        connection.exec_driver_sql("PRAGMA writable_schema=ON")
+        connection.exec_driver_sql(
+            "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name ="
+            " 'sqlite_autoindex_visit_1') WHERE name = 'sqlite_autoindex_case_flag_1'"
+        )
+    templates = [each.template for each in full.verified(dispatcher).findings]
+    assert "the database's file is damaged: {detail}" in templates
+
+
+def test_a_role_that_nobody_knows_gives_no_right(full: Store, dispatcher: Visitor) -> None:
+    with transaction(full.engine) as connection:
+        connection.exec_driver_sql("UPDATE staff SET role = 'admin' WHERE role = 'dispatcher'")
+    assert full.verified(dispatcher).findings

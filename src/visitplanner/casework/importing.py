@@ -13,23 +13,34 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.consequences import complaint_row
-from visitplanner.casework.desk import CaseFile, event_row, file_of, record_event
-from visitplanner.casework.steps import agree, give_notice
+from visitplanner.casework.desk import (
+    CaseFile,
+    event_row,
+    file_of,
+    known_of,
+    open_file,
+    record_event,
+)
+from visitplanner.casework.privacy import is_purged
+from visitplanner.casework.steps import agree, give_notice, withdrawn_on
 from visitplanner.domain import HoldFlag
-from visitplanner.errors import Fault, InputError
+from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
+from visitplanner.process.guards import Objection, lawful_agreement
 from visitplanner.process.history import START, Event, advance
 from visitplanner.process.states import Step
+from visitplanner.rulebook import household_visits_of
+from visitplanner.rulebook.gates import household_of
 from visitplanner.store.case_rows import CaseFacts, case_row, fact_rows, flag_row
-from visitplanner.store.cases import known_cases, read_facts, write_facts
-from visitplanner.store.schema import CASE, COMPLAINT, EVENT, FLAG
+from visitplanner.store.cases import known_cases, read_facts, subject_of, write_facts
+from visitplanner.store.schema import CASE, COMPLAINT, EVENT, FLAG, PROMISE, VISIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from visitplanner.casework.desk import Desk
-    from visitplanner.domain import Case
+    from visitplanner.domain import AgreedWindow, Case, Consent
     from visitplanner.messages import Message
 
 FLAG_STEPS = (
@@ -61,12 +72,13 @@ def import_cases(desk: Desk, cases: Sequence[Case]) -> Imported:
     """Take a table of cases into the store."""
     known = known_cases(desk.journal, [case.case_id for case in cases])
     new = [case for case in cases if case.case_id not in known]
-    write_facts(desk.journal, [_new_facts(desk, case) for case in new])
+    against = {case.case_id: _against(desk, case) for case in new}
+    write_facts(desk.journal, [_new_facts(desk, case, against[case.case_id]) for case in new])
     old = [case for case in cases if case.case_id in known]
     facts = read_facts(desk.journal, [case.case_id for case in old])
     told = [_bring_up(desk, file_of(each), case) for each, case in zip(facts, old, strict=True)]
     num_changed = sum(is_changed for is_changed, _ in told)
-    late = [fault for case in new for fault in _unfitting(case, desk.today)]
+    late = [fault for case in new for fault in _unfitting(case, desk.today, against[case.case_id])]
     return Imported(
         num_new=len(new),
         num_changed=num_changed,
@@ -75,11 +87,11 @@ def import_cases(desk: Desk, cases: Sequence[Case]) -> Imported:
     )
 
 
-def _new_facts(desk: Desk, case: Case) -> CaseFacts:
+def _new_facts(desk: Desk, case: Case, against: Sequence[Objection]) -> CaseFacts:
     """Return the rows of a new case, with the steps that its facts tell of."""
     bare = CaseFacts(case=case_row(case, str(START.state)), facts=fact_rows(case))
     file = CaseFile(facts=bare, case=case, progress=START)
-    for event, day in _fitting(case, desk.today):
+    for event, day in _fitting(case, desk.today, against):
         row = event_row(file, event, day, desk)
         rows = {**file.facts.facts, EVENT.name: [*file.facts.facts[EVENT.name], row]}
         if event.step is Step.COMPLAIN:
@@ -104,32 +116,71 @@ def _told(case: Case, today: date) -> Iterator[tuple[Step, date]]:
             yield step, today
 
 
-def _fitting(case: Case, today: date) -> Iterator[tuple[Event, date]]:
+def _fitting(case: Case, today: date, against: Sequence[Objection]) -> Iterator[tuple[Event, date]]:
     """Yield those of the steps told of that the process allows, one after the other."""
     progress = START
     for step, day in _told(case, today):
+        if step is Step.AGREE and against:
+            continue
         if step in progress.legal:
             event = Event(step=step)
             progress = advance(progress, event)
             yield event, day
 
 
-def _unfitting(case: Case, today: date) -> Iterator[Fault]:
-    """Yield a fault where a new case tells of an agreement that nothing went before."""
-    steps = {event.step for event, _ in _fitting(case, today)}
-    if Step.AGREE in dict(_told(case, today)) and Step.AGREE not in steps:
+def _against(desk: Desk, case: Case) -> tuple[Objection, ...]:
+    """Return what the rulebook has against the agreement of a new case."""
+    if case.consent is None or not case.agreed_windows:
+        return ()
+    known = known_of(desk, case)
+    household = household_of(case)
+    visits = {*known.household_visits[household], *household_visits_of([case])[household]}
+    known = replace(known, household_visits={household: tuple(sorted(visits))})
+    try:
+        return tuple(lawful_agreement(known))
+    except InputError as unknown:  # a year whose holidays nobody knows yet
+        return tuple(
+            Objection(rule_id="calendar", reason=fault.message) for fault in unknown.faults
+        )
+
+
+def _unfitting(case: Case, today: date, against: Sequence[Objection]) -> Iterator[Fault]:
+    """Yield a fault where the agreement of a new case is not lawful, or nothing went before it."""
+    steps = {event.step for event, _ in _fitting(case, today, against)}
+    if Step.AGREE not in dict(_told(case, today)):
+        return
+    for objection in against:
+        message = say("{reason} (rule {rule})", reason=objection.reason, rule=objection.rule_id)
+        yield _fault(case, message)
+    if not against and Step.AGREE not in steps:
         yield _fault(case, say("its agreement has no notice before it: it stays unused"))
 
 
 def _bring_up(desk: Desk, file: CaseFile, case: Case) -> tuple[bool, list[Fault]]:
     """Take what a table says of a known case; return whether anything was different."""
+    if is_purged(file):
+        return False, [_fault(case, say("it was closed, and what is personal was taken out of it"))]
     row = case_row(case, str(file.progress.state))
     is_changed = desk.journal.put(CASE, row, case.case_id)
+    is_changed |= _take_history(desk, file, case)
     loan = replace(file, facts=CaseFacts(case=row, facts=file.facts.facts))
     flags = _take_flags(desk, loan, case)
-    news = list(_news(desk, file.case, case))
+    news = list(_news(desk, file, case))
     faults = [fault for take in news for fault in _tried(case, take)]
     return bool(is_changed or flags or len(faults) < len(news)), faults
+
+
+def _take_history(desk: Desk, file: CaseFile, case: Case) -> bool:
+    """Take the visits and the promise that the store does not know."""
+    rows = fact_rows(case)
+    known = {
+        table.name: {row[key] for row in file.facts.facts[table.name]}
+        for table, key in ((VISIT, "visited_on"), (PROMISE, "due_on"))
+    }
+    visits = [row for row in rows[VISIT.name] if row["visited_on"] not in known[VISIT.name]]
+    promises = [row for row in rows[PROMISE.name] if row["due_on"] not in known[PROMISE.name]]
+    taken = desk.journal.put_all(VISIT, visits, subject_of)
+    return bool(taken + desk.journal.put_all(PROMISE, promises, subject_of))
 
 
 def _take_flags(desk: Desk, file: CaseFile, case: Case) -> frozenset[HoldFlag]:
@@ -144,13 +195,25 @@ def _take_flags(desk: Desk, file: CaseFile, case: Case) -> frozenset[HoldFlag]:
     return new
 
 
-def _news(desk: Desk, known: Case, case: Case) -> Iterator[Callable[[], object]]:
+def _news(desk: Desk, file: CaseFile, case: Case) -> Iterator[Callable[[], object]]:
     """Yield what takes each notice, and the agreement, that the store does not know."""
+    known = file.case
     for notice in sorted(set(case.notices) - set(known.notices), key=lambda each: each.given_on):
         yield partial(give_notice, desk, case.case_id, notice)
     consent, windows = case.consent, case.agreed_windows
     if consent and windows and (consent, windows) != (known.consent, known.agreed_windows):
-        yield partial(agree, desk, case.case_id, consent, windows)
+        yield partial(_agree_anew, desk, case, consent, windows)
+
+
+def _agree_anew(desk: Desk, case: Case, consent: Consent, windows: Sequence[AgreedWindow]) -> None:
+    """Take an agreement of a table, unless the borrower has taken it back since.
+
+    A table is as old as its last writing: of the very day of a withdrawal, it may know nothing.
+    """
+    withdrawn = withdrawn_on(open_file(desk, case.case_id))
+    if withdrawn is not None and consent.given_on <= withdrawn:
+        raise input_fault(say("the borrower has withdrawn since, on {day:day}", day=withdrawn))
+    agree(desk, case.case_id, consent, windows)
 
 
 def _tried(case: Case, take: Callable[[], object]) -> Iterator[Fault]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
-    from visitplanner.casework.desk import Desk
+    from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.store.journal import Row
 
 LEAST_YEARS = 2
@@ -98,6 +98,11 @@ def purge_plans(desk: Desk, years: int) -> int:
     old = [row for row in rows if row["first_day"] + timedelta(days=row["num_days"]) <= last_kept]
     emptied = [{**desk.journal.opened(PLAN, row), "document": TAKEN_AWAY} for row in old]
     return desk.journal.put_all(PLAN, emptied, subject_of)
+
+
+def is_purged(file: CaseFile) -> bool:
+    """Return whether what is personal was taken out of a case."""
+    return file.progress.state is CaseState.CLOSED and not file.case.borrower.name
 
 
 def _rows(desk: Desk, table: Table, case_id: str) -> list[dict[str, Any]]:

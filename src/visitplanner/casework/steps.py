@@ -71,6 +71,7 @@ def agree(desk: Desk, case_id: str, consent: Consent, windows: Sequence[AgreedWi
     if (file.case.consent, file.case.agreed_windows) == (consent, tuple(windows)):
         return file
     _require_unused(file, consent.reference)
+    _require_in_time(file, consent.given_on)
     case = replace(file.case, consent=consent, agreed_windows=tuple(windows))
     asked_first = [Step.SEEK_AGREEMENT] if file.progress.state is CaseState.NOTIFIED else []
     steps = [*asked_first, Step.AGREE]
@@ -183,4 +184,22 @@ def require_past(desk: Desk, day: date) -> None:
     """
     if day > desk.today:
         message = say("expected a day that has come, got {day:day}", day=day)
+        raise input_fault(message, column="--on")
+
+
+def withdrawn_on(file: CaseFile) -> date | None:
+    """Return the last day on which the borrower took an agreement back."""
+    ended = (row for row in file.facts.facts[AGREEMENT.name] if row["ended_as"] == WITHDRAWN)
+    return max((row["ended_on"] for row in ended), default=None)
+
+
+def _require_in_time(file: CaseFile, agreed_on: date) -> None:
+    """Refuse an agreement of before the first notice, or of before the last was withdrawn."""
+    noticed = min((notice.given_on for notice in file.case.notices), default=None)
+    if noticed is not None and agreed_on < noticed:
+        message = say("agreed before the notice of {day:day}", day=noticed)
+        raise input_fault(message, column="--on")
+    withdrawn = withdrawn_on(file)
+    if withdrawn is not None and agreed_on < withdrawn:
+        message = say("the borrower has withdrawn since, on {day:day}", day=withdrawn)
         raise input_fault(message, column="--on")

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from visitplanner.cli.console import Console
 
 
+MAX_REFERENCE_LENGTH = 100
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """Which store, who works there, and by which policy."""
@@ -159,11 +162,16 @@ def run_agree(office: Office, case_id: str, wish: Agreement, console: Console) -
         AgreedWindow(window=TimeWindow(start=start, end=end), asked_for=wish.asked_for)
         for start, end in merged(spans)
     )
-    if not wish.reference.strip():
-        raise input_fault(say("an agreement needs a reference"), column="--ref")
+    reference = wish.reference.strip()
+    if not reference or len(reference) > MAX_REFERENCE_LENGTH or not reference.isprintable():
+        message = say(
+            "an agreement needs a reference of at most {limit} characters",
+            limit=MAX_REFERENCE_LENGTH,
+        )
+        raise input_fault(message, column="--ref")
     with office.desk("agree", Right.CHANGE_CASES) as desk:
         consent = Consent(
-            reference=wish.reference.strip(),
+            reference=reference,
             given_on=day_of(wish.on, desk),
             channel=read_typed(wish.channel, "--channel", word_of(CHANNELS)),
             agreed_with=read_typed(wish.party, "--with", word_of(PARTIES)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,7 +15,7 @@ from visitplanner.store.database import shown_url, store_url
 from visitplanner.store.opening import Visitor, make_store, open_store
 from visitplanner.store.people import dismiss, take_on
 from visitplanner.store.rotating import rotate_key
-from visitplanner.store.vault import key_file
+from visitplanner.store.vault import KEY_VARIABLE, given_keys, key_file, old_keys_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,10 @@ def run_verify(url: str | None, name: str | None, console: Console, expected: st
         With code 1, when it is not.
     """
     visitor = Visitor(name=worker(name), action="db verify", now=now())
+    if expected and not re.fullmatch("[0-9a-f]{64}", expected):
+        raise input_fault(
+            say("expected a seal as db verify prints it: 64 digits 0-9 a-f"), column="--expect"
+        )
     proof = open_store(store_url(url)).verified(visitor, expected)
     for finding in proof.findings:
         console.fault(Fault(message=finding))
@@ -63,8 +68,20 @@ def run_rotate(url: str | None, name: str | None, console: Console) -> None:
     """Seal everything anew with a new key."""
     visitor = Visitor(name=worker(name), action="db rotate", now=now())
     count = rotate_key(store_url(url), visitor)
-    console.result(say("Rows sealed anew: {count}. The old key opens nothing more.", count=count))
-    console.note(say("The new key is in {file}: keep a copy of it.", file=str(key_file())))
+    console.result(
+        say("Rows sealed anew: {count}. The old key opens this store no more.", count=count)
+    )
+    if given_keys():
+        console.note(say("Take the old key out of {variable}.", variable=KEY_VARIABLE))
+        return
+    console.note(
+        say(
+            "The new key is in {file}: keep a copy of it. The old one lies in {old}: remove it when"
+            " no other store needs it.",
+            file=str(key_file()),
+            old=str(old_keys_file()),
+        )
+    )
 
 
 def run_staff(

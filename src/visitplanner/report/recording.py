@@ -241,6 +241,7 @@ def _words(tr: Translator) -> dict[str, str]:
         "nothing": tr("Nothing is recorded that could be exported."),
         "saved": tr("Exported. Hand the file to the dispatcher."),
         "copied": tr("Copied. Paste it into the chat, whole."),
+        "left": tr("Not complete, and so left out: {count}.", count="{count}"),
         "byHand": tr("Mark the whole text below and copy it."),
         "chat": tr("Outcomes of visits; hand this on whole:"),
     }

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
@@ -15,8 +15,8 @@ from visitplanner.store.database import connect, transaction
 from visitplanner.store.journal import Journal, start_log
 from visitplanner.store.migrating import migrate, require_current
 from visitplanner.store.people import take_on
-from visitplanner.store.schema import STAFF
-from visitplanner.store.vault import Vault, make_key, read_vault
+from visitplanner.store.schema import HEAD, STAFF
+from visitplanner.store.vault import Vault, WrongKeyError, make_key, read_vault
 from visitplanner.store.verifying import Proof, verify
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Store:
                 action=visitor.action,
                 now=visitor.now,
             )
-            journal.begin()
+            _begin(journal)
             yield journal
             journal.finish()
 
@@ -122,11 +122,15 @@ def make_store(url: str, visitor: Visitor) -> Store:
         When the store or its key cannot be made.
     """
     engine = connect(url, makes=True)
-    make_key()
+    with transaction(engine) as connection:
+        is_new = not inspect(connection).has_table(HEAD.name)
+    if is_new:
+        make_key()
     store = Store(engine=engine, vault=read_vault())
     with transaction(engine) as connection:
         migrate(connection)
         start_log(connection, store.vault)
+        store.vault.open(connection.execute(select(HEAD.c.audit_key)).scalar_one())
         if connection.execute(select(STAFF.c.name)).first() is None:
             _welcome(connection, store.vault, visitor)
     return store
@@ -146,6 +150,15 @@ def upgrade_store(url: str) -> None:
         migrate(connection)
 
 
+def _begin(journal: Journal) -> None:
+    """Take up the log; a key that was replaced while we waited is read again."""
+    try:
+        journal.begin()
+    except WrongKeyError:
+        journal.vault = read_vault()
+        journal.begin()
+
+
 def _welcome(connection: Connection, vault: Vault, visitor: Visitor) -> None:
     maker = Actor(name=visitor.name, roles=frozenset(Role))
     journal = Journal(
@@ -157,7 +170,8 @@ def _welcome(connection: Connection, vault: Vault, visitor: Visitor) -> None:
 
 
 def _actor(connection: Connection, name: str) -> Actor:
-    roles = connection.scalars(select(STAFF.c.role).where(STAFF.c.name == name)).all()
+    found = connection.scalars(select(STAFF.c.role).where(STAFF.c.name == name)).all()
+    roles = [role for role in found if role in set(Role)]
     if not roles:
         raise input_fault(
             say(

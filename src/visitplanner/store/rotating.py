@@ -7,15 +7,16 @@ goes on.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
+from visitplanner.errors import input_fault
 from visitplanner.files import locked
+from visitplanner.messages import say
 from visitplanner.store.access import Right
 from visitplanner.store.cases import subject_of
 from visitplanner.store.opening import open_store
 from visitplanner.store.schema import JOURNALLED, is_sealed
-from visitplanner.store.vault import KEY_VARIABLE, add_key, drop_old_keys, key_file
+from visitplanner.store.vault import KEY_VARIABLE, add_key, drop_old_keys, given_keys, key_file
 
 if TYPE_CHECKING:
     from visitplanner.store.opening import Visitor
@@ -35,7 +36,11 @@ def rotate_key(url: str, visitor: Visitor) -> int:
     """
     with open_store(url).acting(visitor, Right.MANAGE):
         pass  # before the key is touched: may they, and does the old one open the store?
-    if os.environ.get(KEY_VARIABLE):
+    given = given_keys()
+    if len(given) == 1:
+        message = say("put a new key before the one that stands there, with a comma between")
+        raise input_fault(message, column=KEY_VARIABLE)
+    if given:
         return _reseal(url, visitor)
     with locked(key_file().with_suffix(".lock"), waits=True):
         add_key()

@@ -78,9 +78,19 @@ class Vault:
         return self.seal(self.open(sealed))
 
 
+def given_keys() -> list[str]:
+    """Return the keys that stand in the environment."""
+    return [key for key in os.environ.get(KEY_VARIABLE, "").split(",") if key.strip()]
+
+
 def key_file() -> Path:
     """Return where the keys are kept."""
     return Path(os.environ.get(KEY_FILE_VARIABLE) or data_folder() / "store.key")
+
+
+def old_keys_file() -> Path:
+    """Return where keys lie that were replaced."""
+    return key_file().with_name(f"{key_file().name}.old")
 
 
 def read_vault() -> Vault:
@@ -93,9 +103,9 @@ def read_vault() -> Vault:
     ServiceError
         When the file cannot be read.
     """
-    given = os.environ.get(KEY_VARIABLE)
+    given = given_keys()
     if given:
-        return _vault(given.split(","), KEY_VARIABLE)
+        return _vault(given, KEY_VARIABLE)
     file = key_file()
     with _file_trouble(file):
         if not file.exists():
@@ -145,7 +155,7 @@ def add_key() -> None:
 
 
 def drop_old_keys() -> None:
-    """Keep the first key of the file alone.
+    """Keep the first key of the file alone; the others lie beside it, for other stores of theirs.
 
     Raises
     ------
@@ -154,7 +164,10 @@ def drop_old_keys() -> None:
     """
     file = key_file()
     with _file_trouble(file):
-        first, *_ = file.read_bytes().split()
+        first, *others = file.read_bytes().split()
+        beside = old_keys_file()
+        kept = beside.read_bytes().split() if beside.exists() else []
+        write_whole(beside, b"\n".join([*others, *kept]) + b"\n", OPEN_TO_ME)
         write_whole(file, first + b"\n", OPEN_TO_ME)
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from visitplanner.messages import Message, say
+from visitplanner.store.database import SQLITE
 from visitplanner.store.journal import ONE, Entry, Row, row_digest, row_key
 from visitplanner.store.schema import AUDIT, HEAD, JOURNALLED
 from visitplanner.store.vault import WrongKeyError
@@ -57,12 +59,13 @@ def verify(connection: Connection, vault: Vault, expected_head: str = "") -> Pro
         The seal of an entry that was the last one once; "" asks for none.
     """
     log = _Log()
+    findings = [*_damage(connection)]
     try:
-        findings = [*log.read(connection, vault)]
+        findings += _readable(AUDIT.name, log.read(connection, vault))
         if expected_head and expected_head not in log.seals:
             findings.append(say("the log does not hold the entry that was its last one"))
         for table in JOURNALLED:
-            findings += _table_findings(connection, table, log)
+            findings += _readable(table.name, _table_findings(connection, table, log))
     except WrongKeyError:
         findings = [say("the log's own key cannot be opened: it was changed")]
     return Proof(num_entries=log.num_entries, head=log.head, findings=tuple(findings))
@@ -105,6 +108,29 @@ class _Log:
         self.seals.add(self.head)
         if entry.table_name:
             self.digests[entry.table_name, entry.row_key] = entry.row_digest
+
+
+def _damage(connection: Connection) -> Iterator[Message]:
+    """Yield what SQLite finds amiss with its own file: readers go by indexes, we by tables."""
+    if connection.dialect.name != SQLITE:
+        return
+    try:
+        told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    except DBAPIError as error:
+        told = [str(error.orig)]
+    for line in told:
+        if line != "ok":
+            yield say("the database's file is damaged: {detail}", detail=str(line))
+
+
+def _readable(name: str, findings: Iterator[Message]) -> Iterator[Message]:
+    """Yield findings, and one more where a cell holds what it never holds."""
+    try:
+        yield from findings
+    except WrongKeyError:
+        raise
+    except (ValueError, TypeError, SQLAlchemyError):
+        yield say("{table}: it cannot be read, and was changed", table=name)
 
 
 def _table_findings(connection: Connection, table: Table, log: _Log) -> Iterator[Message]:

@@ -130,9 +130,13 @@ function recordVisits(settings) {
     });
   }
 
+  function unfinished(visits) {
+    return [...forms.values()].filter((form) => !isEmpty(form)).length - visits.length;
+  }
+
   function sum() {
     const visits = recorded();
-    const partial = [...forms.values()].filter((form) => !isEmpty(form)).length - visits.length;
+    const partial = unfinished(visits);
     const parts = [fill(words.tally, { done: visits.length, all: folds.length })];
     if (partial) parts.push(fill(words.partial, { count: partial }));
     if (visits.length || kept.exportedAt) parts.push(standing(visits));
@@ -247,7 +251,8 @@ function recordVisits(settings) {
     if (isOut) kept = { ...kept, exportedAt, exported: JSON.stringify(visits) };
     keep();
     sum();
-    say(told);
+    const left = unfinished(visits);
+    say(left ? told + " " + fill(words.left, { count: left }) : told);
   }
 
   function asFile(sealed) {
@@ -284,6 +289,12 @@ function recordVisits(settings) {
     forms.forEach((form, id) => put(id, form));
     refresh();
   });
+  /* A time that was still to come may have come. */
+  setInterval(() => {
+    forms.forEach((form, id) => show(id, form));
+    sum();
+  }, 60000);
+
   window.addEventListener("beforeunload", (event) => {
     const isLost = !canKeep && JSON.stringify(recorded()) !== (kept.exported || "[]");
     if (isLost || keeper.isBusy()) event.preventDefault();

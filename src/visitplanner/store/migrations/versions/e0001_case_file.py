@@ -50,10 +50,10 @@ def _make_cases() -> None:
         sa.Column("days_past_due", sa.Integer, nullable=False),
         sa.Column("service_duration", sa.Integer, nullable=False),
         sa.Column("persons", sa.Integer),
-        sa.Column("single_officer_approval", sa.Text, nullable=False),
+        _sealed("single_officer_approval"),
         sa.Column("required_skills", sa.Text, nullable=False),
         sa.Column("instruction_word", ID, nullable=False),
-        sa.Column("instruction_reason", sa.Text, nullable=False),
+        _sealed("instruction_reason"),
         sa.Column("instruction_by", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("case_id", name="pk_case_file"),
     )

@@ -159,7 +159,10 @@ def _form(tr: Translator) -> Html:
         maxlength="64",
         aria_describedby="lock-hint",
     )
-    hint = tr("Ten letters and digits from the dispatcher; small letters and spaces are all right.")
+    hint = tr(
+        "Ten letters and digits from the dispatcher. Small letters, spaces and hyphens are all"
+        " right; O is 0, I and L are 1."
+    )
     return tag(
         "form",
         tag("label", tr("Day code"), for_="lock-code"),

@@ -215,7 +215,7 @@ def test_a_killed_import_has_taken_an_export_whole_or_not_at_all(
     file = tmp_path / "a.vpo"
     take = ["outcome", "import", str(file), "--plan", str(tmp_path / "plan"), "--late"]
     num_killed = 0
-    for number in range(1, TIMES + 1):
+    for number in range(1, SLOW_TIMES + 1):
         outcome = "not_at_home" if number % 2 else "another_time"
         visits = (visit(n, outcome=outcome) for n in range(1, 6))
         file.write_bytes(export_file(body(*visits, number=number)))

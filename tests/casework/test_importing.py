@@ -140,9 +140,7 @@ def test_a_circumstance_that_is_new_holds_the_case(at_desk: AtDesk) -> None:
 
 
 @given(domain_cases())
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_case_is_taken_and_the_store_stays_whole(
     at_desk: AtDesk, store: Store, dispatcher: Visitor, case: Case
 ) -> None:

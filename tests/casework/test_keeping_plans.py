@@ -267,9 +267,7 @@ class World:
 
 
 @given(st.lists(moves, max_size=10))
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.usefixtures("key_file")
 def test_whatever_happens_in_whatever_order_is_lawful_and_whole(
     tmp_path: Path, dispatcher: Visitor, happenings: list[tuple[str, object, object]]

@@ -299,9 +299,7 @@ BETWEEN = st.sampled_from([None, *Step])
 
 
 @given(st.lists(st.tuples(OUTCOMES, BETWEEN), min_size=1, max_size=5))
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_said_and_done_the_last_word_counts_and_the_story_can_be_replayed(
     at_desk: AtDesk, store: Store, dispatcher: Visitor, words: list[tuple[OutcomeCode, Step | None]]
 ) -> None:

@@ -51,9 +51,7 @@ def test_the_rows_of_a_case_tell_it_whole(case: Case) -> None:
 
 
 @given(domain_cases())
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_case_comes_out_of_the_store_as_it_went_in(
     store: Store, dispatcher: Visitor, case: Case
 ) -> None:

@@ -34,9 +34,7 @@ def settled(officer: Officer) -> Officer:
 
 
 @given(st.lists(domain_officers, unique_by=lambda each: each.officer_id), st.none() | days)
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_officers_come_out_of_the_store_as_they_went_in(
     store: Store, dispatcher: Visitor, officers: list[Officer], left_on: date | None
 ) -> None:

@@ -243,3 +243,22 @@ def test_a_year_without_a_calendar_leaves_an_agreement_unused(at_desk: AtDesk) -
             desk.journal
         ) == {"agreed": 1, "agreement_sought": 1}
     assert done.untaken[0].describe("en").startswith("case C2: ")
+
+
+def test_a_visit_that_never_took_place_bounds_no_other(at_desk: AtDesk) -> None:
+    never = (PastVisit(visited_on=DAY - timedelta(days=1), outcome=OutcomeCode.CANCELLED),)
+    sibling = make_case("C2", household_id="C1", past_visits=never, agreed_windows=())
+    with at_desk(at("08:00")) as desk:
+        import_cases(desk, [sibling])
+        done = import_cases(desk, [make_case("C1")])
+        assert open_file(desk, "C1").progress.state is CaseState.AGREED
+    assert done.untaken == ()
+
+
+def test_a_visit_to_the_household_bounds_the_other_case(at_desk: AtDesk) -> None:
+    tried = (PastVisit(visited_on=DAY - timedelta(days=1), outcome=OutcomeCode.NOT_AT_HOME),)
+    sibling = make_case("C2", household_id="C1", past_visits=tried, agreed_windows=())
+    with at_desk(at("08:00")) as desk:
+        import_cases(desk, [sibling])
+        done = import_cases(desk, [make_case("C1")])
+    assert "rule frequency" in done.untaken[0].describe("en")

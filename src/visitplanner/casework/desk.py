@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from visitplanner.store.journal import Journal, Row
 
 RAISED: Mapping[Step, HoldFlag] = {
-    Step.COMPLAIN: HoldFlag.COMPLAINT,
-    Step.COUNSEL: HoldFlag.HARDSHIP,
     Step.DISPUTE: HoldFlag.DISPUTED,
+    Step.COUNSEL: HoldFlag.HARDSHIP,
+    Step.COMPLAIN: HoldFlag.COMPLAINT,
     Step.PAY: HoldFlag.PAID,
 }
-"""Steps that hold visits from then on, and the circumstance that does."""
+"""Steps that hold visits from then on, and the circumstance that does.
+
+Where several are told at once, they are recorded in this order.
+"""
 
 LOWERED: Mapping[Step, HoldFlag] = {
     Step.RESOLVE_COMPLAINT: HoldFlag.COMPLAINT,
@@ -166,12 +169,17 @@ def record_event(desk: Desk, file: CaseFile, event: Event, happened_on: date) ->
 def known_of(desk: Desk, case: Case) -> Known:
     """Return what the rules may look at when a step is to be recorded."""
     household = household_of(case)
+    return known_beside(desk, case, {household: household_visits(desk.journal, household)})
+
+
+def known_beside(desk: Desk, case: Case, visits: Mapping[str, tuple[date, ...]]) -> Known:
+    """Return the same where the visits to the household are known already."""
     return Known(
         case=case,
         now=desk.journal.now,
         rulebook=desk.rulebook,
         calendar=desk.calendar,
-        household_visits={household: household_visits(desk.journal, household)},
+        household_visits=visits,
     )
 
 

@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.consequences import complaint_row
 from visitplanner.casework.desk import (
+    RAISED,
     CaseFile,
     event_row,
     file_of,
-    known_of,
-    open_file,
+    known_beside,
     record_event,
 )
 from visitplanner.casework.privacy import is_purged
 from visitplanner.casework.steps import agree, give_notice, withdrawn_on
-from visitplanner.domain import HoldFlag
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, lawful_agreement
@@ -32,24 +31,22 @@ from visitplanner.process.states import Step
 from visitplanner.rulebook import household_visits_of
 from visitplanner.rulebook.gates import household_of
 from visitplanner.store.case_rows import CaseFacts, case_row, fact_rows, flag_row
-from visitplanner.store.cases import known_cases, read_facts, subject_of, write_facts
+from visitplanner.store.cases import (
+    known_cases,
+    read_facts,
+    subject_of,
+    visits_of_households,
+    write_facts,
+)
 from visitplanner.store.schema import CASE, COMPLAINT, EVENT, FLAG, PROMISE, VISIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from visitplanner.casework.desk import Desk
-    from visitplanner.domain import AgreedWindow, Case, Consent
+    from visitplanner.domain import AgreedWindow, Case, Consent, HoldFlag
     from visitplanner.messages import Message
-
-FLAG_STEPS = (
-    (HoldFlag.DISPUTED, Step.DISPUTE),
-    (HoldFlag.HARDSHIP, Step.COUNSEL),
-    (HoldFlag.COMPLAINT, Step.COMPLAIN),
-    (HoldFlag.PAID, Step.PAY),
-)
-"""Circumstances that are steps of the process too, in the order in which they are recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,23 +69,26 @@ def import_cases(desk: Desk, cases: Sequence[Case]) -> Imported:
     """Take a table of cases into the store."""
     known = known_cases(desk.journal, [case.case_id for case in cases])
     new = [case for case in cases if case.case_id not in known]
-    against = {case.case_id: _against(desk, case) for case in new}
-    write_facts(desk.journal, [_new_facts(desk, case, against[case.case_id]) for case in new])
+    households = sorted({household_of(case) for case in new})
+    earlier = visits_of_households(desk.journal, households)
+    told_of_new = [_new_facts(desk, case, _against(desk, case, earlier)) for case in new]
+    write_facts(desk.journal, [facts for facts, _ in told_of_new])
     old = [case for case in cases if case.case_id in known]
     facts = read_facts(desk.journal, [case.case_id for case in old])
     told = [_bring_up(desk, file_of(each), case) for each, case in zip(facts, old, strict=True)]
     num_changed = sum(is_changed for is_changed, _ in told)
-    late = [fault for case in new for fault in _unfitting(case, desk.today, against[case.case_id])]
     return Imported(
         num_new=len(new),
         num_changed=num_changed,
         num_same=len(old) - num_changed,
-        untaken=(*late, *(fault for _, faults in told for fault in faults)),
+        untaken=tuple(fault for _, faults in (*told_of_new, *told) for fault in faults),
     )
 
 
-def _new_facts(desk: Desk, case: Case, against: Sequence[Objection]) -> CaseFacts:
-    """Return the rows of a new case, with the steps that its facts tell of."""
+def _new_facts(
+    desk: Desk, case: Case, against: Sequence[Objection]
+) -> tuple[CaseFacts, list[Fault]]:
+    """Return the rows of a new case, the steps that its facts tell of too; and what is left out."""
     bare = CaseFacts(case=case_row(case, str(START.state)), facts=fact_rows(case))
     file = CaseFile(facts=bare, case=case, progress=START)
     for event, day in _fitting(case, desk.today, against):
@@ -99,7 +99,7 @@ def _new_facts(desk: Desk, case: Case, against: Sequence[Objection]) -> CaseFact
         progress = advance(file.progress, event)
         facts = CaseFacts(case=case_row(case, str(progress.state)), facts=rows)
         file = replace(file, facts=facts, progress=progress)
-    return file.facts
+    return file.facts, list(_unfitting(file, against))
 
 
 def _told(case: Case, today: date) -> Iterator[tuple[Step, date]]:
@@ -111,7 +111,7 @@ def _told(case: Case, today: date) -> Iterator[tuple[Step, date]]:
     if agreed_on is not None:
         yield Step.SEEK_AGREEMENT, agreed_on
         yield Step.AGREE, agreed_on
-    for flag, step in FLAG_STEPS:
+    for step, flag in RAISED.items():
         if flag in case.flags:
             yield step, today
 
@@ -128,31 +128,30 @@ def _fitting(case: Case, today: date, against: Sequence[Objection]) -> Iterator[
             yield event, day
 
 
-def _against(desk: Desk, case: Case) -> tuple[Objection, ...]:
+def _against(
+    desk: Desk, case: Case, earlier: Mapping[str, tuple[date, ...]]
+) -> tuple[Objection, ...]:
     """Return what the rulebook has against the agreement of a new case."""
     if case.consent is None or not case.agreed_windows:
         return ()
-    known = known_of(desk, case)
     household = household_of(case)
-    visits = {*known.household_visits[household], *household_visits_of([case])[household]}
-    known = replace(known, household_visits={household: tuple(sorted(visits))})
+    visits = household_visits_of([case], {household: earlier.get(household, ())})
     try:
-        return tuple(lawful_agreement(known))
+        return tuple(lawful_agreement(known_beside(desk, case, visits)))
     except InputError as unknown:  # a year whose holidays nobody knows yet
         return tuple(
             Objection(rule_id="calendar", reason=fault.message) for fault in unknown.faults
         )
 
 
-def _unfitting(case: Case, today: date, against: Sequence[Objection]) -> Iterator[Fault]:
+def _unfitting(file: CaseFile, against: Sequence[Objection]) -> Iterator[Fault]:
     """Yield a fault where the agreement of a new case is not lawful, or nothing went before it."""
-    steps = {event.step for event, _ in _fitting(case, today, against)}
-    if Step.AGREE not in dict(_told(case, today)):
-        return
+    case = file.case
     for objection in against:
         message = say("{reason} (rule {rule})", reason=objection.reason, rule=objection.rule_id)
         yield _fault(case, message)
-    if not against and Step.AGREE not in steps:
+    is_told = case.consent is not None and bool(case.agreed_windows)
+    if is_told and not against and Event(step=Step.AGREE) not in file.history:
         yield _fault(case, say("its agreement has no notice before it: it stays unused"))
 
 
@@ -186,11 +185,10 @@ def _take_history(desk: Desk, file: CaseFile, case: Case) -> bool:
 def _take_flags(desk: Desk, file: CaseFile, case: Case) -> frozenset[HoldFlag]:
     """Raise the circumstances that are new, as steps where they are steps."""
     new = case.flags - file.case.flags
-    steps = dict(FLAG_STEPS)
     for flag in sorted(new):
         desk.journal.put(FLAG, flag_row(case.case_id, flag), case.case_id)
-    for step in (steps[flag] for flag, _ in FLAG_STEPS if flag in new):
-        if step in file.progress.legal:
+    for step, flag in RAISED.items():
+        if flag in new and step in file.progress.legal:
             file = record_event(desk, file, Event(step=step), desk.today)
     return new
 
@@ -202,18 +200,20 @@ def _news(desk: Desk, file: CaseFile, case: Case) -> Iterator[Callable[[], objec
         yield partial(give_notice, desk, case.case_id, notice)
     consent, windows = case.consent, case.agreed_windows
     if consent and windows and (consent, windows) != (known.consent, known.agreed_windows):
-        yield partial(_agree_anew, desk, case, consent, windows)
+        yield partial(_agree_anew, desk, file, consent, windows)
 
 
-def _agree_anew(desk: Desk, case: Case, consent: Consent, windows: Sequence[AgreedWindow]) -> None:
+def _agree_anew(
+    desk: Desk, file: CaseFile, consent: Consent, windows: Sequence[AgreedWindow]
+) -> None:
     """Take an agreement of a table, unless the borrower has taken it back since.
 
     A table is as old as its last writing: of the very day of a withdrawal, it may know nothing.
     """
-    withdrawn = withdrawn_on(open_file(desk, case.case_id))
+    withdrawn = withdrawn_on(file)
     if withdrawn is not None and consent.given_on <= withdrawn:
         raise input_fault(say("the borrower has withdrawn since, on {day:day}", day=withdrawn))
-    agree(desk, case.case_id, consent, windows)
+    agree(desk, file.case.case_id, consent, windows)
 
 
 def _tried(case: Case, take: Callable[[], object]) -> Iterator[Fault]:

@@ -9,13 +9,11 @@ import typer
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
 from visitplanner.cli.options import Lang
-from visitplanner.cli.store_options import As, Db
+from visitplanner.cli.store_options import As, CaseId, Db, Policy
 
 case = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 notice = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
-CaseId = Annotated[str, typer.Argument(metavar="CASE", help=tr("The case's number."))]
-Policy = Annotated[Path | None, typer.Option(help=tr("The bank's policy, a TOML file."))]
 On = Annotated[
     str | None,
     typer.Option("--on", metavar="YYYY-MM-DD", help=tr("The day it happened; today by default.")),

@@ -8,7 +8,7 @@ import typer
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
 from visitplanner.cli.options import Lang
-from visitplanner.cli.store_options import As, Db
+from visitplanner.cli.store_options import As, CaseId, Db
 
 privacy = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -20,7 +20,7 @@ def group() -> None:
 
 @privacy.command(help=tr("Write all that the store holds of a case, for whom it is about."))
 def export(
-    case_id: Annotated[str, typer.Argument(metavar="CASE", help=tr("The case's number."))],
+    case_id: CaseId,
     *,
     out: Annotated[Path, typer.Option("--out", "-o", help=tr("The file, JSON, for you alone."))],
     url: Db = None,

@@ -8,11 +8,9 @@ import typer
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
 from visitplanner.cli.options import Lang
-from visitplanner.cli.store_options import As, Db
+from visitplanner.cli.store_options import As, CaseId, Db, Policy
 
 rules = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-
-Policy = Annotated[Path | None, typer.Option(help=tr("The bank's policy, a TOML file."))]
 
 
 @rules.callback()
@@ -32,7 +30,7 @@ def list_rules(*, policy: Policy = None, lang: Lang = CHOSEN) -> None:
 
 @rules.command(help=tr("Say of every rule whether it lets a case be visited, and why not."))
 def explain(  # noqa: PLR0913 (one parameter an option)
-    case_id: Annotated[str, typer.Argument(metavar="CASE", help=tr("The case's number."))],
+    case_id: CaseId,
     *,
     date: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=tr("First day to plan."))],
     days: Annotated[int, typer.Option(min=1, max=31, help=tr("Days to plan, from the first."))] = 1,

@@ -3,6 +3,7 @@
 import getpass
 import os
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,8 @@ from visitplanner.cli.language import tr
 NAME_VARIABLE = "VISITPLANNER_USER"
 """Who works, in the environment."""
 
+CaseId = Annotated[str, typer.Argument(metavar="CASE", help=tr("The case's number."))]
+Policy = Annotated[Path | None, typer.Option(help=tr("The bank's policy, a TOML file."))]
 Db = Annotated[
     str | None,
     typer.Option(

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from visitplanner.cli.case import CaseId, On, Policy
+from visitplanner.cli.case import On
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
 from visitplanner.cli.options import Lang
-from visitplanner.cli.store_options import As, Db
+from visitplanner.cli.store_options import As, CaseId, Db, Policy
 
 visit_outcomes = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

@@ -131,7 +131,7 @@ def make_key() -> None:
         When its file cannot be written.
     """
     file = key_file()
-    if os.environ.get(KEY_VARIABLE) or file.exists():
+    if given_keys() or file.exists():
         return
     with _file_trouble(file):
         try:

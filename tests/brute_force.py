@@ -77,7 +77,7 @@ def _ends(
 def best_rank(problem: Problem) -> tuple[int, int]:
     """Return the fewest required visits left out, and then the least objective in cost units.
 
-    For at most two shifts and one two-person visit.
+    For at most three shifts and one two-person visit.
     """
     home: dict[frozenset[int], int] = {frozenset(): 0}
     plans = [{**home, **_alone(problem, k)} for k in range(len(problem.shifts))]
@@ -101,7 +101,11 @@ def _rank(problem: Problem, served: frozenset[int], units: int) -> tuple[int, in
 def _alone(problem: Problem, shift_idx: int) -> dict[frozenset[int], int]:
     """Return the least cost of each set of visits that a shift can make without meeting."""
     crew = problem.shifts[shift_idx].crew
-    idxs = [idx for idx, visit in enumerate(problem.visits) if visit.team_size <= crew]
+    idxs = [
+        idx
+        for idx, visit in enumerate(problem.visits)
+        if visit.team_size <= crew and (visit.one_of is None or shift_idx in visit.one_of)
+    ]
     return _cheapest(problem, shift_idx, idxs, {})
 
 
@@ -126,6 +130,12 @@ def _is_allowed(problem: Problem, shift_idx: int, chosen: Order) -> bool:
     return (
         len(chosen) <= shift.max_visits
         and all(visit.skills <= shift.skills for visit in visits)
+        and all(visit.shifts is None or shift_idx in visit.shifts for visit in visits)
+        and all(
+            visit.one_of is None or shift_idx in visit.one_of
+            for visit in visits
+            if visit.team_size == 1
+        )
         and all(load <= most for load, most in zip(loads, shift.capacity, strict=True))
     )
 
@@ -158,17 +168,27 @@ def with_breaks(order: Order, num_breaks: int) -> set[Order]:
 
 
 def _met_ranks(problem: Problem) -> Iterator[tuple[int, int]]:
-    """Yield the ranks of the plans in which both shifts, of one officer each, make a visit."""
-    if len(problem.shifts) < 2 or any(shift.crew > 1 for shift in problem.shifts):
-        return
-    finish = max(shift.time_window[1] for shift in problem.shifts)
+    """Yield the ranks of the plans in which two shifts, of one officer each, make a visit."""
+    for pair in combinations(range(len(problem.shifts)), 2):
+        if all(problem.shifts[k].crew == 1 for k in pair):
+            yield from _ranks_of_pair(problem, pair)
+
+
+def _ranks_of_pair(problem: Problem, pair: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    finish = max(problem.shifts[k].time_window[1] for k in pair)
     singles = [idx for idx, visit in enumerate(problem.visits) if visit.team_size == 1]
+    home: dict[frozenset[int], int] = {frozenset(): 0}
+    others = [k for k in range(len(problem.shifts)) if k not in pair]
+    rest = [{**home, **_alone(problem, k)} for k in others]
     for idx in set(range(len(problem.visits))) - set(singles):
-        windows = problem.visits[idx].time_windows
+        visit = problem.visits[idx]
+        if visit.one_of is not None and visit.one_of.isdisjoint(pair):
+            continue
         for second in range(finish + 1):
-            if not any(first <= second <= last for first, last in windows):
+            if not any(first <= second <= last for first, last in visit.time_windows):
                 continue
-            one, two = (_cheapest(problem, k, [*singles, idx], {idx: second}) for k in range(2))
-            for (left, left_units), (right, right_units) in product(one.items(), two.items()):
-                if left & right == {idx}:
-                    yield _rank(problem, left | right, left_units + right_units)
+            met = [_cheapest(problem, k, [*singles, idx], {idx: second}) for k in pair]
+            for choice in product(*(plan.items() for plan in [*met, *rest])):
+                served = frozenset().union(*(visits for visits, _ in choice))
+                if sum(len(visits) for visits, _ in choice) == len(served) + 1:
+                    yield _rank(problem, served, sum(units for _, units in choice))

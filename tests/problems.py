@@ -93,6 +93,29 @@ def with_hours(rng: Random, problem: Problem, day: int) -> Problem:
     )
 
 
+def with_wishes(rng: Random, problem: Problem) -> Problem:
+    """Return the problem with visits that name their shifts, ask for one, or price them."""
+    num_shifts = len(problem.shifts)
+    return replace(
+        problem,
+        visits=tuple(
+            replace(
+                visit,
+                shifts=sometimes(rng, 0.3, _some(rng, num_shifts), None),
+                one_of=sometimes(rng, 0.3, _some(rng, num_shifts), None),
+                shift_costs=sometimes(
+                    rng, 0.5, tuple(rng.choice((0, 7, 30, 90)) for _ in range(num_shifts)), ()
+                ),
+            )
+            for visit in problem.visits
+        ),
+    )
+
+
+def _some(rng: Random, num_shifts: int) -> frozenset[int]:
+    return frozenset(k for k in range(num_shifts) if rng.random() < 0.6)
+
+
 def _by_hour(rng: Random, profile: TravelMatrix, day: int) -> TravelMatrix:
     paces = [rng.choice((1.0, 1.3, 2.0, 3.0)) for _ in range(rng.randint(1, 3))]
     states = np.array([np.ceil(profile.durations * pace).astype(np.int64) for pace in paces])

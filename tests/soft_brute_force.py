@@ -28,7 +28,10 @@ def best_rank(problem: Problem) -> tuple[int, int]:
 def _all_orders(problem: Problem) -> Iterator[Orders]:
     """Yield every way to share out visits to teams of shifts, in every order."""
     crews = [shift.crew for shift in problem.shifts]
-    ways = [list(_teams(visit, crews)) for visit in problem.visits]
+    ways = [
+        [team for team in _teams(visit, crews) if _may_come(visit, team)]
+        for visit in problem.visits
+    ]
     for choice in product(*ways):
         shares = [
             [idx for idx, team in enumerate(choice) if shift in team] for shift in range(len(crews))
@@ -44,6 +47,13 @@ def _teams(visit: ProblemVisit, crews: Sequence[int]) -> Iterator[tuple[int, ...
         for other in range(shift):
             if visit.team_size == 2 == crew + crews[other]:
                 yield (other, shift)
+
+
+def _may_come(visit: ProblemVisit, team: tuple[int, ...]) -> bool:
+    return not team or (
+        (visit.shifts is None or visit.shifts.issuperset(team))
+        and (visit.one_of is None or not visit.one_of.isdisjoint(team))
+    )
 
 
 def _ranks(problem: Problem, orders: Orders) -> Iterator[tuple[int, int]]:
@@ -141,4 +151,9 @@ def _way_units(problem: Problem, shift_idx: int, order: tuple[int, ...]) -> int:
         shift.costs.fixed * COST_UNITS_PER_FEN
         + shift.costs.per_km * metres * UNITS_PER_METRE
         + shift.costs.per_travel_hour * seconds * UNITS_PER_SECOND
+        + sum(_charge(problem.visits[idx], shift_idx) for idx in order) * COST_UNITS_PER_FEN
     )
+
+
+def _charge(visit: ProblemVisit, shift_idx: int) -> int:
+    return visit.shift_costs[shift_idx] if visit.shift_costs else 0

@@ -157,6 +157,28 @@ def test_a_tighter_problem_turns_a_good_plan_bad(
     assert kinds(LONG, SHORT, problem=with_shift(**changes)) == {kind}
 
 
+def with_visit(idx: int, **changes: Any) -> Problem:  # noqa: ANN401 (any field of a visit)
+    visits = list(PROBLEM.visits)
+    visits[idx] = replace(visits[idx], **changes)
+    return replace(PROBLEM, visits=tuple(visits))
+
+
+def test_a_shift_that_is_not_allowed_is_found_on_either_side_of_a_meeting() -> None:
+    both = with_visit(2, shifts=frozenset({0, 1}))
+    assert kinds(LONG, SHORT, problem=both) == set()
+    for shift_idx in (0, 1):
+        one = with_visit(2, shifts=frozenset({shift_idx, 2}))
+        assert kinds(LONG, SHORT, problem=one) == {ViolationKind.NOT_ALLOWED}
+
+
+def test_a_visit_without_any_shift_that_it_asked_for_is_found() -> None:
+    for idx in (1, 2):  # made by shift 0 alone, and by shifts 0 and 1
+        asking = with_visit(idx, one_of=frozenset({0}))
+        assert kinds(LONG, SHORT, problem=asking) == set()
+        without = with_visit(idx, one_of=frozenset({2}))
+        assert kinds(LONG, SHORT, problem=without) == {ViolationKind.WITHOUT_THOSE_ASKED_FOR}
+
+
 def test_limits_are_inclusive() -> None:
     exact = with_shift(
         max_visits=3, max_distance=400, max_duration=630, capacity=(3,), time_window=(100, 730)
@@ -267,6 +289,8 @@ def test_every_kind_of_violation_is_found_by_some_test() -> None:
         ViolationKind.TOO_FAR,
         ViolationKind.TOO_MUCH_LOAD,
         ViolationKind.LACKS_SKILL,
+        ViolationKind.NOT_ALLOWED,
+        ViolationKind.WITHOUT_THOSE_ASKED_FOR,
         ViolationKind.WRONG_TEAM,
         ViolationKind.LINK_BROKEN,
         ViolationKind.LINK_ONE_SHIFT,

@@ -139,6 +139,30 @@ def test_lateness_and_links_are_read_by_the_ids_of_the_jobs(tmp_path: Path) -> N
     assert problem.greatest_lateness_per_hour == 7
 
 
+def test_vehicles_that_a_job_names_are_read_by_their_ids(tmp_path: Path) -> None:
+    document = changed(PROBLEM, "jobs", 0, "vehicles", to=[21])
+    document["jobs"][1] |= {"one_of": [22, 21], "vehicle_costs": [[22, 5]]}
+    document["vehicles"].append({"id": 22, "start_index": 0, "end_index": 0})
+    first, second = problem_of(tmp_path, document).visits
+    assert (first.shifts, first.one_of, first.shift_costs) == (frozenset({0}), None, ())
+    assert (second.shifts, second.one_of, second.shift_costs) == (
+        None,
+        frozenset({0, 1}),
+        (0, 5),
+    )
+
+
+def test_what_is_wrong_with_the_vehicles_that_a_job_names_is_told_at_once(tmp_path: Path) -> None:
+    document = changed(PROBLEM, "jobs", 0, "vehicles", to=[21, 23])
+    document["jobs"][1] |= {"one_of": [24], "vehicle_costs": [[21, 5], [21, 6], [25, 1]]}
+    assert sorted(faults_of(problem_of, tmp_path, document)) == [
+        "p.json, jobs[0].vehicles: expected the id of a vehicle in the problem, got 23",
+        "p.json, jobs[1].one_of: expected the id of a vehicle in the problem, got 24",
+        "p.json, jobs[1].vehicle_costs: expected one price for a vehicle, got 2",
+        "p.json, jobs[1].vehicle_costs: expected the id of a vehicle in the problem, got 25",
+    ]
+
+
 def test_what_is_wrong_with_links_is_told_at_once(tmp_path: Path) -> None:
     document = changed(
         PROBLEM,
@@ -542,10 +566,16 @@ def problems(draw: st.DrawFn) -> Problem:
         capacity=amounts,
         profile_idx=st.integers(0, len(names) - 1),
     )
-    visits = tuple(draw(st.lists(visit, max_size=4, unique_by=lambda v: v.visit_id)))
+    shifts = tuple(draw(st.lists(shift, max_size=3, unique_by=lambda s: s.shift_id)))
+    some = st.none() | st.frozensets(st.integers(0, len(shifts) - 1) if shifts else st.nothing())
+    charges = st.tuples(*(numbers for _ in shifts)).filter(any) if shifts else st.just(())
+    visits = tuple(
+        replace(one, shifts=draw(some), one_of=draw(some), shift_costs=draw(st.just(()) | charges))
+        for one in draw(st.lists(visit, max_size=4, unique_by=lambda v: v.visit_id))
+    )
     return Problem(
         visits=visits,
-        shifts=tuple(draw(st.lists(shift, max_size=3, unique_by=lambda s: s.shift_id))),
+        shifts=shifts,
         profiles=tuple(TravelMatrix(durations=draw(table), distances=draw(table)) for _ in names),
         profile_names=tuple(names),
         name=draw(st.text(max_size=9)),

@@ -57,6 +57,15 @@ def test_lateness_counts_from_the_end_of_the_last_window() -> None:
     assert late.units == (fen(7, 1) + fen(100, 4) + fen(1_000, 4)) * COST_UNITS_PER_FEN
 
 
+def test_a_shift_is_charged_for_what_it_serves_and_two_are_charged_both() -> None:
+    visits = tuple(
+        replace(visit, late_per_hour=None, shift_costs=(7, 11)) for visit in PROBLEM.visits
+    )
+    problem = replace(PROBLEM, visits=visits)
+    assert objective_units(problem, plan({0: 1, 2: 1}, {1: 1})) == 25 * COST_UNITS_PER_FEN
+    assert objective_units(problem, plan({0: 1, 2: 1}, {1: 1, 2: 1})) == 36 * COST_UNITS_PER_FEN
+
+
 def test_a_visit_of_two_officers_is_late_once() -> None:
     assert lateness_of(PROBLEM, plan({0: 12}, {0: 12})) == lateness_of(PROBLEM, plan({0: 12}))
 

@@ -6,7 +6,8 @@ inclusive. `build_problem` is the one translator from domain ids to indices: vis
 is `visits[i]` of the `IndexedProblem`, shift k is `shifts[k]`.
 
 Objective, minimised: over the shifts that serve a visit, ``fixed + per_km * km + per_travel_hour *
-travel hours + per_duration_hour * (end - start) + overtime``; the lateness of the visits that may
+travel hours + per_duration_hour * (end - start) + overtime``, and the ``shift_costs`` of each visit
+served; the lateness of the visits that may
 be late, and the greatest lateness among them; and the prize of every visit left out.
 A shift that serves nobody costs nothing and takes no break.
 """
@@ -57,6 +58,14 @@ class ProblemVisit:
     late_per_hour
         Fen for each hour that service starts after the end of the last window; None where it must
         not.
+    shifts
+        Indices of the shifts that may serve it; None where all may.
+    one_of
+        Indices of shifts, one of which at least must be among those that serve it; None where it
+        does not matter. Of a visit for two people, the partner is free.
+    shift_costs
+        Fen that each shift costs for serving it, in order of shift; empty where none costs
+        anything. Two shifts that serve it together cost both.
     """
 
     visit_id: int
@@ -69,6 +78,23 @@ class ProblemVisit:
     team_size: int = 1
     demand: tuple[int, ...] = ()
     late_per_hour: int | None = None
+    shifts: frozenset[int] | None = None
+    one_of: frozenset[int] | None = None
+    shift_costs: tuple[int, ...] = ()
+
+    def allows(self, shift_idx: int) -> bool:
+        """Return whether a shift may serve the visit, perhaps only beside another one."""
+        return (self.shifts is None or shift_idx in self.shifts) and (
+            self.team_size > 1 or self.asks_for(shift_idx)
+        )
+
+    def asks_for(self, shift_idx: int) -> bool:
+        """Return whether a shift is one of which the visit asks for one at least."""
+        return self.one_of is None or shift_idx in self.one_of
+
+    def shift_cost(self, shift_idx: int) -> int:
+        """Return the fen that a shift costs for serving the visit."""
+        return self.shift_costs[shift_idx] if self.shift_costs else 0
 
     def lateness(self, start: int) -> int:
         """Return the seconds from the end of the last window to a start of service."""
@@ -173,6 +199,14 @@ class Problem:
     def travel(self, shift_idx: int) -> TravelMatrix:
         """Return the travel matrix that holds for a shift."""
         return self.profiles[self.shifts[shift_idx].profile_idx]
+
+    def said_of(self, shift_idx: int) -> tuple[object, ...]:
+        """Return all that visits say of a shift: of two that are alike they say the same."""
+        return tuple(
+            (visit.allows(shift_idx), visit.asks_for(shift_idx), visit.shift_cost(shift_idx))
+            for visit in self.visits
+            if visit.shifts is not None or visit.one_of is not None or visit.shift_costs
+        )
 
     @property
     def has_hours(self) -> bool:

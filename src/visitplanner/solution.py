@@ -11,7 +11,7 @@ from visitplanner.travel.ways import setting_out
 from visitplanner.units import COST_UNITS_PER_FEN, UNITS_PER_METRE, UNITS_PER_SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from visitplanner.problem import Problem
     from visitplanner.travel.ways import Pauses
@@ -105,11 +105,13 @@ class RouteCost:
     travel_units: int
     labour_units: int
     overtime_units: int
+    visit_units: int
+    """What its visits charge for being served by this shift."""
 
     @property
     def units(self) -> int:
         """The whole cost of the route."""
-        return self.travel_units + self.labour_units + self.overtime_units
+        return self.travel_units + self.labour_units + self.overtime_units + self.visit_units
 
 
 def route_cost(problem: Problem, route: Route) -> RouteCost:
@@ -142,7 +144,14 @@ def route_cost(problem: Problem, route: Route) -> RouteCost:
         overtime_units=0
         if shift.overtime is None
         else shift.overtime.per_hour * overtime * UNITS_PER_SECOND,
+        visit_units=charged_units(problem, route.shift_idx, visits),
     )
+
+
+def charged_units(problem: Problem, shift_idx: int, visit_idxs: Iterable[int]) -> int:
+    """Return what visits charge for being served by a shift, in cost units."""
+    charges = (problem.visits[idx].shift_cost(shift_idx) for idx in visit_idxs)
+    return sum(charges) * COST_UNITS_PER_FEN
 
 
 def sets_out(problem: Problem, route: Route) -> Iterator[tuple[int, Pauses]]:

@@ -73,7 +73,7 @@ def test_a_job_that_is_not_required_is_no_fault() -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"skills": frozenset({2})}, "no vehicle has all its skills"),
+        ({"skills": frozenset({2})}, "no vehicle that may make it has all its skills"),
         ({"max_visits": 0}, "no vehicle with its skills may make a job at all"),
         ({"capacity": (2,)}, "no such vehicle has the capacity for it"),
         (
@@ -98,6 +98,24 @@ def test_each_limit_is_told_from_its_first_step_beyond(
     changes: dict[str, Any], reason: str
 ) -> None:
     assert why(problem(**changes)) == [EXPECTED + reason]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"shifts": frozenset()}, "no vehicle is allowed to make it"),
+        ({"one_of": frozenset()}, "no vehicle is allowed to make it"),
+        (
+            {"one_of": frozenset(), "team_size": 2},
+            "none of the vehicles of which it asks for one can make it",
+        ),
+    ],
+)
+def test_a_job_that_names_no_vehicle_which_can_make_it_is_a_fault(
+    changes: dict[str, Any], reason: str
+) -> None:
+    two = replace(SHIFT, crew=2)
+    assert why(problem(replace(VISIT, **changes), two)) == [EXPECTED + reason]
 
 
 def test_the_last_vehicle_to_fail_gives_the_reason() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -100,5 +102,15 @@ def test_an_order_of_a_timed_route_and_its_meetings() -> None:
 
 
 def test_skills_must_all_be_held() -> None:
-    assert may_serve(PROBLEM.shifts[0], PROBLEM.visits[0])
-    assert not may_serve(PROBLEM.shifts[1], PROBLEM.visits[0])
+    assert may_serve(PROBLEM, 0, PROBLEM.visits[0])
+    assert not may_serve(PROBLEM, 1, PROBLEM.visits[0])
+
+
+def test_only_shifts_that_a_visit_allows_may_serve_it() -> None:
+    single, team = (replace(PROBLEM.visits[1], team_size=size) for size in (1, 2))
+    assert [may_serve(PROBLEM, k, replace(single, shifts=frozenset({1}))) for k in (0, 1)] == [
+        False,
+        True,
+    ]
+    assert not may_serve(PROBLEM, 0, replace(single, one_of=frozenset({1})))
+    assert may_serve(PROBLEM, 0, replace(team, one_of=frozenset({1})))

@@ -14,7 +14,7 @@ import pytest
 from brute_force import best_rank
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from problems import Size, problems, random_problem, with_hours
+from problems import Size, problems, random_problem, with_hours, with_wishes
 
 from visitplanner.check import ViolationKind, find_violations
 from visitplanner.problem import Costs, Problem, ProblemBreak, ProblemShift, ProblemVisit
@@ -87,6 +87,31 @@ def test_tiny_problems_are_solved_to_the_proven_optimum() -> None:
         plan = solve(problem, max_iterations=4_000, bound=True)
         assert rank(problem, plan) == best_rank(problem), seed
         assert (plan.bound_units or 0) <= objective_units(problem, plan), seed
+
+
+def test_tiny_problems_whose_visits_name_their_shifts_are_solved_to_the_proven_optimum() -> None:
+    proven = 0
+    for seed in range(100):
+        rng = Random(seed)  # noqa: S311 (nothing secret)
+        size = Size(visits=4, shifts=3, teams=1, breaks=0, day=18)
+        problem = with_wishes(rng, random_problem(rng, size))
+        plan = solve(problem, max_iterations=4_000, bound=True)
+        assert faults(problem, plan) == set(), seed
+        assert rank(problem, plan) == best_rank(problem), seed
+        assert (plan.bound_units or 0) <= objective_units(problem, plan), seed
+        proven += plan.bound_units == objective_units(problem, plan)
+    assert proven > 60
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_whoever_a_visit_names_comes_whatever_the_problem(engine: Engine) -> None:
+    for seed in range(60):
+        rng = Random(seed)  # noqa: S311 (nothing secret)
+        problem = with_wishes(rng, random_problem(rng, Size(visits=9, shifts=5)))
+        plan = solve(problem, engine=engine, seed=seed, max_iterations=300, bound=True)
+        assert faults(problem, plan) == set(), seed
+        assert plan.termination is not Termination.ENGINE_FAILED, seed
+        assert rank(problem, plan) <= rank(problem, inserted(problem)), seed
 
 
 @pytest.mark.parametrize("engine", Engine)

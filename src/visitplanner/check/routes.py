@@ -154,6 +154,10 @@ def _visits(problem: Problem, route: Route) -> Iterator[Violation]:
         if visit_idx is not None and not problem.visits[visit_idx].skills <= shift.skills:
             what = say("lacks a skill that visit {idx} needs", idx=visit_idx)
             yield of_shift(problem, route, ViolationKind.LACKS_SKILL, what, visit_idx)
+        allowed = None if visit_idx is None else problem.visits[visit_idx].shifts
+        if allowed is not None and route.shift_idx not in allowed:
+            what = say("may not make visit {idx}", idx=stop.idx)
+            yield of_shift(problem, route, ViolationKind.NOT_ALLOWED, what, visit_idx)
 
 
 def _may_start(problem: Problem, shift: ProblemShift, stop: Stop) -> bool:

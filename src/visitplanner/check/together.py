@@ -38,6 +38,14 @@ def team_violations(problem: Problem, served: Served) -> Iterator[Violation]:
         if wrong is not None:
             kind, what = wrong
             yield of_visit(problem, idx, kind, what)
+        if not _has_one_asked_for(problem, idx, served):
+            what = say("is made by none of the shifts of which it asks for one")
+            yield of_visit(problem, idx, ViolationKind.WITHOUT_THOSE_ASKED_FOR, what)
+
+
+def _has_one_asked_for(problem: Problem, idx: int, served: Served) -> bool:
+    asked, team = problem.visits[idx].one_of, served.get(idx)
+    return asked is None or not team or any(shift_idx in asked for shift_idx, _ in team)
 
 
 def _wrong_with_team(

@@ -33,6 +33,8 @@ class ViolationKind(StrEnum):
     BREAK_NOT_TAKEN = "break_not_taken"
     BREAK_TAKEN_TWICE = "break_taken_twice"
     LACKS_SKILL = "lacks_skill"
+    NOT_ALLOWED = "not_allowed"
+    WITHOUT_THOSE_ASKED_FOR = "without_those_asked_for"
     VISITED_TWICE = "visited_twice"
     WRONG_TEAM = "wrong_team"
     TEAM_APART = "team_apart"

@@ -10,7 +10,7 @@ from visitplanner.errors import Fault
 from visitplanner.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from visitplanner.messages import Message
     from visitplanner.problem import Problem, ProblemShift, ProblemVisit, VisitLink
@@ -89,7 +89,7 @@ class _Span:
     latest: int
 
 
-SKILLS, TASKS, LOAD, DISTANCE, TIME, DURATION = range(6)
+ALLOWED, SKILLS, TASKS, LOAD, DISTANCE, TIME, DURATION = range(7)
 
 
 def _why_nobody(problem: Problem, visit_idx: int) -> Message | None:
@@ -101,16 +101,15 @@ def _why_nobody(problem: Problem, visit_idx: int) -> Message | None:
         return say("there are no vehicles")
     if len(failed) == len(trials):
         return _WHY[max(failed)]
-    spans = [
-        (shift, trial)
-        for shift, trial in zip(problem.shifts, trials, strict=True)
-        if isinstance(trial, _Span)
-    ]
-    return None if _have_team(visit, spans) else _NO_TEAM
+    spans = {k: trial for k, trial in enumerate(trials) if isinstance(trial, _Span)}
+    if not any(visit.asks_for(k) for k in spans):
+        return say("none of the vehicles of which it asks for one can make it")
+    return None if _have_team(problem, visit, spans) else _NO_TEAM
 
 
 _WHY = {
-    SKILLS: say("no vehicle has all its skills"),
+    ALLOWED: say("no vehicle is allowed to make it"),
+    SKILLS: say("no vehicle that may make it has all its skills"),
     TASKS: say("no vehicle with its skills may make a job at all"),
     LOAD: say("no such vehicle has the capacity for it"),
     DISTANCE: say("the way there and back is longer than such a vehicle may go"),
@@ -124,20 +123,21 @@ _NO_TEAM = say(
 )
 
 
-def _have_team(visit: ProblemVisit, spans: Sequence[tuple[ProblemShift, _Span]]) -> bool:
-    if any(shift.crew >= visit.team_size for shift, _ in spans):
+def _have_team(problem: Problem, visit: ProblemVisit, spans: Mapping[int, _Span]) -> bool:
+    asked = {k: span for k, span in spans.items() if visit.asks_for(k)}
+    if any(problem.shifts[k].crew >= visit.team_size for k in asked):
         return True
     return any(
-        max(one.earliest, other.earliest) <= min(one.latest, other.latest)
-        for at, (_, one) in enumerate(spans)
-        for _, other in spans[at + 1 :]
+        k != other_idx and max(one.earliest, other.earliest) <= min(one.latest, other.latest)
+        for k, one in asked.items()
+        for other_idx, other in spans.items()
     )
 
 
 def _trial(problem: Problem, visit_idx: int, shift_idx: int) -> _Span | int:
     """Return when a vehicle can start a job as its only one, or the test that it fails."""
     visit, shift = problem.visits[visit_idx], problem.shifts[shift_idx]
-    test = _failed_limit(visit, shift)
+    test = _failed_limit(visit, shift) if visit.allows(shift_idx) else ALLOWED
     if test is not None:
         return test
     there, back = (shift.start_idx, visit.location_idx), (visit.location_idx, shift.end_idx)

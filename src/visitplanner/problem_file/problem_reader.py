@@ -16,9 +16,10 @@ from visitplanner.problem import (
 from visitplanner.problem_file.document import entries, read_document, repeated_ids, require_sound
 from visitplanner.problem_file.links import link_faults
 from visitplanner.problem_file.matrices import Matrices, read_matrices
+from visitplanner.problem_file.wishes import shift_costs_of, shifts_of, wish_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from visitplanner.errors import Fault
@@ -68,13 +69,15 @@ def _across(document: object) -> Iterator[Fault]:
     for at, vehicle in entries(document, "vehicles"):
         yield from repeated_ids(vehicle, "breaks", f"vehicles[{at}].breaks")
     yield from link_faults(document)
+    yield from wish_faults(document)
 
 
 def _problem(file: ProblemFile, matrices: Matrices) -> Problem:
     names = matrices.names
     idx_of = {job.id: idx for idx, job in enumerate(file.jobs)}
+    shift_of = {vehicle.id: idx for idx, vehicle in enumerate(file.vehicles)}
     return Problem(
-        visits=tuple(_visit(job) for job in file.jobs),
+        visits=tuple(_visit(job, shift_of) for job in file.jobs),
         shifts=tuple(_shift(vehicle, names.index(vehicle.profile)) for vehicle in file.vehicles),
         profiles=tuple(matrices.profiles[name] for name in names),
         profile_names=names,
@@ -92,7 +95,7 @@ def _problem(file: ProblemFile, matrices: Matrices) -> Problem:
     )
 
 
-def _visit(job: Job) -> ProblemVisit:
+def _visit(job: Job, shift_of: Mapping[int, int]) -> ProblemVisit:
     return ProblemVisit(
         visit_id=job.id,
         location_idx=job.location_index,
@@ -104,6 +107,9 @@ def _visit(job: Job) -> ProblemVisit:
         team_size=job.team_size,
         demand=tuple(job.delivery),
         late_per_hour=job.late_per_hour,
+        shifts=shifts_of(job.vehicles, shift_of),
+        one_of=shifts_of(job.one_of, shift_of),
+        shift_costs=shift_costs_of(job.vehicle_costs, shift_of),
     )
 
 

@@ -80,6 +80,7 @@ _Person = Annotated[int, Field(ge=1, le=2)]
 _Index = Annotated[_Whole, AfterValidator(_place)]
 _Window = Annotated[list[_Whole], Field(min_length=2, max_length=2), AfterValidator(_window)]
 _Windows = Annotated[list[_Window], Field(min_length=1), AfterValidator(_windows)]
+_Pair = Annotated[list[_Whole], Field(min_length=2, max_length=2)]
 _Amounts = Annotated[list[_Whole], AfterValidator(_amounts)]
 
 
@@ -114,6 +115,9 @@ class Job(_Entry):
     team_size: _Person = 1
     delivery: _Amounts = []
     late_per_hour: _Whole | None = None
+    vehicles: list[_Whole] | None = None
+    one_of: list[_Whole] | None = None
+    vehicle_costs: list[_Pair] = []
     pickup: Annotated[_Amounts, AfterValidator(_none_picked_up)] = []
     priority: Annotated[int, Field(ge=0, le=100)] = 0
     description: str = ""

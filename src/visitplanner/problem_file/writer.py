@@ -10,7 +10,7 @@ from visitplanner.solution import StopKind, gap_of, objective_units
 from visitplanner.units import COST_UNITS_PER_FEN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from visitplanner.problem import Problem, ProblemBreak, ProblemShift, ProblemVisit, VisitLink
     from visitplanner.solution import Route, Solution, Stop
@@ -25,7 +25,7 @@ def problem_json(problem: Problem) -> bytes:
     """Return the problem as PROBLEM.json; what stands at its default is left out."""
     document = {
         "name": problem.name,
-        "jobs": [_job(visit) for visit in problem.visits],
+        "jobs": [_job(visit, problem.shifts) for visit in problem.visits],
         "vehicles": [_vehicle(shift, problem.profile_names) for shift in problem.shifts],
         "matrices": {
             name: {
@@ -109,10 +109,13 @@ _JOB_DEFAULTS = {
     "team_size": 1,
     "delivery": [],
     "late_per_hour": None,
+    "vehicles": None,
+    "one_of": None,
+    "vehicle_costs": [],
 }
 
 
-def _job(visit: ProblemVisit) -> dict[str, Any]:
+def _job(visit: ProblemVisit, shifts: Sequence[ProblemShift]) -> dict[str, Any]:
     entry = {
         "id": visit.visit_id,
         "location_index": visit.location_idx,
@@ -124,8 +127,21 @@ def _job(visit: ProblemVisit) -> dict[str, Any]:
         "team_size": visit.team_size,
         "delivery": list(visit.demand),
         "late_per_hour": visit.late_per_hour,
+        "vehicles": _vehicles(visit.shifts, shifts),
+        "one_of": _vehicles(visit.one_of, shifts),
+        "vehicle_costs": [
+            [shift.shift_id, fen]
+            for shift, fen in zip(shifts, visit.shift_costs, strict=False)
+            if fen
+        ],
     }
     return _but(entry, _JOB_DEFAULTS)
+
+
+def _vehicles(
+    shift_idxs: frozenset[int] | None, shifts: Sequence[ProblemShift]
+) -> list[int] | None:
+    return None if shift_idxs is None else [shifts[idx].shift_id for idx in sorted(shift_idxs)]
 
 
 def _link(problem: Problem, link: VisitLink) -> dict[str, int]:

@@ -10,7 +10,7 @@ ones, the one that would lose most by waiting for its turn.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from visitplanner.solver.open_routes import OpenRoute
@@ -188,7 +188,8 @@ class Site:
         """Return the best insertion into each route that a visit fits into."""
         ways: dict[int, Insertion] = {}
         for number, route in enumerate(self._routes):
-            if route.terms.shift.crew >= people:
+            asked = self._visits[idx].asks_for(route.terms.shift_idx)
+            if route.terms.shift.crew >= people and asked:
                 self._try_again(idx, number, ways)
         return ways
 
@@ -234,20 +235,25 @@ class Site:
 
     def _best_meeting(self, idx: int) -> _Meeting | None:
         """Return the cheapest meeting of two single officers for a visit."""
-        openings = sorted(
-            (
-                (opening, number)
-                for number, route in enumerate(self._routes)
-                if route.terms.shift.crew == 1
-                for opening in route.openings(idx)
-            )
-        )[:MOST_OPENINGS]
+        asked, others = (self._openings(idx, is_asked=is_asked) for is_asked in (True, False))
         best: _Meeting | None = None
-        for (one, first), (two, second) in combinations(openings, TEAM):
+        pairs = chain(combinations(asked, TEAM), product(asked, others))
+        for (one, first), (two, second) in pairs:
             if first != second and (best is None or one.units + two.units < best.units):
                 sides = ((first, one), (second, two))
                 best = min(filter(None, (best, self._meeting(idx, sides))), default=None)
         return best
+
+    def _openings(self, idx: int, *, is_asked: bool) -> list[tuple[Opening, int]]:
+        """Return the cheapest openings of the routes a visit asks for one of, or of the others."""
+        openings = (
+            (opening, number)
+            for number, route in enumerate(self._routes)
+            if route.terms.shift.crew == 1
+            and self._visits[idx].asks_for(route.terms.shift_idx) is is_asked
+            for opening in route.openings(idx)
+        )
+        return sorted(openings)[:MOST_OPENINGS]
 
     def _meeting(
         self, idx: int, sides: tuple[tuple[int, Opening], tuple[int, Opening]]

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from visitplanner.solver.orders import RouteOrder
 from visitplanner.solver.segments import Segment, Tariff, join
+from visitplanner.units import COST_UNITS_PER_FEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,6 +63,10 @@ class Terms:
     durations: list[list[int]]
     distances: list[list[int]]
 
+    def charged_units(self, visit: ProblemVisit) -> int:
+        """Return what a visit charges for being served by the shift."""
+        return visit.shift_cost(self.shift_idx) * COST_UNITS_PER_FEN
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRoute:
@@ -78,6 +83,7 @@ class OpenRoute:
     load: tuple[int, ...]
     metres: int
     seconds: int
+    charged: int
     units: int
 
     @property
@@ -131,7 +137,8 @@ class OpenRoute:
         if metres > shift.max_distance:
             return None
         seconds = self.seconds + self._detour(self.terms.durations, visit, position)
-        return self.terms.tariff.units(metres, seconds, whole) - self.units
+        charged = self.charged + self.terms.charged_units(visit)
+        return self.terms.tariff.units(metres, seconds, whole) + charged - self.units
 
     def _insertions(self, visit_idx: int) -> Iterator[Insertion]:
         if not self._has_room(visit_idx):
@@ -148,6 +155,7 @@ class OpenRoute:
         room = zip(self.load, visit.demand, shift.capacity, strict=False)
         return (
             visit.skills <= shift.skills
+            and visit.allows(self.terms.shift_idx)
             and self.num_visits < shift.max_visits
             and all(used + more <= most for used, more, most in room)
         )
@@ -206,6 +214,7 @@ def open_route(terms: Terms, stops: Sequence[int], windows: Sequence[Window]) ->
     served = [stop for stop in stops if stop >= 0]
     metres = _metres(terms, served)
     seconds = sum(legs)
+    charged = sum(terms.charged_units(terms.visits[idx]) for idx in served)
     return OpenRoute(
         terms=terms,
         stops=tuple(stops),
@@ -218,7 +227,8 @@ def open_route(terms: Terms, stops: Sequence[int], windows: Sequence[Window]) ->
         load=_load(terms, served),
         metres=metres,
         seconds=seconds,
-        units=terms.tariff.units(metres, seconds, whole) if served else 0,
+        charged=charged,
+        units=terms.tariff.units(metres, seconds, whole) + charged if served else 0,
     )
 
 

@@ -45,9 +45,9 @@ def meetings_in(orders: Iterable[RouteOrder]) -> frozenset[int]:
     return frozenset(idx for idx, count in counts.items() if count > 1)
 
 
-def may_serve(shift: ProblemShift, visit: ProblemVisit) -> bool:
-    """Return whether a shift's skills suffice for a visit."""
-    return visit.skills <= shift.skills
+def may_serve(problem: Problem, shift_idx: int, visit: ProblemVisit) -> bool:
+    """Return whether a shift is allowed to serve a visit, and its skills suffice for it."""
+    return visit.skills <= problem.shifts[shift_idx].skills and visit.allows(shift_idx)
 
 
 def are_lawful(problem: Problem, orders: Sequence[RouteOrder]) -> bool:
@@ -61,16 +61,17 @@ def are_lawful(problem: Problem, orders: Sequence[RouteOrder]) -> bool:
 
 
 def _teams_are_whole(problem: Problem, orders: Sequence[RouteOrder]) -> bool:
-    crews: dict[int, list[int]] = {}
+    teams: dict[int, list[int]] = {}
     for order in orders:
         for idx in order.visit_idxs:
-            crews.setdefault(idx, []).append(problem.shifts[order.shift_idx].crew)
-    return all(
-        sum(crew) == problem.visits[idx].team_size
-        if len(crew) > 1
-        else crew[0] >= problem.visits[idx].team_size
-        for idx, crew in crews.items()
-    )
+            teams.setdefault(idx, []).append(order.shift_idx)
+    return all(_is_team(problem, problem.visits[idx], team) for idx, team in teams.items())
+
+
+def _is_team(problem: Problem, visit: ProblemVisit, team: Sequence[int]) -> bool:
+    people = sum(problem.shifts[shift_idx].crew for shift_idx in team)
+    is_enough = people == visit.team_size if len(team) > 1 else people >= visit.team_size
+    return is_enough and any(map(visit.asks_for, team))
 
 
 def _fits(problem: Problem, order: RouteOrder) -> bool:
@@ -80,7 +81,7 @@ def _fits(problem: Problem, order: RouteOrder) -> bool:
     return (
         len(set(order.visit_idxs)) == len(visits) <= shift.max_visits
         and breaks == list(range(len(shift.breaks)))
-        and all(may_serve(shift, visit) for visit in visits)
+        and all(may_serve(problem, order.shift_idx, visit) for visit in visits)
         and _load_fits(shift, visits)
         and distance_of(problem, order) <= shift.max_distance
     )

@@ -71,6 +71,12 @@ class Layout:
         prize = visit.prize * COST_UNITS_PER_FEN // self.divisor
         return prize + (self.required_penalty if visit.required else 0)
 
+    def charges(self, vehicle: int) -> tuple[int, ...]:
+        """Return what the visit of each node charges for being served by a vehicle, in units."""
+        shift_idx = self.shift_idxs[vehicle]
+        fen = (self.visit(node).shift_cost(shift_idx) for node in range(len(self.nodes)))
+        return tuple(cost * COST_UNITS_PER_FEN for cost in fen)
+
     @property
     def required(self) -> frozenset[int]:
         """The required visits that have a node."""
@@ -112,12 +118,14 @@ def lay_out(problem: Problem) -> Layout:
 def _nodes_of(problem: Problem, visit_idx: int, usable: Sequence[int]) -> Iterator[Node]:
     visit = problem.visits[visit_idx]
     reach = [v for v, k in enumerate(usable) if _can_reach(problem, k, visit)]
-    alone = tuple(v for v in reach if problem.shifts[usable[v]].crew >= visit.team_size)
+    asked = [v for v in reach if visit.asks_for(usable[v])]
+    alone = tuple(v for v in asked if problem.shifts[usable[v]].crew >= visit.team_size)
+    lefts = tuple(v for v in asked if problem.shifts[usable[v]].crew < visit.team_size)
     halves = tuple(v for v in reach if problem.shifts[usable[v]].crew < visit.team_size)
     if alone:
         yield Node(visit_idx=visit_idx, part=Part.WHOLE, vehicles=alone)
-    if len(halves) >= visit.team_size:
-        yield Node(visit_idx=visit_idx, part=Part.LEFT, vehicles=halves)
+    if lefts and len(halves) >= visit.team_size:
+        yield Node(visit_idx=visit_idx, part=Part.LEFT, vehicles=lefts)
         yield Node(visit_idx=visit_idx, part=Part.RIGHT, vehicles=halves)
 
 
@@ -127,14 +135,15 @@ def _can_reach(problem: Problem, shift_idx: int, visit: ProblemVisit) -> bool:
     begin, finish = shift.time_window
     first = begin + int(durations[shift.start_idx, visit.location_idx])
     last = finish - int(durations[visit.location_idx, shift.end_idx]) - visit.service_duration
-    return may_serve(shift, visit) and any(
+    return may_serve(problem, shift_idx, visit) and any(
         max(first, opens) <= min(last, closes) for opens, closes in visit.time_windows
     )
 
 
 def _most_units(problem: Problem, usable: Sequence[int]) -> int:
     """Return more than any plan of the problem can cost, lost prizes included."""
-    most = 1 + sum(visit.prize for visit in problem.visits) * COST_UNITS_PER_FEN
+    fen = sum(visit.prize + sum(visit.shift_costs) for visit in problem.visits)
+    most = 1 + fen * COST_UNITS_PER_FEN
     for k in usable:
         shift, travel = problem.shifts[k], problem.travel(k)
         legs = len(problem.visits) + 1

@@ -106,15 +106,25 @@ class _Matrices:
         travel = self._travels[shift.profile_idx]
         return self._register(("metres", shift.profile_idx), lambda: travel.distances[self._places])
 
-    def units(self, shift: ProblemShift) -> int:
-        """Return the callback of what a leg costs, in divided cost units."""
+    def units(self, shift: ProblemShift, charges: tuple[int, ...]) -> int:
+        """Return the callback of what a leg costs, in divided cost units.
+
+        `charges` are those of the nodes that the leg may leave.
+        """
         travel, tariff = self._travels[shift.profile_idx], tariff_of(shift)
+        column = np.zeros((len(self._places[0]), 1), dtype=np.int64)
+        column[: self._num_nodes, 0] = charges
         return self._register(
-            ("units", shift.profile_idx, tariff.metre, tariff.travel_second),
+            ("units", shift.profile_idx, tariff.metre, tariff.travel_second, charges),
             lambda: (
-                (tariff.metre * travel.distances + tariff.travel_second * travel.durations)
+                (
+                    (tariff.metre * travel.distances + tariff.travel_second * travel.durations)[
+                        self._places
+                    ]
+                    + column
+                )
                 // self._divisor
-            )[self._places],
+            ),
         )
 
     def _register(self, key: tuple[object, ...], matrix: Callable[[], NDArray[np.int64]]) -> int:
@@ -128,7 +138,8 @@ class _Matrices:
 
 def _add_costs(layout: Layout, routing: Untyped, matrices: _Matrices) -> None:
     for vehicle, shift in enumerate(layout.shifts):
-        routing.SetArcCostEvaluatorOfVehicle(matrices.units(shift), vehicle)
+        charges = layout.charges(vehicle)
+        routing.SetArcCostEvaluatorOfVehicle(matrices.units(shift, charges), vehicle)
         routing.SetFixedCostOfVehicle(tariff_of(shift).fixed // layout.divisor, vehicle)
 
 

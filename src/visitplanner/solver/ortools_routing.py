@@ -194,7 +194,10 @@ class _Observer:
 
 
 def _indices(model: Model, draft: Draft) -> list[list[int]]:
-    """Return a plan as OR-Tools' indices, for each vehicle; a meeting's left half comes first."""
+    """Return a plan as OR-Tools' indices, for each vehicle.
+
+    A meeting's left half is the first of a shift that its visit asks for.
+    """
     layout = model.layout
     numbers = {(node.visit_idx, node.part): k for k, node in enumerate(layout.nodes)}
     orders = {order.shift_idx: order.visit_idxs for order in draft.orders}
@@ -205,8 +208,9 @@ def _indices(model: Model, draft: Draft) -> list[list[int]]:
         for idx in orders.get(shift_idx, ()):
             part = Part.WHOLE
             if idx in draft.meetings:
-                part = Part.RIGHT if idx in met else Part.LEFT
-                met.add(idx)
+                is_asked = layout.problem.visits[idx].asks_for(shift_idx)
+                part = Part.LEFT if is_asked and idx not in met else Part.RIGHT
+                met |= {idx} if part is Part.LEFT else set()
             route.append(model.index(numbers[idx, part]))
         routes.append(route)
     return routes

@@ -8,6 +8,7 @@ it has shifts, and a meeting takes two routes that agree on its second ::
           sum over routes with visit i alone + sum_s z_is <= 1      for each visit i
           sum over routes of group g                      <= size    for each group g
           sum over routes that meet at i in second s      =  2 z_is
+          of these, those of shifts that i did not ask for  <=  z_is
 
 The linear relaxation is solved over a growing part of the pool. Routes that it proves to be of no
 use, given the value of the best plan, are left out, and a branch-and-cut chooses among the rest:
@@ -181,6 +182,10 @@ class _Program:
         self._group_rows = {g: len(problem.visits) + n for n, g in enumerate(self._sizes)}
         first = len(problem.visits) + len(self._sizes)
         self._meeting_rows = {pair: first + n for n, pair in enumerate(self._meetings)}
+        asking = [pair for pair in self._meetings if problem.visits[pair[0]].one_of is not None]
+        first += len(self._meetings)
+        self._beside_rows = {pair: first + n for n, pair in enumerate(asking)}
+        """For each meeting that needs one of some shifts: how many others may come to it."""
         self._groups = groups
         self._matrix = self._build()
         self.duals = duals
@@ -192,7 +197,8 @@ class _Program:
         known = self._known(best)
         served = {stop for route in best for stop in route.stops}
         least = np.full(len(self._matrix.most), -highspy.kHighsInf)
-        least[len(self._problem.visits) + len(self._sizes) :] = 0
+        first = len(self._problem.visits) + len(self._sizes)
+        least[first : first + len(self._meetings)] = 0
         for idx, visit in enumerate(self._problem.visits):
             if visit.required and idx in served:
                 least[idx] = 1
@@ -221,14 +227,17 @@ class _Program:
             gains.append((sum(prizes[idx] for idx in alone) - route.units) / UNITS_PER_YUAN)
             here = [*alone, self._group_rows[self._groups[route.shift_idx]]]
             here += [self._meeting_rows[pair] for pair in route.meetings]
+            here += self._beside(route)
             rows += here
             values += [1.0] * len(here)
             lengths.append(len(here))
         for pair in self._meetings:
             gains.append(prizes[pair[0]] / UNITS_PER_YUAN)
-            rows += [pair[0], self._meeting_rows[pair]]
-            values += [1.0, -2.0]
-            lengths.append(2)
+            here = [pair[0], self._meeting_rows[pair]]
+            here += [self._beside_rows[pair]] if pair in self._beside_rows else []
+            rows += here
+            values += [1.0, -2.0, -1.0][: len(here)]
+            lengths.append(len(here))
         return _Matrix(
             gains=np.array(gains),
             limits=np.array([*map(_limit, self._routes), *(1.0 for _ in self._meetings)]),
@@ -239,10 +248,16 @@ class _Program:
                 [
                     *(1.0 for _ in self._problem.visits),
                     *(float(size) for size in self._sizes.values()),
-                    *(0.0 for _ in self._meetings),
+                    *(0.0 for _ in [*self._meetings, *self._beside_rows]),
                 ]
             ),
         )
+
+    def _beside(self, route: PooledRoute) -> list[int]:
+        """Return the rows in which a route counts as one whose shift was not asked for."""
+        visits, shift_idx = self._problem.visits, route.shift_idx
+        asking = (pair for pair in route.meetings if not visits[pair[0]].asks_for(shift_idx))
+        return [self._beside_rows[pair] for pair in asking]
 
     def _known(self, best: Sequence[PooledRoute]) -> Ints:
         """Return the columns of the best plan."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from problems import FEN_PER_METRE, FEN_PER_SECOND, Size, random_problem
+from problems import FEN_PER_METRE, FEN_PER_SECOND, Size, random_problem, with_wishes
 from soft_brute_force import best_rank
 from soft_problems import softened
 
@@ -81,6 +81,18 @@ def test_the_best_of_all_plans_is_found_where_they_can_all_be_tried(seed: int) -
     problem = plain_times(softened(rng, random_problem(rng, TINY)))
     routes = solve_soft(problem, is_over=never, seed=seed, max_iterations=300)
     assert rank(problem, plan_of(routes)) == best_rank(problem)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_visits_that_name_their_shifts_are_planned_the_best_way(seed: int) -> None:
+    rng = Random(2_000 + seed)  # noqa: S311 (test data)
+    size = replace(TINY, shifts=3, visits=3)
+    problem = with_wishes(rng, plain_times(softened(rng, random_problem(rng, size))))
+    routes = solve_soft(problem, is_over=never, seed=seed, max_iterations=300)
+    assert rank(problem, plan_of(routes)) == best_rank(problem)
+    assert {one.kind for one in find_violations(problem, plan_of(routes))} <= {
+        ViolationKind.REQUIRED_LEFT_OUT
+    }
 
 
 def test_a_seed_gives_the_same_routes_on_any_number_of_threads() -> None:

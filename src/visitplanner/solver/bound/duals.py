@@ -68,6 +68,7 @@ def prizes_of(problem: Problem) -> Ints:
 def grain_of(problem: Problem) -> int:
     """Return a number of cost units of which every objective is a multiple."""
     prices = [int(prize) for prize in prizes_of(problem)]
+    prices += [fen * COST_UNITS_PER_FEN for v in problem.visits for fen in v.shift_costs]
     for shift in problem.shifts:
         costs = shift.costs
         overtime = 0 if shift.overtime is None else shift.overtime.per_hour

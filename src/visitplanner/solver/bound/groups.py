@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from visitplanner.solver.orders import may_serve
 from visitplanner.units import COST_UNITS_PER_FEN, UNITS_PER_METRE, UNITS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ KNOWN_OF_A_VISIT = {
     "required",
     "team_size",
     "demand",
+    "shifts",
+    "one_of",
+    "shift_costs",
 }
 KNOWN_OF_A_SHIFT = {
     "shift_id",
@@ -59,22 +63,27 @@ class Group:
     ----------
     halves
         By visit, the halves of it that a shift of the group serves: 0 (cannot), 1 or 2.
+    charges
+        By visit, what it charges for being served by a shift of the group, in cost units.
     """
 
     shift_idxs: tuple[int, ...]
     halves: tuple[int, ...]
+    charges: tuple[int, ...]
 
 
 def groups_of(problem: Problem) -> tuple[Group, ...]:
     """Return the groups of the shifts, in order of their first shift."""
     alike: dict[tuple[object, ...], list[int]] = {}
     for idx, shift in enumerate(problem.shifts):
-        alike.setdefault(_all_but_the_number(shift), []).append(idx)
+        key = (_all_but_the_number(shift), problem.said_of(idx))
+        alike.setdefault(key, []).append(idx)
     return tuple(
         Group(
             shift_idxs=tuple(idxs),
-            halves=tuple(
-                _halves(problem, problem.shifts[idxs[0]], visit) for visit in problem.visits
+            halves=tuple(_halves(problem, idxs[0], visit) for visit in problem.visits),
+            charges=tuple(
+                visit.shift_cost(idxs[0]) * COST_UNITS_PER_FEN for visit in problem.visits
             ),
         )
         for idxs in alike.values()
@@ -87,16 +96,20 @@ def _all_but_the_number(shift: ProblemShift) -> tuple[object, ...]:
     return (breaks, *same)
 
 
-def _halves(problem: Problem, shift: ProblemShift, visit: ProblemVisit) -> int:
-    if not visit.skills <= shift.skills:
+def _halves(problem: Problem, shift_idx: int, visit: ProblemVisit) -> int:
+    shift, is_asked = problem.shifts[shift_idx], visit.asks_for(shift_idx)
+    if not may_serve(problem, shift_idx, visit):
         return 0
     if shift.crew >= visit.team_size:
-        return WHOLE
-    partners = sum(
-        other.crew + shift.crew == visit.team_size and visit.skills <= other.skills
-        for other in problem.shifts
+        return WHOLE if is_asked else 0
+    has_partner = any(
+        idx != shift_idx
+        and other.crew + shift.crew == visit.team_size
+        and may_serve(problem, idx, visit)
+        and (is_asked or visit.asks_for(idx))
+        for idx, other in enumerate(problem.shifts)
     )
-    return 1 if partners > 1 else 0
+    return 1 if has_partner else 0
 
 
 def is_provable(problem: Problem) -> bool:
@@ -121,7 +134,8 @@ def _only_knows(thing: Problem | ProblemVisit | ProblemShift, names: set[str]) -
 
 def _most_units(problem: Problem) -> int:
     """Return more than any label, route or sum of prizes can come to."""
-    prizes = sum(visit.prize for visit in problem.visits) * COST_UNITS_PER_FEN
+    fen = (visit.prize + max(visit.shift_costs, default=0) for visit in problem.visits)
+    prizes = sum(fen) * COST_UNITS_PER_FEN
     times = len(problem.visits) + 1
     return max(
         4 * prizes

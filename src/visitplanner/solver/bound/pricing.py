@@ -96,6 +96,7 @@ class Pricer:
             for one, ways in ((one, shortest(one, flag)) for one in networks)
         )
         self._halves = np.array([*group.halves, 0], dtype=np.int64)
+        self._charges = np.array([*group.charges, 0], dtype=np.int64)
         has_overtime = net.overtime_rate > 0 and net.overtime_after < net.horizon
         self._is_fixed = has_overtime
         self._middles = dict.fromkeys((False, True), 1.0 if has_overtime else 0.5)
@@ -133,7 +134,7 @@ class Pricer:
 
     def _prices(self, side: _Side, task: Task) -> Prices:
         net = side.net
-        gain = self.shares(np.append(task.gains, 0))[net.visit]
+        gain = (self.shares(np.append(task.gains, 0)) - self._charges)[net.visit]
         cuts = cut_tables(task.cuts, task.cut_units, net, side.ways)
         move_units = net.units - gain[net.head]
         ahead, step = ahead_of(net, move_units, self._labels[task.is_exact], self._flag)

@@ -20,7 +20,7 @@ static bool has_room(const Problem *problem, const Plan *plan, int64_t k, int64_
 {
     const Shift *shift = problem->shifts + k;
     int64_t length = plan->routes[k].length;
-    if (!problem->may_serve[k * problem->num_visits + visit]
+    if (may_serve(problem, k, visit) == NOT
         || length >= shift->max_visits || length >= plan->room)
         return false;
     for (int64_t n = 0; n < problem->num_amounts; n++)
@@ -75,7 +75,8 @@ static inline int64_t added_cost(const Problem *problem, const Plan *plan, int64
     int64_t seconds = route->seconds + there.seconds + on.seconds - straight.seconds;
     if (metres > shift->max_distance)
         return IMPOSSIBLE;
-    return tariff(shift, metres, seconds, whole) - route->cost;
+    return tariff(shift, metres, seconds, whole) + route->charges
+        + charge_of(problem, at.shift, visit) - route->cost;
 }
 
 /* Better the best offer by one on a route with breaks, in one window of a visit. */
@@ -112,7 +113,8 @@ static inline void try_gaps(const Problem *problem, const Plan *plan, int64_t vi
     const Leg *to = row_of(problem, problem->legs_back, shift, 0, it->place);
     const Leg *on = row_of(problem, problem->legs, shift, window.hour, it->place);
     int64_t base = shift->fixed - route->cost + shift->metre * route->metres
-        + shift->travel_second * route->seconds + shift->second * it->service;
+        + shift->travel_second * route->seconds + shift->second * it->service
+        + route->charges + charge_of(problem, k, visit);
     int64_t metre = shift->metre, moving_second = shift->travel_second + shift->second;
     const Gap *begin = gaps_of(plan, k), *end = begin + route->length;
     int64_t from = shift->start;
@@ -177,6 +179,7 @@ static void refresh_around(const Problem *problem, Plan *plan, int64_t visit, Pl
     gap[1].leg = on;
     route->metres += (int64_t)there.metres + on.metres - straight.metres;
     route->seconds += (int64_t)there.seconds + on.seconds - straight.seconds;
+    route->charges += charge_of(problem, at.shift, visit);
     join_forward(problem, plan, at.shift, at.gap, at.first);
     join_backward(problem, plan, at.shift, at.gap + 1, at.last);
     price(problem, plan, at.shift);

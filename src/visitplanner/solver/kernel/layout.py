@@ -39,6 +39,9 @@ MOST_INT32 = 2_000_000_000
 
 NO_CAPACITY = 2**60
 
+NOT, ALONE, BESIDE = range(3)
+"""Whether a shift may serve a visit: not, also as the only one, or beside one that may alone."""
+
 
 class TooLargeError(ValueError):
     """A problem's numbers are too great for exact 64-bit arithmetic."""
@@ -61,6 +64,7 @@ class Instance:
     capacity: Ints
     tables: Ints
     firsts: Records
+    charge: Ints
 
     @property
     def num_visits(self) -> int:
@@ -127,25 +131,47 @@ def lay_out(problem: Problem) -> Instance:
         legs=legs,
         legs_back=np.ascontiguousarray(legs.transpose(0, 2, 1)),
         near=_near(legs, [visit.location_idx for visit in visits]),
-        may_serve=np.array(
-            [[may_serve(shift, visit) for visit in visits] for shift in shifts], dtype=np.uint8
-        ).reshape(len(shifts), len(visits)),
+        may_serve=_may_serve(problem),
         demand=_table([visit.demand for visit in visits], num_amounts, 0),
         capacity=_table([shift.capacity for shift in shifts], num_amounts, NO_CAPACITY),
         tables=np.array(tables, dtype=np.int64).reshape(-1, hours.num_hours),
         firsts=ways_out.legs(legs, windows, [len(each) for each in pieces]),
+        charge=_charges(problem),
     )
 
 
 def groups_of(problem: Problem) -> list[int]:
     """Return, for each shift, the first shift that is the same but for its numbers."""
-    first: dict[ProblemShift, int] = {}
-    return [first.setdefault(_nameless(shift), k) for k, shift in enumerate(problem.shifts)]
+    first: dict[tuple[object, ...], int] = {}
+    return [
+        first.setdefault((_nameless(shift), *problem.said_of(k)), k)
+        for k, shift in enumerate(problem.shifts)
+    ]
 
 
 def _nameless(shift: ProblemShift) -> ProblemShift:
     breaks = tuple(replace(rest, break_id=0) for rest in shift.breaks)
     return replace(shift, shift_id=0, breaks=breaks)
+
+
+def _may_serve(problem: Problem) -> NDArray[np.uint8]:
+    table = [
+        [_role(problem, k, visit) for visit in problem.visits] for k in range(len(problem.shifts))
+    ]
+    return np.array(table, dtype=np.uint8).reshape(len(problem.shifts), len(problem.visits))
+
+
+def _role(problem: Problem, shift_idx: int, visit: ProblemVisit) -> int:
+    if not may_serve(problem, shift_idx, visit):
+        return NOT
+    return ALONE if visit.asks_for(shift_idx) else BESIDE
+
+
+def _charges(problem: Problem) -> Ints:
+    """Return what each visit charges for being served by each shift, in cost units."""
+    rows = [[visit.shift_cost(k) for visit in problem.visits] for k in range(len(problem.shifts))]
+    shape = len(problem.shifts), len(problem.visits)
+    return np.array(rows, dtype=np.int64).reshape(shape) * COST_UNITS_PER_FEN
 
 
 def _records(rows: Sequence[tuple[int, ...]], dtype: np.dtype[np.void], most: int) -> Records:
@@ -202,7 +228,8 @@ def _prize(visit: ProblemVisit, most: int) -> int:
 def _most_units(problem: Problem) -> int:
     """Return more than any plan costs, lost prizes included: what a required visit is worth."""
     prizes = sum(visit.prize for visit in problem.visits) * COST_UNITS_PER_FEN
-    most = 1 + prizes + sum(_most_of(problem, k) for k in range(len(problem.shifts)))
+    charges = sum(sum(visit.shift_costs) for visit in problem.visits) * COST_UNITS_PER_FEN
+    most = 1 + prizes + charges + sum(_most_of(problem, k) for k in range(len(problem.shifts)))
     total = most * (2 + sum(visit.required for visit in problem.visits))
     if total > MOST_UNITS:
         msg = f"Expected costs below {MOST_UNITS} units, got up to {total}."

@@ -79,21 +79,30 @@ static void try_second(const Problem *problem, const Plan *plan, int64_t visit,
         *best = (Meeting){cost + more, second, first, other};
 }
 
-/* Better the best meeting by a pair of openings. */
-static void try_meetings(const Problem *problem, const Plan *plan, int64_t visit,
-                         const Openings *openings, Meeting *best)
+static void try_two(const Problem *problem, const Plan *plan, int64_t visit, const Opening *one,
+                    const Opening *two, Meeting *best)
 {
-    for (const Opening *one = openings->list; one < openings->list + openings->count; one++)
-        for (const Opening *two = openings->list; two < one; two++) {
-            if (one->place.shift == two->place.shift || one->cost + two->cost >= best->cost)
-                continue;
-            try_second(problem, plan, visit, one, two, greater(one->first, two->first), best);
-            try_second(problem, plan, visit, one, two, smaller(one->last, two->last), best);
-            for (int64_t n = 0; n < 2; n++) {
-                try_second(problem, plan, visit, one, two, one->bends[n], best);
-                try_second(problem, plan, visit, one, two, two->bends[n], best);
-            }
-        }
+    if (one->place.shift == two->place.shift || one->cost + two->cost >= best->cost)
+        return;
+    try_second(problem, plan, visit, one, two, greater(one->first, two->first), best);
+    try_second(problem, plan, visit, one, two, smaller(one->last, two->last), best);
+    for (int64_t n = 0; n < 2; n++) {
+        try_second(problem, plan, visit, one, two, one->bends[n], best);
+        try_second(problem, plan, visit, one, two, two->bends[n], best);
+    }
+}
+
+/* Better the best meeting by a pair of openings: of two routes that may serve the visit alone, as
+ * far as it matters who comes, or of one such and one that may only be beside it. */
+static void try_meetings(const Problem *problem, const Plan *plan, int64_t visit,
+                         const Openings *openings, const Openings *beside, Meeting *best)
+{
+    for (const Opening *one = openings->list; one < openings->list + openings->count; one++) {
+        for (const Opening *two = openings->list; two < one; two++)
+            try_two(problem, plan, visit, one, two, best);
+        for (const Opening *two = beside->list; two < beside->list + beside->count; two++)
+            try_two(problem, plan, visit, one, two, best);
+    }
 }
 
 #endif

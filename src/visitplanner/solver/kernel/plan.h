@@ -47,6 +47,7 @@ typedef struct {
 typedef struct {
     int64_t length;         /* visits */
     int64_t metres, seconds;
+    int64_t charges;        /* of the visits, for being served by this shift */
     int64_t cost;           /* 0 where nobody is visited */
     Segment whole;
     int64_t version;        /* no two states of a search's routes have the same */

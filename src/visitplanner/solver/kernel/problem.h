@@ -9,7 +9,8 @@
  *     tables[profile][hour]                  which table holds when a place is left in an hour
  *     firsts[way out][window]                from where a shift starts to a visit in that window
  *     near[visit][num_near]                  the nearest visits, the nearest first
- *     may_serve[shift][visit]                whether skills suffice
+ *     may_serve[shift][visit]                NOT, ALONE (or beside another), or BESIDE another only
+ *     charge[shift][visit]                   cost of serving it, on top of the way and the time
  * Travel may depend on the hour. Each window says in which hour a visit is left that starts in it
  * (`hours.py`); hour 0 is the slowest there is, and the only one where travel is always the same.
  *
@@ -69,7 +70,21 @@ typedef struct {
     const int64_t *capacity;
     const int64_t *tables;
     const Leg *firsts;
+    const int64_t *charge;
 } Problem;
+
+/* Whether a shift may serve a visit: not, also as the only one, or beside one that may alone. */
+enum { NOT, ALONE, BESIDE };
+
+static inline uint8_t may_serve(const Problem *problem, int64_t k, int64_t visit)
+{
+    return problem->may_serve[k * problem->num_visits + visit];
+}
+
+static inline int64_t charge_of(const Problem *problem, int64_t k, int64_t visit)
+{
+    return problem->charge[k * problem->num_visits + visit];
+}
 
 /* All ways of an hour from a place, by where they lead; or to it, by where they come from. */
 static inline const Leg *row_of(const Problem *problem, const Leg *legs, const Shift *shift,

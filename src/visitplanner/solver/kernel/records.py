@@ -44,6 +44,7 @@ ROUTE = np.dtype(
         ("length", np.int64),
         ("metres", np.int64),
         ("seconds", np.int64),
+        ("charges", np.int64),
         ("cost", np.int64),
         ("whole", SEGMENT),
         ("version", np.int64),
@@ -64,7 +65,7 @@ class CProblem(ctypes.Structure):
             for name in (
                 *("visit_rows", "shift_rows", "window_rows", "breaks", "break_windows"),
                 *("legs", "legs_back", "near_rows", "may_serve", "demand", "capacity"),
-                *("tables", "firsts"),
+                *("tables", "firsts", "charge"),
             )
         ),
     ]

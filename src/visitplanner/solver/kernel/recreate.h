@@ -116,6 +116,7 @@ static void try_crews(const Problem *problem, const Settings *settings, Search *
     for (int64_t n = 0; n < search->num_open; n++) {
         int64_t k = search->open_shifts[n];
         if (problem->shifts[k].crew >= problem->visits[visit].team
+            && may_serve(problem, k, visit) == ALONE
             && (search->is_changed[k] || (was_served && (has_few || search->is_near[k])))
             && (double)n != passed)
             try_shift(problem, search, visit, k, best);
@@ -124,11 +125,14 @@ static void try_crews(const Problem *problem, const Settings *settings, Search *
 
 static bool put_in_meeting(const Problem *problem, Search *search, int64_t visit, int64_t most)
 {
-    Openings openings = {0};
-    for (int64_t n = 0; n < search->num_open; n++)
-        find_openings(problem, &search->tried, visit, search->open_shifts[n], &openings);
+    Openings openings = {0}, beside = {0};
+    for (int64_t n = 0; n < search->num_open; n++) {
+        int64_t k = search->open_shifts[n];
+        bool is_beside = may_serve(problem, k, visit) == BESIDE;
+        find_openings(problem, &search->tried, visit, k, is_beside ? &beside : &openings);
+    }
     Meeting best = {.cost = most};
-    try_meetings(problem, &search->tried, visit, &openings, &best);
+    try_meetings(problem, &search->tried, visit, &openings, &beside, &best);
     if (best.cost == most)
         return false;
     put_in(problem, search, visit, best.one);

@@ -106,7 +106,7 @@ static void measure(const Problem *problem, Plan *plan, int64_t k)
     int64_t *load = plan->load + k * problem->num_amounts;
     for (int64_t n = 0; n < problem->num_amounts; n++)
         load[n] = 0;
-    route->metres = route->seconds = 0;
+    route->metres = route->seconds = route->charges = 0;
     gaps[route->length].place = shift->end;
     gaps[0].leg = (Leg){0, 0};
     for (int64_t g = 0, first = 0, last; g <= route->length && route->length > 0;
@@ -115,6 +115,8 @@ static void measure(const Problem *problem, Plan *plan, int64_t k)
         gaps[g].leg = leg_to(problem, plan, k, g, gaps[g].place, gaps[g].window, first, last);
         route->metres += gaps[g].leg.metres;
         route->seconds += gaps[g].leg.seconds;
+        if (g < route->length)
+            route->charges += charge_of(problem, k, gaps[g].visit);
         for (int64_t n = 0; n < problem->num_amounts && g < route->length; n++)
             load[n] += problem->demand[gaps[g].visit * problem->num_amounts + n];
     }
@@ -167,7 +169,8 @@ static void price(const Problem *problem, Plan *plan, int64_t k)
     for (Gap *gap = gaps_of(plan, k); gap <= end; gap++)
         gap->around = shift->second * (gap->before.duration + gap->after.duration)
             - shift->metre * gap->leg.metres - shift->travel_second * gap->leg.seconds;
-    route->cost = route->length ? tariff(shift, route->metres, route->seconds, route->whole) : 0;
+    route->cost = route->length
+        ? tariff(shift, route->metres, route->seconds, route->whole) + route->charges : 0;
     route->version = ++plan->version;
 }
 

@@ -70,6 +70,7 @@ def network_of(problem: Problem) -> Network:
         near=_near(problem, groups),
         shifts=_shifts(problem),
         may=_may(problem, tasks),
+        charges=_charges(problem, tasks),
         durations=np.array([matrix.durations for matrix in problem.profiles], dtype=np.int64),
         distances=np.array([matrix.distances for matrix in problem.profiles], dtype=np.int64),
         num_tasks=len(tasks),
@@ -198,7 +199,7 @@ def _middle(visit: ProblemVisit) -> float:
 
 
 def _shifts(problem: Problem) -> Ints:
-    likes = _like(problem.shifts)
+    likes = _like(problem)
     return table_of(
         [_shift_row(shift, like) for shift, like in zip(problem.shifts, likes, strict=True)], 13
     )
@@ -225,13 +226,13 @@ def _shift_row(shift: ProblemShift, like: int) -> tuple[int, ...]:
     )
 
 
-def _like(shifts: Sequence[ProblemShift]) -> list[int]:
+def _like(problem: Problem) -> list[int]:
     """Return for each shift the last one before it that differs in its ids alone, or -1."""
-    known: dict[ProblemShift, int] = {}
+    known: dict[tuple[object, ...], int] = {}
     like = []
-    for shift_idx, shift in enumerate(shifts):
+    for shift_idx, shift in enumerate(problem.shifts):
         breaks = tuple(replace(rest, break_id=0) for rest in shift.breaks)
-        nameless = replace(shift, shift_id=0, breaks=breaks)
+        nameless = (replace(shift, shift_id=0, breaks=breaks), *problem.said_of(shift_idx))
         like.append(known.get(nameless, -1))
         known[nameless] = shift_idx
     return like
@@ -244,9 +245,18 @@ def _may(problem: Problem, tasks: Sequence[_Task]) -> Ints:
             continue  # its breaks cannot be taken even without visits
         for number, task in enumerate(tasks):
             visit = problem.visits[task.visit_idx]
-            if may_serve(shift, visit):
+            is_asked = visit.asks_for(shift_idx) or task.is_second
+            if is_asked and may_serve(problem, shift_idx, visit):
                 may[number, shift_idx] = _role(shift, visit, task)
     return may
+
+
+def _charges(problem: Problem, tasks: Sequence[_Task]) -> Ints:
+    """Return what each task charges for being made by each shift, in cost units."""
+    visits = [problem.visits[task.visit_idx] for task in tasks]
+    num_shifts = len(problem.shifts)
+    rows = [[visit.shift_cost(k) for k in range(num_shifts)] for visit in visits]
+    return table_of(rows, num_shifts) * COST_UNITS_PER_FEN
 
 
 def _role(shift: ProblemShift, visit: ProblemVisit, task: _Task) -> int:

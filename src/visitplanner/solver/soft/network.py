@@ -81,6 +81,8 @@ class Network(NamedTuple):
         (K, 13).
     may
         (T, K) `BARRED`, `WITH_ANOTHER` or `ALONE`.
+    charges
+        (T, K) cost units for being made by a shift.
     durations, distances
         (P, n, n) seconds and metres by profile.
     num_tasks, num_breaks
@@ -99,6 +101,7 @@ class Network(NamedTuple):
     near: Ints
     shifts: Ints
     may: Ints
+    charges: Ints
     durations: Ints
     distances: Ints
     num_tasks: int

@@ -110,7 +110,7 @@ def _gather_route(
         metres, seconds = detour(network, table, task, behind)
         if table.routes[shift, METRES] + metres <= shifts[shift, MOST_METRES]:
             way = shifts[shift, METRE] * metres + shifts[shift, TRAVEL_SECOND] * seconds
-            way += shifts[shift, FIXED] * is_new
+            way += shifts[shift, FIXED] * is_new + network.charges[task, shift]
             places[count, BEHIND], places[count, WAY], places[count, LEAST] = (
                 behind,
                 way,

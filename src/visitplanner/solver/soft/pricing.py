@@ -144,9 +144,21 @@ def reprice(network: Network, table: Timetable, log: Log) -> bool:
         if table.routes[shift, LABOUR] == TOO_LONG or _is_too_far(network, table, shift):
             return False
         units += route_units(network, table, shift) + table.routes[shift, LABOUR]
+    units += _charged(network, table)
     table.sums[ROUTES], table.sums[GREATEST] = units, log.numbers[WORST]
     table.sums[LOST] = _lost(network, table)
     return True
+
+
+@compiled
+def _charged(network: Network, table: Timetable) -> int:
+    """Return what tasks charge for being made by the shifts that make them."""
+    charged = 0
+    for task in range(network.num_tasks):
+        shift = table.nodes[task, SHIFT]
+        if shift != NOWHERE:
+            charged += network.charges[task, shift]
+    return int(charged)
 
 
 @compiled

@@ -164,6 +164,15 @@ def test_the_same_seed_and_number_of_iterations_give_the_same_plan(engine: Engin
     assert plans[0].termination is Termination.ITERATION_LIMIT
 
 
+@settings(max_examples=25)
+@given(problems(), st.sampled_from(Engine))
+def test_a_plan_to_begin_with_is_never_lost(problem: Problem, engine: Engine) -> None:
+    given_plan = solve(problem, max_iterations=300, time_limit=5)
+    again = solve(problem, engine=engine, start=given_plan.routes, max_iterations=0, time_limit=5)
+    assert rank(problem, again) <= rank(problem, given_plan)
+    assert faults(problem, again) <= {ViolationKind.REQUIRED_LEFT_OUT}
+
+
 def test_nothing_to_do_is_a_plan() -> None:
     for problem in (
         Problem(visits=(), shifts=THREE.shifts, profiles=(FLAT,)),

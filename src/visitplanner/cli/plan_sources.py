@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visitplanner.cli.road_choice import road_file
+from visitplanner.dispatch.recipe import Recipe, named_roads
 from visitplanner.errors import Fault
 from visitplanner.messages import say
 from visitplanner.report.carry import CARRY
+from visitplanner.solver import Engine
 from visitplanner.store.database import URL_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from visitplanner.cli.options import EngineChoice
@@ -57,6 +60,31 @@ class Sources:
         if self.db is None and self.cases is None and self.officers is None:
             return os.environ.get(URL_VARIABLE) or None
         return self.db
+
+
+def recipe_of(sources: Sources, first_day: date) -> Recipe:
+    """Return how the plan of these sources is made, for its folder to tell."""
+    roads, road_server = named_roads(sources.roads)
+    files = {
+        "cases": sources.cases,
+        "officers": sources.officers,
+        "policy": sources.policy,
+        "address_book": sources.address_book,
+        **roads,
+    }
+    return Recipe(
+        files={name: file for name, file in files.items() if file is not None},
+        road_server=road_server,
+        is_from_store=sources.store is not None,
+        roads_fallback=sources.roads_fallback,
+        keeps_matrices=sources.keeps_matrices,
+        skip_bad_rows=sources.skip_bad_rows,
+        first_day=first_day,
+        num_days=sources.num_days,
+        time_limit=sources.time_limit,
+        seed=sources.seed,
+        engine=Engine(sources.engine),
+    )
 
 
 def source_faults(sources: Sources) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.duty import idle, off_duty
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
-from visitplanner.cli.plan_sources import inputs_in_the_way, source_faults
+from visitplanner.cli.plan_sources import inputs_in_the_way, recipe_of, source_faults
 from visitplanner.cli.planning_from_store import (
     keep_in_store,
     kept_words,
@@ -25,6 +25,7 @@ from visitplanner.cli.planning_from_store import (
 )
 from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.cli.typed import read_typed
+from visitplanner.dispatch.recipe import RECIPE_FILE, recipe_json
 from visitplanner.errors import InputError, ServiceError
 from visitplanner.messages import Message, say
 from visitplanner.outcomes.secret import bank_secret
@@ -129,8 +130,13 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
         console.note(say("Only the pages are sealed: the workbook and carried files lie open."))
 
 
-def read_inputs(sources: Sources) -> Inputs:
+def read_inputs(sources: Sources, *, is_to_write: bool = True) -> Inputs:
     """Return what the files and options say.
+
+    Parameters
+    ----------
+    is_to_write
+        Whether a plan is to be written, for which the folders have to be fit.
 
     Raises
     ------
@@ -139,9 +145,11 @@ def read_inputs(sources: Sources) -> Inputs:
     """
     attempt = Attempts()
 
-    for folder in (sources.out, sources.maps):
-        attempt(partial(require_folder, folder), None)
-    attempt.faults += (*source_faults(sources), *inputs_in_the_way(sources))
+    if is_to_write:
+        for folder in (sources.out, sources.maps):
+            attempt(partial(require_folder, folder), None)
+        attempt.faults += inputs_in_the_way(sources)
+    attempt.faults += source_faults(sources)
     policy = attempt(lambda: read_policy(sources.policy), Policy())
     inputs = Inputs(
         cases=NO_TABLE if sources.cases is None else read_cases(sources.cases),
@@ -155,7 +163,7 @@ def read_inputs(sources: Sources) -> Inputs:
             None,
         ),
         first_day=attempt(lambda: read_typed(sources.first_day, "--date", day), date.min),
-        secret=attempt(bank_secret, b""),
+        secret=attempt(bank_secret, b"") if is_to_write else b"",
         also=attempt(lambda: carry_formats(sources.also), ()),
         seals_pages=policy.seals_pages if sources.seal is None else sources.seal,
     )
@@ -224,6 +232,7 @@ def _contents(
     """Return every file of the plan; `plan.json` names the rest, so it comes last."""
     problem = result.indexed.problem
     extra = {
+        RECIPE_FILE: recipe_json(recipe_of(sources, inputs.first_day), sources.out),
         PurePosixPath("problem.json"): problem_json(problem),
         PurePosixPath("solution.json"): solution_json(problem, result.solution),
     }

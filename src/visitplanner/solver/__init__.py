@@ -26,11 +26,11 @@ from visitplanner.solver.watching import Watch
 from visitplanner.units import COST_UNITS_PER_FEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from visitplanner.messages import Message
     from visitplanner.problem import Problem
-    from visitplanner.solution import Solution
+    from visitplanner.solution import Route, Solution
     from visitplanner.solver.stopping import StoppingCriterion
 
 __all__ = ["Engine", "Progress", "solve"]
@@ -49,6 +49,7 @@ def solve(  # noqa: PLR0913 (all but the problem by name, and all with defaults)
     stop: StoppingCriterion | None = None,
     max_iterations: int | None = None,
     threads: int | None = None,
+    start: Sequence[Route] = (),
     on_progress: Progress = lambda _, __: None,
     on_bound: Progress = lambda _, __: None,
     on_notice: Callable[[Message], None] = lambda _: None,
@@ -67,6 +68,9 @@ def solve(  # noqa: PLR0913 (all but the problem by name, and all with defaults)
         and however many threads there are, provided that `time_limit` is not reached.
     threads
         Searches side by side; None for as many as there are cores.
+    start
+        Lawful timed routes to begin with: the search stays around them first, and what is returned
+        is no worse. Late and linked visits begin anew all the same.
     on_progress, on_bound
         Told of the first plan and of each better one; of the first bound and of each better one.
     on_notice
@@ -85,12 +89,13 @@ def solve(  # noqa: PLR0913 (all but the problem by name, and all with defaults)
         threads=threads,
         max_iterations=max_iterations,
         bound=bound,
+        start=tuple(start),
     )
-    start = time.monotonic()
+    begun = time.monotonic()
     run = Run(problem, request, on_notice)
     if run.has_compiled:
-        start = time.monotonic()
-    limit = TimeLimit(start + time_limit - time.monotonic())
+        begun = time.monotonic()
+    limit = TimeLimit(begun + time_limit - time.monotonic())
     with Interrupt() as interrupt:
         criteria: list[StoppingCriterion] = [limit, interrupt, *run.criteria]
         criteria += [] if stop is None else [stop]
@@ -98,7 +103,7 @@ def solve(  # noqa: PLR0913 (all but the problem by name, and all with defaults)
             limit,
             FirstOf(*criteria),
             prize_units=sum(visit.prize for visit in problem.visits) * COST_UNITS_PER_FEN,
-            on_better=lambda units: on_progress(time.monotonic() - start, units),
-            on_bound=lambda units: on_bound(time.monotonic() - start, units),
+            on_better=lambda units: on_progress(time.monotonic() - begun, units),
+            on_bound=lambda units: on_bound(time.monotonic() - begun, units),
         )
         return run.solve(watch)

@@ -77,17 +77,25 @@ class Stage:
         return cls(budget=Seconds(annealing), cooling=cooling, effort=effort)
 
 
-def head_start(watch: Watch, scale: float) -> Stage:
+def head_start(watch: Watch, scale: float, *, is_warm: bool = False) -> Stage:
     """Return a short first stage: a proof that begins with good routes is sooner done."""
     seconds = HEAD_START_SHARE * watch.remaining
-    return Stage.timed(seconds, (1 - RECOMBINING_SHARE) * seconds, from_hot(scale))
+    return Stage.timed(seconds, (1 - RECOMBINING_SHARE) * seconds, _first_cooling(scale, is_warm))
+
+
+def _first_cooling(scale: float, is_warm: bool) -> Cooling:  # noqa: FBT001 (private)
+    return from_warm(scale) if is_warm else from_hot(scale)
 
 
 class Clocked:
-    """Stages that share the time left; each recombination is given what the last one took."""
+    """Stages that share the time left; each recombination is given what the last one took.
 
-    def __init__(self, watch: Watch, scale: float) -> None:
+    A warm search begins around the plan that it was given.
+    """
+
+    def __init__(self, watch: Watch, scale: float, *, is_warm: bool = False) -> None:
         self._watch, self._scale = watch, scale
+        self._first = _first_cooling(scale, is_warm)
         self._num_cycles = LEAST_CYCLES + int(watch.remaining / CYCLE_SECONDS)
 
     @property
@@ -99,7 +107,7 @@ class Clocked:
     def __iter__(self) -> Iterator[Stage]:
         """Yield one stage after the other, as the time left allows."""
         end = self.polishing
-        recombining, cooling = RECOMBINING_SHARE, from_hot(self._scale)
+        recombining, cooling = RECOMBINING_SHARE, self._first
         for cycle in range(self._num_cycles):
             best = self._watch.best_units
             left = max(0.0, self._watch.remaining - end)
@@ -117,8 +125,9 @@ class Clocked:
 class Counted:
     """Stages of a number of iterations in all, whatever the clock says."""
 
-    def __init__(self, iterations: int, scale: float) -> None:
+    def __init__(self, iterations: int, scale: float, *, is_warm: bool = False) -> None:
         self._iterations, self._scale = iterations, scale
+        self._first = _first_cooling(scale, is_warm)
         self.effort = Effort(seconds=math.inf, nodes=NODES)
 
     def __iter__(self) -> Iterator[Stage]:
@@ -126,7 +135,7 @@ class Counted:
         first = math.ceil(FIRST_SHARE * self._iterations / NUM_CHAINS)
         rest = self._iterations // NUM_CHAINS - first
         if first > 0:
-            yield Stage(budget=Iterations(first), cooling=from_hot(self._scale), effort=self.effort)
+            yield Stage(budget=Iterations(first), cooling=self._first, effort=self.effort)
         if rest > 0:
             yield Stage(budget=Iterations(rest), cooling=from_warm(self._scale), effort=self.effort)
 

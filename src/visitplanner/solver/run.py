@@ -27,10 +27,11 @@ from visitplanner.solver.stopping import GapReached, MaxIterations
 from visitplanner.solver.temperatures import scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from visitplanner.messages import Message
     from visitplanner.problem import Problem
+    from visitplanner.solution import Route
     from visitplanner.solver.found import Found
     from visitplanner.solver.kernel.layout import Instance
     from visitplanner.solver.stopping import StoppingCriterion
@@ -57,6 +58,7 @@ class Request:
     threads: int | None = None
     max_iterations: int | None = None
     bound: bool | None = None
+    start: tuple[Route, ...] = ()
 
     @property
     def num_threads(self) -> int:
@@ -119,32 +121,37 @@ class Run:
     def _own(self, instance: Instance, watch: Watch) -> Found:
         """Search with all parts, and prove beside it or after it."""
         request, problem = self._request, self._problem
+        is_warm = bool(request.start)
         scale, exchange = scale_of(instance), Exchange(problem)
         num_threads = request.num_threads
         num_chains = NUM_CHAINS if request.is_counted else max(NUM_CHAINS, num_threads)
         with Chains(problem, instance, request.seed, num_chains, num_threads) as chains:
-            first = _first(problem, chains.construct())
+            if request.start:
+                chains.load(request.start)
+            first = _no_worse(_first(problem, chains.construct()), problem, request.start)
             first.tell(watch)
             search = Searching(problem, chains, watch, exchange, first)
             proof = Proof(problem.quickest, exchange, watch)
             with _surviving(watch):
                 if request.max_iterations is not None:
-                    stages = Counted(request.max_iterations, scale)
+                    stages = Counted(request.max_iterations, scale, is_warm=is_warm)
                     search.run(stages)
                     if self._wants_bound:
                         proof.run()
                         search.recombine(stages.effort)
                 else:
                     if self._wants_bound:
-                        search.run([head_start(watch, scale)])
+                        search.run([head_start(watch, scale, is_warm=is_warm)])
                         chains.use_threads(max(1, num_threads - 1))
                     with proof if self._wants_bound else nullcontext():
-                        search.run(Clocked(watch, scale))
+                        search.run(Clocked(watch, scale, is_warm=is_warm))
                         search.polish(request.seed)
         return search.best
 
     def _by_routing(self, watch: Watch) -> Found:
-        first = timed(self._problem, insert_visits(self._problem, is_over=watch.is_over), OWN)
+        start = self._request.start
+        draft = insert_visits(self._problem, start, is_over=watch.is_over)
+        first = _no_worse(timed(self._problem, draft, OWN), self._problem, start)
         first.tell(watch)
         best = first
         if not watch.is_over():
@@ -211,6 +218,15 @@ def _first(problem: Problem, draft: Draft) -> Found:
         if not problem.has_hours:
             raise
         return timed(problem, insert_visits(problem), OWN)
+
+
+def _no_worse(first: Found, problem: Problem, start: Sequence[Route]) -> Found:
+    """Return the first plan, or the one that was given where it is the better one."""
+    if not start:
+        return first
+    routes = tuple(sorted(start, key=lambda route: route.shift_idx))
+    draft = Draft(orders=tuple(map(order_of, routes)), meetings=seconds_of_meetings(routes))
+    return min(first, priced(problem, draft, routes, OWN), key=lambda one: one.rank)
 
 
 def _instance(problem: Problem, on_notice: Callable[[Message], None]) -> Instance | None:

@@ -100,6 +100,18 @@ class TravelMatrix:
             return self
         return TravelMatrix(durations=self.hours.durations.min(axis=0), distances=self.distances)
 
+    def among(self, places: NDArray[np.intp]) -> TravelMatrix:
+        """Return travel between some of the places, in the order given."""
+        rows, columns = places[:, None], places[None, :]
+        hours = self.hours
+        return TravelMatrix(
+            durations=self.durations[rows, columns],
+            distances=self.distances[rows, columns],
+            hours=None
+            if hours is None
+            else Hours(changes=hours.changes, durations=hours.durations[:, rows, columns]),
+        )
+
     def way(self, origin: int, destination: int) -> Way:
         """Return the way between two places."""
         if self.hours is None:

@@ -1,0 +1,98 @@
+"""A plan that was made, opened again from its folder: for every command that asks about a plan."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from visitplanner.cli.options import EngineChoice
+from visitplanner.cli.plan_sources import Sources
+from visitplanner.cli.planning import read_inputs, request_of
+from visitplanner.dispatch.opening import OpenedPlan, open_plan
+from visitplanner.dispatch.recipe import named_roads, read_recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from visitplanner.dispatch.recipe import Recipe
+    from visitplanner.messages import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedAnew:
+    """What a plan was made from, where it lies elsewhere now; None where it does not."""
+
+    cases: Path | None = None
+    officers: Path | None = None
+    policy: Path | None = None
+    address_book: Path | None = None
+    roads: str | None = None
+    db: str | None = None
+    name: str | None = None
+
+
+@contextmanager
+def reopened(
+    folder: Path, anew: NamedAnew, on_step: Callable[[Message], None] = lambda _: None
+) -> Iterator[OpenedPlan]:
+    """Read a plan and all that it was made from, for as long as the block lasts.
+
+    Parameters
+    ----------
+    on_step
+        Told what is being done.
+
+    Raises
+    ------
+    InputError
+        When the plan cannot be opened, or what it was made from has changed since.
+    ServiceError
+        When a road server or the store does not answer as it should.
+    """
+    recipe = _with(read_recipe(folder), anew)
+    sources = _sources(folder, recipe, anew)
+    inputs = read_inputs(sources, is_to_write=False)
+    with closing(inputs.book):
+        request = request_of(inputs, sources)
+        names = {name: str(file) for name, file in recipe.files.items()}
+        yield open_plan(folder, request, inputs.policy, names, on_step)
+
+
+def _with(recipe: Recipe, anew: NamedAnew) -> Recipe:
+    """Return the recipe with what is named anew."""
+    given = {
+        "cases": anew.cases,
+        "officers": anew.officers,
+        "policy": anew.policy,
+        "address_book": anew.address_book,
+    }
+    files = {**recipe.files, **{name: file for name, file in given.items() if file is not None}}
+    if anew.roads is None:
+        return replace(recipe, files=files)
+    roads, server = named_roads(anew.roads)
+    files.pop("roads", None)
+    return replace(recipe, files={**files, **roads}, road_server=server)
+
+
+def _sources(folder: Path, recipe: Recipe, anew: NamedAnew) -> Sources:
+    return Sources(
+        cases=recipe.files.get("cases"),
+        officers=recipe.files.get("officers"),
+        db=anew.db,
+        name=anew.name,
+        policy=recipe.files.get("policy"),
+        address_book=recipe.files.get("address_book"),
+        roads=recipe.roads,
+        roads_fallback=recipe.roads_fallback,
+        keeps_matrices=recipe.keeps_matrices,
+        first_day=recipe.first_day.isoformat(),
+        num_days=recipe.num_days,
+        time_limit=recipe.time_limit,
+        seed=recipe.seed,
+        engine=EngineChoice(recipe.engine),
+        skip_bad_rows=recipe.skip_bad_rows,
+        out=folder,
+        maps=folder,
+    )

@@ -1,0 +1,162 @@
+"""A plan's folder and its inputs become an `OpenedPlan`, if all of them are as they were.
+
+What changed since is told by its file, and nothing is guessed: what was prepared anew has to be the
+very problem that the plan solves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from visitplanner import __version__
+from visitplanner.dispatch.recipe import FILES
+from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.messages import Message, say
+from visitplanner.pipeline import Prepared, Request, prepare
+from visitplanner.pipeline.origin import digests_of
+from visitplanner.plan import SCHEMA_VERSION
+from visitplanner.problem_file import problem_json, read_solution
+from visitplanner.report.delivery import PLAN_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from visitplanner.policy import Policy
+    from visitplanner.solution import Solution
+
+PROBLEM_FILE, SOLUTION_FILE = "problem.json", "solution.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPlan:
+    """A plan that was made, with all that it was made from.
+
+    Attributes
+    ----------
+    document
+        Its `plan.json`.
+    """
+
+    request: Request
+    policy: Policy
+    prepared: Prepared
+    solution: Solution
+    document: Mapping[str, Any]
+
+
+def open_plan(
+    folder: Path,
+    request: Request,
+    policy: Policy,
+    names: Mapping[str, str],
+    on_step: Callable[[Message], None] = lambda _: None,
+) -> OpenedPlan:
+    """Return the plan in `folder`, which was made from a request under a policy.
+
+    Parameters
+    ----------
+    names
+        Of the files that were read, by their roles as in `Request.inputs`.
+    on_step
+        Told what is being done.
+
+    Raises
+    ------
+    InputError
+        When the folder is not whole, or what the plan was made from has changed since.
+    ServiceError
+        When a road server does not answer as it should.
+    """
+    document = read_plan(folder)
+    _require_whole(folder, document)
+    made_of = document["provenance"]["inputs"]
+    _require_unchanged({**request.inputs, "policy": policy.sha256}, made_of, names)
+    prepared = prepare(request, policy, on_step)
+    _require_unchanged(digests_of(prepared), made_of, names)
+    if problem_json(prepared.indexed.problem) != (folder / PROBLEM_FILE).read_bytes():
+        raise input_fault(_other_problem(document), file=str(folder / PROBLEM_FILE))
+    solution = read_solution(folder / SOLUTION_FILE, prepared.indexed.problem)
+    return OpenedPlan(
+        request=request, policy=policy, prepared=prepared, solution=solution, document=document
+    )
+
+
+def read_plan(folder: Path) -> Mapping[str, Any]:
+    """Return the `plan.json` in a folder.
+
+    Raises
+    ------
+    InputError
+        When there is none that this version reads.
+    """
+    file = folder / PLAN_FILE
+    try:
+        document = json.loads(file.read_bytes())
+        version = document["schema_version"]
+        is_known = version == SCHEMA_VERSION and {"provenance", "files"} <= document.keys()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise input_fault(say("cannot be read: {detail}", detail=reason), file=str(file)) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        is_known = False
+    if not is_known:
+        raise input_fault(say("is no plan that this version reads"), file=str(file))
+    return document  # type: ignore[no-any-return]
+
+
+def _require_whole(folder: Path, document: Mapping[str, Any]) -> None:
+    """Refuse a folder in which the problem or its solution is not the plan's."""
+    faults = []
+    for name in (PROBLEM_FILE, SOLUTION_FILE):
+        try:
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError:
+            found = ""
+        if found != document["files"].get(name, {}).get("sha256"):
+            message = say("is not the file that the plan names: plan anew")
+            faults.append(Fault(message=message, file=str(folder / name)))
+    if faults:
+        raise InputError(faults)
+
+
+def _require_unchanged(
+    now: Mapping[str, str], made_of: Mapping[str, str], names: Mapping[str, str]
+) -> None:
+    faults = list(_changed(now, made_of, names))
+    if faults:
+        raise InputError(faults)
+
+
+def _changed(
+    now: Mapping[str, str], made_of: Mapping[str, str], names: Mapping[str, str]
+) -> Iterator[Fault]:
+    for role, digest in now.items():
+        before = made_of.get(role, "")
+        if digest == before:
+            continue
+        message = say("was changed since the plan was made: plan anew, or name the file as it was")
+        if not before:
+            message = say("was not used when the plan was made")
+        elif not digest:
+            message = say("was used when the plan was made, and is not named")
+        option = f"--{role.replace('_', '-')}" if role in FILES else role
+        yield Fault(message=message, file=names.get(role), column=option)
+
+
+def _other_problem(document: Mapping[str, Any]) -> Message:
+    made_by = str(document["provenance"].get("version", ""))
+    if made_by != __version__:
+        return say(
+            "the plan was made by version {before}, and version {now} prepares it otherwise: plan"
+            " anew",
+            before=made_by,
+            now=__version__,
+        )
+    return say(
+        "the files are as they were, but places or ways are told otherwise now than when the plan"
+        " was made: plan anew"
+    )

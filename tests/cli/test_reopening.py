@@ -1,0 +1,120 @@
+"""A plan opened again from its folder: as it was made, or told what has changed since."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from visitplanner.cli.reopening import NamedAnew, reopened
+from visitplanner.dispatch.opening import OpenedPlan, open_plan, read_plan
+from visitplanner.errors import InputError
+from visitplanner.pipeline import plan_of
+from visitplanner.solution import objective_units
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Desk
+
+GOOD = (
+    "C{n},王测试,示例路{n}号,37.5{n},122.12,WGS-84,20000,45,2026-09-01 phone,"
+    "2026-10-08 09:00-17:00,A{n},2026-10-01,phone,1,B{n},,,,"
+)
+
+
+@pytest.fixture
+def made(desk: Desk) -> Desk:
+    """Return a desk whose plan is made."""
+    done = desk.plan()
+    assert done.exit_code == 0, done.stderr
+    return desk
+
+
+def open_(folder: Path, anew: NamedAnew = NamedAnew()) -> OpenedPlan:  # noqa: B008 (frozen)
+    with reopened(folder, anew) as opened:
+        return opened
+
+
+def test_an_opened_plan_is_the_plan_that_was_made(made: Desk) -> None:
+    opened = open_(made.out)
+    plan = plan_of(opened.prepared, opened.solution)
+    totals = opened.document["totals"]
+    assert plan.provenance.fingerprint == opened.document["provenance"]["fingerprint"]
+    assert (plan.net_value, len(plan.visited_case_ids)) == (totals["net_value_fen"], 3)
+    summary = json.loads((made.out / "solution.json").read_bytes())["summary"]
+    units = objective_units(opened.prepared.indexed.problem, opened.solution)
+    assert summary["cost"] == pytest.approx(units / 18_000, abs=0.01)
+
+
+def test_the_request_holds_nobodys_name_and_is_named_by_the_plan(made: Desk) -> None:
+    text = (made.out / "request.json").read_text(encoding="utf-8")
+    for private in ("王测试", "示例路", "官一", "37.5", "C1"):
+        assert private not in text
+    assert "request.json" in read_plan(made.out)["files"]
+
+
+def test_folder_and_tables_may_move_together(made: Desk, tmp_path: Path) -> None:
+    shutil.copytree(made.folder, tmp_path / "elsewhere" / "day")
+    shutil.rmtree(made.out)
+    opened = open_(tmp_path / "elsewhere" / "day" / "out")
+    assert len(opened.solution.served) == 3
+
+
+@pytest.mark.parametrize("name", ["cases", "officers", "policy"])
+def test_what_changed_since_is_told_by_its_file(made: Desk, name: str) -> None:
+    (file,) = (f for f in made.folder.iterdir() if f.stem == name)
+    file.write_bytes(file.read_bytes() + b"\n# \n" * (name == "policy") + b"\n")
+    with pytest.raises(InputError, match=rf"{file.name}, --{name}: was changed since"):
+        open_(made.out)
+
+
+def test_a_file_that_moved_can_be_named_anew(made: Desk) -> None:
+    moved = made.folder / "moved.csv"
+    (made.folder / "cases.csv").rename(moved)
+    with pytest.raises(InputError, match=r"cases\.csv"):
+        open_(made.out)
+    assert len(open_(made.out, NamedAnew(cases=moved)).solution.served) == 3
+
+
+def test_a_folder_that_is_not_whole_is_told(made: Desk) -> None:
+    (made.out / "solution.json").write_text("{}", encoding="utf-8")
+    (made.out / "problem.json").unlink()
+    with pytest.raises(InputError) as raised:
+        open_(made.out)
+    assert [fault.file for fault in raised.value.faults] == [
+        str(made.out / name) for name in ("problem.json", "solution.json")
+    ]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"schema_version": 2}', '{"schema_version": 1}'])
+def test_another_form_of_plan_is_refused(made: Desk, text: str) -> None:
+    (made.out / "plan.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="no plan that this version reads"):
+        open_(made.out)
+
+
+def test_no_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"request\.json"):
+        open_(tmp_path / "nowhere")
+
+
+def test_a_problem_that_comes_out_otherwise_is_told(made: Desk) -> None:
+    opened = open_(made.out)
+    fewer = opened.request.cases[1:]  # as though a place were not found any more
+    other = type(opened.request)(
+        cases=fewer,
+        officers=opened.request.officers,
+        days=opened.request.days,
+        inputs=opened.request.inputs,
+    )
+    with pytest.raises(InputError, match="told otherwise now"):
+        open_plan(made.out, other, opened.policy, {})
+
+
+def test_skipped_rows_are_skipped_again(desk: Desk) -> None:
+    desk.write_cases(GOOD.format(n=1), GOOD.format(n=2).replace("20000", "much"))
+    assert desk.plan("--skip-bad-rows").exit_code == 0
+    assert len(open_(desk.out).solution.served) == 1

@@ -24,7 +24,8 @@ from visitplanner.plan.travelling import (
 )
 from visitplanner.problem import IndexedProblem, build_problem
 from visitplanner.roster import Roster, make_roster
-from visitplanner.rulebook import Verdicts, judge
+from visitplanner.rulebook import Verdicts, judge, past_visits_of
+from visitplanner.rulebook.gates import household_of
 from visitplanner.solver import Engine, solve
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
@@ -148,7 +149,11 @@ def plan_visits(
     placed, unplaced = _place(verdicts, request, policy)
     travelling = _travelling(placed, roster, request, policy, on_step)
     visits, unplaced = travelling.visits, unplaced + travelling.lost
-    values = {visit.visit_id: value_visit(visit, policy.scorecard) for visit in visits}
+    past = past_visits_of(request.cases)
+    values = {
+        visit.visit_id: value_visit(visit, policy.scorecard, past[household_of(visit.case)])
+        for visit in visits
+    }
 
     if travelling.is_slowed:
         spans = tuple(period.span for period in travelling.traffic.periods)

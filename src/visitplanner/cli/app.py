@@ -13,6 +13,7 @@ from visitplanner.cli.demo import demo
 from visitplanner.cli.geocode import geocode
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.officer import officer
+from visitplanner.cli.payment import payment
 from visitplanner.cli.plan import plan
 from visitplanner.cli.privacy import privacy
 from visitplanner.cli.repayment import repayment
@@ -63,9 +64,12 @@ app.command(help=tr("Place the addresses of a table, and list those that a perso
     geocode
 )
 app.command(help=tr("Take pins that a person has set, or an address book, into the book."))(confirm)
-app.command(help=tr("Reckon ways to repay a debt, to the fen, and which of them can be borne."))(
-    repayment
+app.add_typer(
+    repayment,
+    name="repayment",
+    help=tr("Reckon ways to repay a debt, to the fen, and which of them can be borne."),
 )
+app.add_typer(payment, name="payment", help=tr("Record what was paid."))
 app.add_typer(
     visit_outcomes, name="outcome", help=tr("Take back what officers recorded of their visits.")
 )

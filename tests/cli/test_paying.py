@@ -173,3 +173,15 @@ def test_a_case_with_open_instalments_says_so_before_it_closes() -> None:
     told(*PLAN, "--first-due", "2026-11-09")
     done = run("case", "record", "C1", "close", typed="n\n")
     assert "Open promises and instalments: 3, ¥12,1" in done.stderr
+
+
+def test_the_risk_view_tells_numbers_and_nobody(tmp_path: Path) -> None:
+    lines = told("risk")
+    assert lines[0] == "Open cases by days past due, willingness and ability:"
+    assert lines[2].split() == ["M2", "not", "known", "not", "known", "1", "5,000.00"]
+    assert not any("C1" in line for line in lines)
+    assert told("risk", "--since", "2026-09-01", "-o", str(tmp_path / "risk.csv")) == []
+    rows = (tmp_path / "risk.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert "M2,not known,not known,1,5000.00" in rows
+    assert "promises,0,0," in rows
+    assert "还款意愿" in run("risk", language="zh").stdout

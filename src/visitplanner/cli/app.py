@@ -17,6 +17,7 @@ from visitplanner.cli.payment import payment
 from visitplanner.cli.plan import plan
 from visitplanner.cli.privacy import privacy
 from visitplanner.cli.repayment import repayment
+from visitplanner.cli.risk import risk
 from visitplanner.cli.roads import roads
 from visitplanner.cli.rules import rules
 from visitplanner.cli.solve import solve
@@ -78,6 +79,7 @@ app.add_typer(notice, name="notice", help=tr("Record notices of the arrears."))
 app.command(help=tr("Record the borrower's agreement to be visited, and when."))(agree)
 app.command(help=tr("Record that the borrower took the agreement back."))(withdraw)
 app.command(help=tr("List what is due of the cases in the store, by day, and why."))(followups)
+app.command(help=tr("Show managers what visits found, by days past due, in numbers alone."))(risk)
 app.add_typer(officer, name="officer", help=tr("Keep the officers and what they hold."))
 app.add_typer(
     db, name="db", help=tr("Keep the bank's store: make it, prove it whole, change its key.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from visitplanner.casework.dues import ENDED, instalments, number_of
+from visitplanner.casework.dues import ENDED, instalments, number_of, promises
 from visitplanner.messages import Message, say
 from visitplanner.repayment.terms import METHOD_WORDS, Method
 from visitplanner.store.case_rows import BROKEN, KEPT, OPEN
@@ -28,6 +28,14 @@ def money_words(file: CaseFile) -> Iterator[Message]:
         for number, due in enumerate(dues, start=1):
             yield _instalment(number, due)
         yield from left_words(dues)
+    for due in promises(file):
+        if due.paid_fen:
+            yield say(
+                "Paid of the promise for {day:day}: {paid:yuan}, {left:yuan} left",
+                day=due.due_on,
+                paid=due.paid_fen,
+                left=due.left_fen or 0,
+            )
     for row in sorted(file.facts.facts[PAYMENT.name], key=lambda row: row["paid_on"]):
         yield say("Payment of {day:day}: {amount:yuan}", day=row["paid_on"], amount=_fen(row))
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from visitplanner.domain import Case, Officer
+    from visitplanner.domain import Case, Officer, PastVisit
     from visitplanner.policy import Policy
     from visitplanner.solution import Solution
     from visitplanner.travel.geocoding.chain import Answers
@@ -70,6 +70,8 @@ class Request:
         Households of rows that were skipped, whose past visits nobody knows.
     earlier_visits
         Days of visits to households beside those that the cases tell of, as `rulebook.judge` asks.
+    past_visits
+        Visits to households beside those that the cases tell of, for when somebody is at home.
     time_limit
         Seconds for the solver.
     """
@@ -85,6 +87,7 @@ class Request:
     inputs: Mapping[str, str] = field(default_factory=dict)
     doubtful_households: frozenset[str] = frozenset()
     earlier_visits: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    past_visits: Mapping[str, tuple[PastVisit, ...]] = field(default_factory=dict)
     time_limit: float = 30.0
     seed: int = 0
     engine: Engine = Engine.AUTO
@@ -149,7 +152,7 @@ def plan_visits(
     placed, unplaced = _place(verdicts, request, policy)
     travelling = _travelling(placed, roster, request, policy, on_step)
     visits, unplaced = travelling.visits, unplaced + travelling.lost
-    past = past_visits_of(request.cases)
+    past = past_visits_of(request.cases, request.past_visits)
     values = {
         visit.visit_id: value_visit(visit, policy.scorecard, past[household_of(visit.case)])
         for visit in visits

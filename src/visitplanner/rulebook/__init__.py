@@ -159,9 +159,19 @@ def household_visits_of(
     return {household: tuple(sorted(visited)) for household, visited in days.items()}
 
 
-def past_visits_of(cases: Iterable[Case]) -> Mapping[str, tuple[PastVisit, ...]]:
-    """Return the past visits to each household, as `household_of` names it."""
+def past_visits_of(
+    cases: Iterable[Case], others: Mapping[str, Iterable[PastVisit]]
+) -> Mapping[str, tuple[PastVisit, ...]]:
+    """Return the past visits to each household, as `household_of` names it; some may stand twice.
+
+    Parameters
+    ----------
+    others
+        Visits that are known beside those that the cases tell of, by household.
+    """
     found: dict[str, list[PastVisit]] = defaultdict(list)
+    for household, visits in others.items():
+        found[household] += visits
     for case in cases:
         found[household_of(case)] += case.past_visits
     return {household: tuple(past) for household, past in found.items()}

@@ -160,6 +160,14 @@ def test_each_instalment_is_looked_for_and_judged_in_turn(at_desk: AtDesk) -> No
         assert standings(file) == [KEPT] * 3
 
 
+def test_an_instalment_is_kept_ahead_by_its_payment_alone(at_desk: AtDesk) -> None:
+    with at_desk(MUCH_LATER) as desk:
+        first = instalments(run_plan(desk))[0].due_on
+        with pytest.raises(InputError, match="visitplanner payment add"):
+            take_step(desk, "C1", Step.KEEP_PROMISE, first - timedelta(days=1))
+        take_step(desk, "C1", Step.KEEP_PROMISE, first)
+
+
 def test_a_broken_instalment_leads_to_counselling_and_ends_its_plan(at_desk: AtDesk) -> None:
     with at_desk(MUCH_LATER) as desk:
         first = instalments(run_plan(desk))[0].due_on

@@ -31,7 +31,10 @@ def with_consequences(desk: Desk, file: CaseFile, event: Row) -> CaseFile:
 
 
 def require_promise_time(desk: Desk, file: CaseFile, step: Step, day: date) -> None:
-    """Refuse to call a promise or an instalment broken before its day and its grace have passed.
+    """Refuse to judge a promise or an instalment before its time.
+
+    Nothing is broken before its day and the days of grace have passed. That an instalment came
+    ahead is told by its payment: else a slip would keep the next one too.
 
     Raises
     ------
@@ -39,14 +42,23 @@ def require_promise_time(desk: Desk, file: CaseFile, step: Step, day: date) -> N
         With the rule.
     """
     due = next_due(file)
-    if step is not Step.BREAK_PROMISE or due is None:
+    if due is None:
         return
     judged_from = due.due_on + timedelta(days=desk.follow_up.grace_days)
-    if day < judged_from:
+    if step is Step.BREAK_PROMISE and day < judged_from:
         message = say(
             "case {case}: the promise has until {day:day} (rule {rule})",
             case=file.case.case_id,
             day=judged_from,
+            rule="promise-time",
+        )
+        raise input_fault(message, column=str(step))
+    if step is Step.KEEP_PROMISE and due.plan and day < due.due_on:
+        message = say(
+            "case {case}: the next instalment falls due on {day:day}; what is paid ahead is"
+            " recorded with: visitplanner payment add (rule {rule})",
+            case=file.case.case_id,
+            day=due.due_on,
             rule="promise-time",
         )
         raise input_fault(message, column=str(step))

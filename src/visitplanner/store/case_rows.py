@@ -57,10 +57,7 @@ BROKEN = "broken"
 REPLACED = "replaced"
 """A promise that another took the place of, or that was recorded by mistake."""
 
-FACTS = (
-    *(EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, REPORT, COMPLAINT),
-    *FOLLOW_UP,
-)
+FACTS = (EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, REPORT, COMPLAINT, *FOLLOW_UP)
 """What a case has several of; each after those that it points to."""
 
 
@@ -246,11 +243,8 @@ def _notice(row: Row) -> Notice:
 
 
 def _past_visit(row: Row) -> PastVisit:
-    return PastVisit(
-        visited_on=row["visited_on"],
-        outcome=OutcomeCode(row["outcome"]),
-        arrived_at=row["arrived_at"],
-    )
+    code = OutcomeCode(row["outcome"])
+    return PastVisit(visited_on=row["visited_on"], outcome=code, arrived_at=row["arrived_at"])
 
 
 def _standing_agreement(rows: Sequence[Row]) -> Row | None:

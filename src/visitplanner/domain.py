@@ -212,10 +212,11 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastVisit:
-    """A visit that took place, or was tried."""
+    """A visit that took place, or was tried; when it began, where somebody noted it."""
 
     visited_on: date
     outcome: OutcomeCode
+    arrived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,8 @@ class _Value(_Section):
     last_outcome: dict[OutcomeCode, Factor] | None = None
     chance_by_hour: Annotated[tuple[tuple[int, Share], ...] | None, Field(min_length=1)] = None
     chance_weekend: Share | None = None
+    presence_strength: Annotated[float | None, Field(gt=0, le=1_000)] = None
+    presence_least: Share | None = None
 
     def scorecard(self) -> Scorecard:
         given: dict[str, Any] = {
@@ -287,7 +289,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         geocoding=entries.geocoding.settings(entries.geocoder, folder),
         roads=entries.roads.servers(),
         seals_pages=entries.pages.sealed,
-        follow_up=entries.follow_up.settings(),
+        follow_up=replace(entries.follow_up.settings(), chances=entries.value.scorecard().chances),
         repayment=repayment,
         offers=entries.offers.offers(repayment.months),
         rulebook=rulebook,

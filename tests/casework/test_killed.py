@@ -38,7 +38,8 @@ SLOW_TIMES = max(12, TIMES // 4)
 
 STARTER = """
 import json, os, sys
-from visitplanner.cli import app, case_files, keeping, officers, outcomes_in_store, planning
+from visitplanner.cli import app, case_files, keeping, officers, outcomes_in_store, paying
+from visitplanner.cli import planning, recording_steps
 for line in sys.stdin:
     child = os.fork()
     if not child:
@@ -132,12 +133,16 @@ def commands(folder: Path) -> list[list[str]]:
     window = "2099-10-08 09:00-11:00"
     agreement = ["--ref", "A-1", "--channel", "phone", "--on", "2026-11-10", "--window", window]
     policy = ["--policy", str(policy_file(folder))]
+    plan = ["--method", "equal_principal", "--months", "3", "--first-due", "2026-12-07"]
     return [
         ["db", "init"],
         ["case", "import", str(table), *policy],
         ["notice", "add", "C1", "--channel", "phone", "--on", "2026-11-01"],
         ["agree", "C1", *agreement, *policy],
         ["withdraw", "C1", "--on", "2026-11-11"],
+        ["case", "record", "C1", "notify_bureau", "--channel", "mail", "--on", "2026-11-11"],
+        ["repayment", "agree", "C1", *plan, "--on", "2026-11-12", *policy],
+        ["payment", "add", "C1", "--amount", "500", "--on", "2026-11-13"],
         ["case", "complain", "C2", "--on", "2026-11-11"],
         ["case", "record", "C3", "counsel", "--on", "2026-11-11"],
         ["outcome", "add", "C4", "--outcome", "not_at_home", "--on", "2026-11-11"],

@@ -69,7 +69,8 @@ def test_what_came_of_each_visit_is_told_with_what_is_left_for_a_person(tmp_path
         "WH2026-0002: visited",
         (
             "  for you, by Thu 15 Oct 2026: WH2026-0002: propose a revisit (revisit); not at home"
-            " at 09:02: propose another time of the day (rule frequency); needs a new agreement"
+            " at 09:02: propose another time of the day; the best chance, 90 %, is on a weekday"
+            " after 17:00 (rule frequency); needs a new agreement"
         ),
     ]
     assert not (tmp_path / "outcomes.csv").exists()

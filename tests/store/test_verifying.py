@@ -20,15 +20,21 @@ from visitplanner.store.officer_rows import KeptOfficer
 from visitplanner.store.officers import write_officers
 from visitplanner.store.schema import (
     AUDIT,
+    BUREAU,
     COMPLAINT,
     EVENT,
     EXPORT,
     HEAD,
+    INSTALMENT,
     JOURNALLED,
+    PAYMENT,
     PLAN,
     PLAN_DAY,
     PLANNED_VISIT,
+    REPAYMENT,
     REPORT,
+    ROLL,
+    SETTLEMENT,
     Moment,
 )
 from visitplanner.store.verifying import verify
@@ -119,6 +125,71 @@ CAME_BACK: tuple[tuple[Table, Mapping[str, object]], ...] = (
 )
 
 
+FOLLOWED: tuple[tuple[Table, Mapping[str, object]], ...] = (
+    (
+        REPAYMENT,
+        {
+            "case_id": "C1",
+            "number": 1,
+            "agreed_on": DAY,
+            "method": "equal_principal",
+            "months": 3,
+            "annual_rate": "3/50",
+            "debt_fen": 300_00,
+            "waived_fen": 0,
+            "approved_by": "",
+            "recorded_by": "周敏",
+        },
+    ),
+    (
+        INSTALMENT,
+        {"case_id": "C1", "plan": 1, "due_on": DAY, "amount_fen": 100_00, "standing": "open"},
+    ),
+    (
+        PAYMENT,
+        {
+            "case_id": "C1",
+            "paid_on": DAY,
+            "reference": "T1",
+            "amount_fen": 50_00,
+            "recorded_at": at("18:30"),
+            "recorded_by": "周敏",
+        },
+    ),
+    (
+        SETTLEMENT,
+        {
+            "case_id": "C1",
+            "paid_on": DAY,
+            "reference": "T1",
+            "plan": 1,
+            "due_on": DAY,
+            "amount_fen": 50_00,
+        },
+    ),
+    (
+        BUREAU,
+        {
+            "case_id": "C1",
+            "told_on": DAY,
+            "channel": "mail",
+            "waits_until": DAY + timedelta(days=15),
+            "reported_on": None,
+        },
+    ),
+    (
+        ROLL,
+        {
+            "case_id": "C1",
+            "seen_on": DAY,
+            "days_before": 30,
+            "days_after": 31,
+            "overdue_fen": 100_00,
+        },
+    ),
+)
+
+
 @pytest.fixture
 def full(store: Store, dispatcher: Visitor) -> Store:
     """Return a store with rows in every table."""
@@ -140,7 +211,7 @@ def full(store: Store, dispatcher: Visitor) -> Store:
         write_facts(journal, rows)
         journal.put(EVENT, make_event("C1"), "C1")
         write_officers(journal, [KeptOfficer(officer=certified), KeptOfficer(officer=on_leave)])
-        for table, row in (*PLAN_ROWS, *CAME_BACK):
+        for table, row in (*PLAN_ROWS, *CAME_BACK, *FOLLOWED):
             journal.put(table, row)
     return store
 
@@ -197,7 +268,7 @@ def tamper(connection: Connection, table: Table, dice: random.Random) -> str:
 def test_a_store_as_it_was_written_is_clean(full: Store, dispatcher: Visitor) -> None:
     proof = full.verified(dispatcher)
     assert proof.findings == ()
-    assert proof.num_entries == 2 + 5 * 8 + 1 + 4 + len(PLAN_ROWS) + len(CAME_BACK)
+    assert proof.num_entries == 2 + 5 * 8 + 1 + 4 + len((*PLAN_ROWS, *CAME_BACK, *FOLLOWED))
 
 
 def test_every_tampering_is_found(full: Store, dispatcher: Visitor) -> None:

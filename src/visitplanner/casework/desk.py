@@ -12,6 +12,7 @@ from visitplanner.process.guards import Known, require
 from visitplanner.process.history import START, Event, Progress, advance, replay
 from visitplanner.process.settings import FollowUpSettings
 from visitplanner.process.states import Step
+from visitplanner.repayment.rules import RepaymentRules
 from visitplanner.rulebook.gates import household_of
 from visitplanner.store.case_rows import CaseFacts, case_of, flag_row
 from visitplanner.store.cases import household_visits, read_facts
@@ -56,6 +57,7 @@ class Desk:
     rulebook: Rulebook
     calendar: WorkingCalendar
     follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
+    repayment: RepaymentRules = field(default_factory=RepaymentRules)
 
     @property
     def today(self) -> date:

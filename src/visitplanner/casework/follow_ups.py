@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from visitplanner.casework.consequences import open_promise
+from visitplanner.casework.bureau import waits_until
 from visitplanner.casework.desk import file_of
+from visitplanner.casework.dues import instalments, next_due, number_of, promises
 from visitplanner.process.history import walk
-from visitplanner.process.states import Step
+from visitplanner.process.states import CaseState, Step
 from visitplanner.process.waiting import WAITING_STATES, Waiting, due
+from visitplanner.store.case_rows import KEPT
 from visitplanner.store.cases import cases_in_state
-from visitplanner.store.schema import REPORT
+from visitplanner.store.schema import PAYMENT, REPORT
 from visitplanner.store.unsealed import unsealed_facts
 from visitplanner.store.visit_rows import last_report, outcome_of
 
@@ -53,15 +55,30 @@ def waiting_of(file: CaseFile) -> Waiting:
     path = walk(file.history)
     here = list(takewhile(lambda step: step[1].state is file.progress.state, reversed(path)))
     first = file.events[here[-1][0]]
-    promise = open_promise(file)
+    due = next_due(file)
     return Waiting(
         case=file.case,
         state=file.progress.state,
         since=first["happened_on"],
         step=Step(first["step"]),
         outcome=_last_outcome(file),
-        promise_due_on=None if promise is None else promise["due_on"],
+        promise_due_on=None if due is None else due.due_on,
+        instalment=None if due is None or not due.plan else number_of(file, due),
+        left_fen=None if due is None else due.left_fen,
+        paid_on=_paid_on(file) if due is None else None,
+        bureau_until=waits_until(file),
     )
+
+
+def _paid_on(file: CaseFile) -> date | None:
+    """Return when the last of a plan, or of a promise that is watched, was kept, if all was."""
+    is_plan = file.progress.state is CaseState.PLAN_RUNNING
+    dues = instalments(file) if is_plan else promises(file)[-1:]
+    if not dues or any(due.standing != KEPT for due in dues):
+        return None
+    kept = [row["happened_on"] for row in file.events if row["step"] == Step.KEEP_PROMISE]
+    paid = [row["paid_on"] for row in file.facts.facts[PAYMENT.name]]
+    return max([*kept[-1:], *paid], default=None)
 
 
 def _last_outcome(file: CaseFile) -> VisitOutcome | None:

@@ -22,6 +22,7 @@ from visitplanner.casework.desk import (
     record_event,
 )
 from visitplanner.casework.privacy import is_purged
+from visitplanner.casework.risk import take_roll
 from visitplanner.casework.steps import agree, give_notice, withdrawn_on
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
@@ -162,6 +163,7 @@ def _bring_up(desk: Desk, file: CaseFile, case: Case) -> tuple[bool, list[Fault]
     row = case_row(case, str(file.progress.state))
     is_changed = desk.journal.put(CASE, row, case.case_id)
     is_changed |= _take_history(desk, file, case)
+    take_roll(desk, file, row)
     loan = replace(file, facts=CaseFacts(case=row, facts=file.facts.facts))
     flags = _take_flags(desk, loan, case)
     news = list(_news(desk, file, case))

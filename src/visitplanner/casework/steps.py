@@ -33,6 +33,8 @@ OWN_COMMANDS: Mapping[Step, str] = {
     Step.UNPLAN: "plan --db",
     Step.VISIT: "outcome import --db, or outcome add",
     Step.COMPLAIN: "case complain",
+    Step.NOTIFY_BUREAU: "case record CASE notify_bureau --channel",
+    Step.REPORT_BUREAU: "case record CASE report_bureau",
 }
 """Steps that come with facts, and so are recorded by commands of their own."""
 

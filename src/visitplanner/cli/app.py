@@ -13,9 +13,11 @@ from visitplanner.cli.demo import demo
 from visitplanner.cli.geocode import geocode
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.officer import officer
+from visitplanner.cli.payment import payment
 from visitplanner.cli.plan import plan
 from visitplanner.cli.privacy import privacy
 from visitplanner.cli.repayment import repayment
+from visitplanner.cli.risk import risk
 from visitplanner.cli.roads import roads
 from visitplanner.cli.rules import rules
 from visitplanner.cli.solve import solve
@@ -63,9 +65,12 @@ app.command(help=tr("Place the addresses of a table, and list those that a perso
     geocode
 )
 app.command(help=tr("Take pins that a person has set, or an address book, into the book."))(confirm)
-app.command(help=tr("Reckon ways to repay a debt, to the fen, and which of them can be borne."))(
-    repayment
+app.add_typer(
+    repayment,
+    name="repayment",
+    help=tr("Reckon ways to repay a debt, to the fen, and which of them can be borne."),
 )
+app.add_typer(payment, name="payment", help=tr("Record what was paid."))
 app.add_typer(
     visit_outcomes, name="outcome", help=tr("Take back what officers recorded of their visits.")
 )
@@ -74,6 +79,7 @@ app.add_typer(notice, name="notice", help=tr("Record notices of the arrears."))
 app.command(help=tr("Record the borrower's agreement to be visited, and when."))(agree)
 app.command(help=tr("Record that the borrower took the agreement back."))(withdraw)
 app.command(help=tr("List what is due of the cases in the store, by day, and why."))(followups)
+app.command(help=tr("Show managers what visits found, by days past due, in numbers alone."))(risk)
 app.add_typer(officer, name="officer", help=tr("Keep the officers and what they hold."))
 app.add_typer(
     db, name="db", help=tr("Keep the bank's store: make it, prove it whole, change its key.")

@@ -101,17 +101,32 @@ def record(  # noqa: PLR0913 (one parameter an option)
     ],
     *,
     on: On = None,
+    channel: Annotated[
+        str | None,
+        typer.Option(
+            "--channel",
+            help=tr("With notify_bureau, how it was said: phone, sms, mail, app or in_person."),
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=tr("Close the case without being asked."))
+    ] = False,
     policy: Policy = None,
     url: Db = None,
     name: As = None,
     lang: Lang = CHOSEN,
 ) -> None:
-    """Record a step that comes with no facts of its own."""
-    from visitplanner.cli.case_files import Office, run_record  # noqa: PLC0415 (--help stays quick)
+    """Record a step that comes with few facts of its own."""
+    from visitplanner.cli.case_files import Office  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.recording_steps import (  # noqa: PLC0415 (--help stays quick)
+        TypedStep,
+        run_record,
+    )
 
     console = Console(lang.code)
     with console.speaking():
-        run_record(Office.of(url, name, policy), case_id, step, on, console)
+        typed = TypedStep(step=step, on=on, channel=channel, is_sure=yes)
+        run_record(Office.of(url, name, policy), case_id, typed, console)
 
 
 @case.command(help=tr("Record a complaint: the case is paused until it is resolved."))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
-from visitplanner.casework.steps import agree, complain, give_notice, take_step, withdraw
+from visitplanner.casework.steps import agree, complain, give_notice, withdraw
+from visitplanner.cli.bureau_words import bureau_words
 from visitplanner.cli.case_words import file_words, standing_words
+from visitplanner.cli.money_words import money_words
 from visitplanner.cli.store_options import now, worker
 from visitplanner.cli.typed import read_code, read_typed, read_words
 from visitplanner.cli.visit_words import visit_words
@@ -17,7 +19,7 @@ from visitplanner.domain import AgreedWindow, Consent, Notice, TimeWindow
 from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.policy import read_policy
-from visitplanner.process.states import CaseState, Step
+from visitplanner.process.states import CaseState
 from visitplanner.store.access import Right
 from visitplanner.store.cases import cases_in_state, count_by_state, count_complaints
 from visitplanner.store.database import store_url
@@ -62,6 +64,7 @@ class Office:
                 rulebook=policy.rulebook,
                 calendar=policy.calendar,
                 follow_up=policy.follow_up,
+                repayment=policy.repayment,
             )
 
 
@@ -122,17 +125,14 @@ def run_show(office: Office, case_id: str, console: Console) -> None:
     """Show a case file."""
     with office.desk("case show", Right.READ_CASES) as desk:
         file = open_file(desk, case_id)
-        lines = [*file_words(file), *visit_words(file, desk.follow_up)]
+        lines = [
+            *file_words(file),
+            *visit_words(file, desk.follow_up),
+            *money_words(file),
+            *bureau_words(file),
+        ]
     for line in lines:
         console.result(line)
-
-
-def run_record(office: Office, case_id: str, step: str, on: str | None, console: Console) -> None:
-    """Record a step without facts of its own."""
-    wanted = read_code(Step, step, "STEP")
-    with office.desk("case record", Right.CHANGE_CASES) as desk:
-        file = take_step(desk, case_id, wanted, day_of(on, desk))
-    console.result(standing_words(file))
 
 
 def run_complain(

@@ -220,6 +220,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
             cell for row in inputs.cases.rejected for cell in row.cells if cell
         ),
         earlier_visits=inputs.candidates.earlier_visits if inputs.candidates else {},
+        past_visits=inputs.candidates.past_visits if inputs.candidates else {},
         time_limit=sources.time_limit,
         seed=sources.seed,
         engine=Engine(sources.engine),

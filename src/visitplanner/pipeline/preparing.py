@@ -23,7 +23,8 @@ from visitplanner.plan.travelling import (
 )
 from visitplanner.problem import IndexedProblem, build_problem
 from visitplanner.roster import Roster, make_roster
-from visitplanner.rulebook import Verdicts, judge
+from visitplanner.rulebook import Verdicts, judge, past_visits_of
+from visitplanner.rulebook.gates import household_of
 from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
 from visitplanner.travel.geocoding.placing import build_placer, place_cases
 from visitplanner.valuation import Value, value_visit
@@ -152,7 +153,11 @@ def _prepared(
 ) -> Prepared:
     verdicts, roster = found
     visits = travelling.visits
-    values = {visit.visit_id: value_visit(visit, policy.scorecard) for visit in visits}
+    past = past_visits_of(request.cases, request.past_visits)
+    values = {
+        visit.visit_id: value_visit(visit, policy.scorecard, past[household_of(visit.case)])
+        for visit in visits
+    }
     prizes = {key: value.fen for key, value in values.items()}
     return Prepared(
         request=request,

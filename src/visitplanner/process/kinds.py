@@ -23,6 +23,7 @@ class FollowUpKind(StrEnum):
     REVISIT = "revisit"
     OTHER_CHANNEL = "other_channel"
     BUREAU_NOTICE = "bureau_notice"
+    BUREAU_REPORT = "bureau_report"
     COUNSELLING = "counselling"
     DISPUTE = "dispute"
     ADDRESS_CHECK = "address_check"
@@ -30,6 +31,7 @@ class FollowUpKind(StrEnum):
     NEW_TIME = "new_time"
     SUPERVISOR = "supervisor"
     PAYMENT = "payment"
+    CLOSING = "closing"
     AS_AGREED = "as_agreed"
 
     @property
@@ -68,6 +70,7 @@ _KIND_WORDS: Mapping[FollowUpKind, Message] = {
     FollowUpKind.REVISIT: say("propose a revisit"),
     FollowUpKind.OTHER_CHANNEL: say("take another channel"),
     FollowUpKind.BUREAU_NOTICE: say("tell of the credit bureau"),
+    FollowUpKind.BUREAU_REPORT: say("decide what follows the notice of the credit bureau"),
     FollowUpKind.COUNSELLING: say("offer counselling"),
     FollowUpKind.DISPUTE: say("answer the dispute"),
     FollowUpKind.ADDRESS_CHECK: say("check the address"),
@@ -75,5 +78,6 @@ _KIND_WORDS: Mapping[FollowUpKind, Message] = {
     FollowUpKind.NEW_TIME: say("agree on another time"),
     FollowUpKind.SUPERVISOR: say("a supervisor looks at it"),
     FollowUpKind.PAYMENT: say("see whether the payment came"),
+    FollowUpKind.CLOSING: say("close the case"),
     FollowUpKind.AS_AGREED: say("visit as agreed"),
 }

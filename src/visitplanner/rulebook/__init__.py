@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.calendar import WorkingCalendar
-    from visitplanner.domain import Case
+    from visitplanner.domain import Case, PastVisit
 
 GROUND = frozenset(
     {"agreed-window", "frequency", "hold-flags", "hours", "notice-first", "third-party"}
@@ -157,6 +157,24 @@ def household_visits_of(
             visit.visited_on for visit in case.past_visits if visit.outcome not in NO_CONTACT
         }
     return {household: tuple(sorted(visited)) for household, visited in days.items()}
+
+
+def past_visits_of(
+    cases: Iterable[Case], others: Mapping[str, Iterable[PastVisit]]
+) -> Mapping[str, tuple[PastVisit, ...]]:
+    """Return the past visits to each household, as `household_of` names it; some may stand twice.
+
+    Parameters
+    ----------
+    others
+        Visits that are known beside those that the cases tell of, by household.
+    """
+    found: dict[str, list[PastVisit]] = defaultdict(list)
+    for household, visits in others.items():
+        found[household] += visits
+    for case in cases:
+        found[household_of(case)] += case.past_visits
+    return {household: tuple(past) for household, past in found.items()}
 
 
 def _one_per_household(

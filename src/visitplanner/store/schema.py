@@ -22,6 +22,15 @@ from sqlalchemy import (
 )
 
 from visitplanner.store.columns import ID, METADATA, Moment, is_sealed, sealed
+from visitplanner.store.follow_up_schema import (
+    BUREAU,
+    FOLLOW_UP,
+    INSTALMENT,
+    PAYMENT,
+    REPAYMENT,
+    ROLL,
+    SETTLEMENT,
+)
 from visitplanner.store.planning_schema import (
     CERTIFICATION,
     OFFICER,
@@ -166,6 +175,7 @@ JOURNALLED = (
     *(CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF),
     *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_DAY, PLANNED_VISIT),
     *(EXPORT, REPORT, COMPLAINT),
+    *FOLLOW_UP,
 )
 """The tables whose every change stands in the audit log; each after those that it points to."""
 
@@ -199,24 +209,31 @@ HEAD = Table(
 __all__ = [
     "AGREEMENT",
     "AUDIT",
+    "BUREAU",
     "CASE",
     "CERTIFICATION",
     "COMPLAINT",
     "EVENT",
     "EXPORT",
     "FLAG",
+    "FOLLOW_UP",
     "HEAD",
     "ID",
+    "INSTALMENT",
     "JOURNALLED",
     "METADATA",
     "NOTICE",
     "OFFICER",
     "OFFICER_DAY",
+    "PAYMENT",
     "PLAN",
     "PLANNED_VISIT",
     "PLAN_DAY",
     "PROMISE",
+    "REPAYMENT",
     "REPORT",
+    "ROLL",
+    "SETTLEMENT",
     "STAFF",
     "VISIT",
     "WINDOW",

@@ -23,7 +23,10 @@ from visitplanner.tables.columns import CASE_COLUMNS, OFFICER_COLUMNS, Column
 from visitplanner.travel.geocoding.placing import Placer, place_cases
 
 DATA = Path(__file__).parents[1] / "data"
-FILES = ("cases.csv", "cases.xlsx", "officers.csv", "officers.xlsx", "address_book.csv")
+FILES = (
+    *("cases.csv", "cases.xlsx", "officers.csv", "officers.xlsx"),
+    *("address_book.csv", "means.csv"),
+)
 PLANNED = date(2026, 10, 8)
 WEEK = tuple(date(2026, 10, day) for day in range(8, 15))
 NOTHING_AGREED_BY = {"no time has been agreed", "agreed for {days:list}, not for the days planned"}

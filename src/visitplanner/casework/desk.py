@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.consequences import with_consequences
 from visitplanner.domain import HoldFlag, OutcomeCode
+from visitplanner.preparation.offers import Offers
 from visitplanner.process.guards import Known, require
 from visitplanner.process.history import START, Event, Progress, advance, replay
 from visitplanner.process.settings import FollowUpSettings
 from visitplanner.process.states import Step
+from visitplanner.repayment.rules import RepaymentRules
 from visitplanner.rulebook.gates import household_of
 from visitplanner.store.case_rows import CaseFacts, case_of, flag_row
 from visitplanner.store.cases import household_visits, read_facts
@@ -56,6 +58,8 @@ class Desk:
     rulebook: Rulebook
     calendar: WorkingCalendar
     follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
+    repayment: RepaymentRules = field(default_factory=RepaymentRules)
+    offers: Offers = field(default_factory=Offers)
 
     @property
     def today(self) -> date:

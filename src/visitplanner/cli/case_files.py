@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
+from visitplanner.casework.packs import strategy_of_file
 from visitplanner.casework.steps import agree, complain, give_notice, take_step, withdraw
-from visitplanner.cli.case_words import file_words, standing_words
+from visitplanner.cli.case_words import file_words, standing_words, strategy_words
 from visitplanner.cli.store_options import now, worker
 from visitplanner.cli.typed import read_code, read_typed, read_words
 from visitplanner.cli.visit_words import visit_words
@@ -62,6 +63,8 @@ class Office:
                 rulebook=policy.rulebook,
                 calendar=policy.calendar,
                 follow_up=policy.follow_up,
+                repayment=policy.repayment,
+                offers=policy.offers,
             )
 
 
@@ -122,7 +125,8 @@ def run_show(office: Office, case_id: str, console: Console) -> None:
     """Show a case file."""
     with office.desk("case show", Right.READ_CASES) as desk:
         file = open_file(desk, case_id)
-        lines = [*file_words(file), *visit_words(file, desk.follow_up)]
+        chosen = strategy_of_file(desk, file)
+        lines = [*file_words(file), *visit_words(file, desk.follow_up), strategy_words(chosen)]
     for line in lines:
         console.result(line)
 

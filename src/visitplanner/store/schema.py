@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from visitplanner.store.columns import ID, METADATA, Moment, is_sealed, sealed
+from visitplanner.store.means_schema import MEANS
 from visitplanner.store.planning_schema import (
     CERTIFICATION,
     OFFICER,
@@ -166,6 +167,7 @@ JOURNALLED = (
     *(CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF),
     *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_DAY, PLANNED_VISIT),
     *(EXPORT, REPORT, COMPLAINT),
+    MEANS,
 )
 """The tables whose every change stands in the audit log; each after those that it points to."""
 
@@ -208,6 +210,7 @@ __all__ = [
     "HEAD",
     "ID",
     "JOURNALLED",
+    "MEANS",
     "METADATA",
     "NOTICE",
     "OFFICER",

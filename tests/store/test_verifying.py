@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from known_cases import make_loan
 from samples import DAY, agreed, at, make_case, make_officer
 from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, select, update
 
@@ -16,6 +17,7 @@ from visitplanner.store.access import Right
 from visitplanner.store.case_rows import CaseFacts, case_row, fact_rows
 from visitplanner.store.cases import write_facts
 from visitplanner.store.database import transaction
+from visitplanner.store.means import means_row
 from visitplanner.store.officer_rows import KeptOfficer
 from visitplanner.store.officers import write_officers
 from visitplanner.store.schema import (
@@ -25,6 +27,7 @@ from visitplanner.store.schema import (
     EXPORT,
     HEAD,
     JOURNALLED,
+    MEANS,
     PLAN,
     PLAN_DAY,
     PLANNED_VISIT,
@@ -142,6 +145,7 @@ def full(store: Store, dispatcher: Visitor) -> Store:
         write_officers(journal, [KeptOfficer(officer=certified), KeptOfficer(officer=on_leave)])
         for table, row in (*PLAN_ROWS, *CAME_BACK):
             journal.put(table, row)
+        journal.put(MEANS, means_row(make_loan()))
     return store
 
 

@@ -15,7 +15,7 @@ from visitplanner.preparation.guidance import guidance_for
 from visitplanner.preparation.offers import Offers
 from visitplanner.preparation.strategy import Situation
 from visitplanner.preparation.strategy_rules import choose
-from visitplanner.preparation.talk import CLOSE, GREETING, NEVER, TALKING_POINTS
+from visitplanner.preparation.talk import CLOSE, GREETING, TALKING_POINTS, never_said
 from visitplanner.preparation.ways import debt_today, every_way, ways_to_offer
 from visitplanner.repayment.options import shortest_borne
 from visitplanner.repayment.rules import RepaymentRules
@@ -108,7 +108,7 @@ def pack_of(known: Known, ground: Ground) -> Pack:
         suggested=shortest_borne(way for way in ways if not way.approvals),
         guidance=guidance_for(known.case, conduct, ground.offers),
         talk=(GREETING, *TALKING_POINTS[chosen.strategy], *CLOSE),
-        never=NEVER,
+        never=never_said(known.case),
         consequences=CONSEQUENCES,
     )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from visitplanner.domain import AgreedWith
 from visitplanner.messages import Message, say
 from visitplanner.preparation.strategy import Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from visitplanner.domain import Case
 
 GREETING = say("“Good day. We are from the bank, at the time agreed. Is it still good?”")
 
@@ -54,13 +57,21 @@ TALKING_POINTS: Mapping[Strategy, tuple[Message, ...]] = {
             "“Something is still open, and we would like to hear whether anything came in between”"
         ),
         say("Say once how much is open and since when; ask by when it would suit them"),
-        say("If all at once is too much: go through the ways to repay below together"),
+        say("If all at once is too much: go through the ways to repay together"),
     ),
 }
 """What is said, in its order, between the greeting and the close."""
 
-NEVER: tuple[Message, ...] = (
+_NEVER = (
     say("No word of police, court, employer, school or family, and no deadline of your own"),
     say("No promise of what needs an approval, and no cash, cards or papers taken along"),
 )
-"""Beside what the rulebook and the officer's page say."""
+
+_NEVER_TO_A_GUARANTOR = say("No word of the borrower's income or household to the guarantor")
+
+
+def never_said(case: Case) -> tuple[Message, ...]:
+    """Return what is never said or done on a visit to a case, beside what its guidance says."""
+    if case.consent is not None and case.consent.agreed_with is AgreedWith.GUARANTOR:
+        return (*_NEVER, _NEVER_TO_A_GUARANTOR)
+    return _NEVER

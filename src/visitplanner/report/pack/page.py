@@ -64,7 +64,7 @@ def _section(section: Section, number: int, tr: Translator) -> Html:
         "section",
         tag("h2", tr.render(section.title), id=title_id),
         *(_block(block, title_id, tr) for block in section.blocks),
-        class_=f"sheet {section.name}",
+        class_=f"sheet on-{section.name}",
         aria_labelledby=title_id,
     )
 
@@ -95,10 +95,12 @@ def _point(words: Message, source: Message | None, tr: Translator) -> Html:
 def _table(table: Table, title_id: str, tr: Translator) -> Html:
     """Return a table that a narrow screen can move sideways, by finger and by keyboard."""
     header, *rows = table.for_screen(tr)
-    head = tag("tr", *(tag("th", sentence(title), scope="col") for title in header))
+    kinds = [_kind(cell) for cell in rows[0]]
+    titles = zip(header, kinds, strict=True)
+    head = tag("tr", *(tag("th", sentence(t), scope="col", class_=kind) for t, kind in titles))
     return tag(
         "div",
-        tag("table", tag("thead", head), tag("tbody", *(_row(row) for row in rows))),
+        tag("table", tag("thead", head), tag("tbody", *(_row(row, kinds) for row in rows))),
         class_="wide",
         role="region",
         tabindex="0",
@@ -106,14 +108,13 @@ def _table(table: Table, title_id: str, tr: Translator) -> Html:
     )
 
 
-def _row(cells: list[str]) -> Html:
-    return tag(
-        "tr", *(tag("td", cell, class_="num" if _is_figure(cell) else None) for cell in cells)
-    )
+def _row(cells: list[str], kinds: list[str | None]) -> Html:
+    pairs = zip(cells, kinds, strict=True)
+    return tag("tr", *(tag("td", cell, class_=kind) for cell, kind in pairs))
 
 
-def _is_figure(cell: str) -> bool:
-    return cell[:1].isdigit() and cell[-1:].isdigit()
+def _kind(cell: str) -> str | None:
+    return "num" if cell[:1].isdigit() and cell[-1:].isdigit() else None
 
 
 def _foot(pack: Pack, tr: Translator) -> Html:

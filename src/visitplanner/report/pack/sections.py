@@ -57,8 +57,8 @@ def sections_of(pack: Pack) -> tuple[Section, ...]:
     return (
         Section(name="strategy", title=say("What the talk is for"), blocks=_strategy(pack)),
         Section(name="debt", title=say("The debt"), blocks=_debt(pack)),
-        Section(name="history", title=say("What came before"), blocks=tuple(_history(pack.known))),
         Section(name="bearing", title=say("What can be borne"), blocks=tuple(_bearing(pack))),
+        Section(name="history", title=say("What came before"), blocks=tuple(_history(pack.known))),
         Section(name="ways", title=say("Ways to repay"), blocks=tuple(_ways(pack))),
         Section(name="talk", title=say("At the door and in the talk"), blocks=_talk(pack)),
         Section(

@@ -124,7 +124,7 @@ def test_a_wide_table_is_moved_by_keyboard_alone(open_page: Callable[..., Opened
     region = page.locator(".wide").first
     region.focus()
     page.keyboard.press("End")
-    assert region.get_attribute("role") == "region"
+    assert region.get_attribute("role") == "group"
     assert region.evaluate("(e) => e === document.activeElement && e.scrollWidth > e.clientWidth")
 
 
@@ -134,3 +134,19 @@ def test_without_a_bank_rule_the_source_is_left_out() -> None:
     page = pack_page([bare], EN).decode()
     assert "Rests on" not in page
     assert MONEY.search(page)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters_twice_as_large_move_nothing_but_the_tables_sideways(
+    open_page: Callable[..., Opened], language: Language
+) -> None:
+    screen = {"width": 320, "height": 844}
+    page = open_page(pack_page([make_pack()], translator(language)), viewport=screen).page
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    wider = page.evaluate(
+        "[...document.querySelectorAll('section *')].filter((each) => !each.closest('.wide')"
+        " && each.scrollWidth > each.clientWidth + 1 && each.clientWidth).length"
+    )
+    assert wider == 0

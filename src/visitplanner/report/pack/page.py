@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from visitplanner.report.frame import LANGUAGE_TAGS, page_head
-from visitplanner.report.markup import Html, join, tag
+from visitplanner.report.markup import Html, tag
 from visitplanner.report.offline import Page, asset, render_page
 from visitplanner.report.pack.sections import Facts, Note, Points, sections_of
 from visitplanner.report.text import mask_name, sentence
@@ -26,7 +26,7 @@ def pack_page(packs: Sequence[Pack], tr: Translator) -> bytes:
         Page(
             lang=LANGUAGE_TAGS[tr.language],
             title=tr("Preparation: {cases:list}", cases=cases),
-            body=join(_pack(pack, number, tr) for number, pack in enumerate(packs, start=1)),
+            body=tag("main", *(_pack(pack, n, tr) for n, pack in enumerate(packs, start=1))),
             styles=(asset("page.css"), asset("pack.css")),
         )
     )
@@ -102,7 +102,7 @@ def _table(table: Table, title_id: str, tr: Translator) -> Html:
         "div",
         tag("table", tag("thead", head), tag("tbody", *(_row(row, kinds) for row in rows))),
         class_="wide",
-        role="region",
+        role="group",
         tabindex="0",
         aria_labelledby=title_id,
     )

@@ -143,6 +143,14 @@ def _ways(pack: Pack) -> Iterator[Block]:
         )
     )
     yield options_table(pack.ways)
+    years = sorted({y for way in pack.ways if way.schedule for y in way.schedule.unknown_years})
+    if years:
+        words = say(
+            "Days off are not announced yet for {years:list}: due days there may still move to the"
+            " next working day.",
+            years=years,
+        )
+        yield Note(words=words)
     if pack.suggested is not None and pack.suggested.schedule is not None:
         plan = option_words(pack.suggested)
         yield Note(words=say("The shortest that can surely be borne: {plan}", plan=plan))

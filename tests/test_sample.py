@@ -18,12 +18,15 @@ from visitplanner.domain import Case, HoldFlag, Officer, OutcomeCode, TravelMode
 from visitplanner.policy import Policy, read_policy
 from visitplanner.roster import make_roster
 from visitplanner.rulebook import judge
-from visitplanner.tables import read_address_book, read_cases, read_officers
+from visitplanner.tables import read_address_book, read_cases, read_means, read_officers
 from visitplanner.tables.columns import CASE_COLUMNS, OFFICER_COLUMNS, Column
 from visitplanner.travel.geocoding.placing import Placer, place_cases
 
 DATA = Path(__file__).parents[1] / "data"
-FILES = ("cases.csv", "cases.xlsx", "officers.csv", "officers.xlsx", "address_book.csv")
+FILES = (
+    *("cases.csv", "cases.xlsx", "officers.csv", "officers.xlsx"),
+    *("address_book.csv", "means.csv"),
+)
 PLANNED = date(2026, 10, 8)
 WEEK = tuple(date(2026, 10, day) for day in range(8, 15))
 NOTHING_AGREED_BY = {"no time has been agreed", "agreed for {days:list}, not for the days planned"}
@@ -47,6 +50,16 @@ def policy() -> Policy:
 def cells(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def test_the_parts_of_every_debt_add_up_to_what_is_overdue(cases: tuple[Case, ...]) -> None:
+    loans = read_means(DATA / "means.csv")
+    assert loans.faults == ()
+    assert {loan.case_id: loan.debt.total_fen for loan in loans.rows} == {
+        case.case_id: case.overdue_fen for case in cases
+    }
+    known = [loan for loan in loans.rows if loan.means.monthly_income_fen is not None]
+    assert 0.6 < len(known) / len(cases) < 0.8
 
 
 def test_the_script_makes_the_same_files_again(tmp_path: Path) -> None:

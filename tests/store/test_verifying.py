@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from known_cases import make_loan
 from samples import DAY, agreed, at, make_case, make_officer
 from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, select, update
 
@@ -16,6 +17,7 @@ from visitplanner.store.access import Right
 from visitplanner.store.case_rows import CaseFacts, case_row, fact_rows
 from visitplanner.store.cases import write_facts
 from visitplanner.store.database import transaction
+from visitplanner.store.means import means_row
 from visitplanner.store.officer_rows import KeptOfficer
 from visitplanner.store.officers import write_officers
 from visitplanner.store.schema import (
@@ -27,6 +29,7 @@ from visitplanner.store.schema import (
     HEAD,
     INSTALMENT,
     JOURNALLED,
+    MEANS,
     PAYMENT,
     PLAN,
     PLAN_DAY,
@@ -213,6 +216,7 @@ def full(store: Store, dispatcher: Visitor) -> Store:
         write_officers(journal, [KeptOfficer(officer=certified), KeptOfficer(officer=on_leave)])
         for table, row in (*PLAN_ROWS, *CAME_BACK, *FOLLOWED):
             journal.put(table, row)
+        journal.put(MEANS, means_row(make_loan()))
     return store
 
 
@@ -268,7 +272,7 @@ def tamper(connection: Connection, table: Table, dice: random.Random) -> str:
 def test_a_store_as_it_was_written_is_clean(full: Store, dispatcher: Visitor) -> None:
     proof = full.verified(dispatcher)
     assert proof.findings == ()
-    assert proof.num_entries == 2 + 5 * 8 + 1 + 4 + len((*PLAN_ROWS, *CAME_BACK, *FOLLOWED))
+    assert proof.num_entries == 2 + 5 * 8 + 1 + 4 + len((*PLAN_ROWS, *CAME_BACK, *FOLLOWED)) + 1
 
 
 def test_every_tampering_is_found(full: Store, dispatcher: Visitor) -> None:

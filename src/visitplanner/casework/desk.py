@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.consequences import with_consequences
 from visitplanner.domain import HoldFlag, OutcomeCode
+from visitplanner.preparation.offers import Offers
 from visitplanner.process.guards import Known, require
 from visitplanner.process.history import START, Event, Progress, advance, replay
 from visitplanner.process.settings import FollowUpSettings
@@ -58,6 +59,7 @@ class Desk:
     calendar: WorkingCalendar
     follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
     repayment: RepaymentRules = field(default_factory=RepaymentRules)
+    offers: Offers = field(default_factory=Offers)
 
     @property
     def today(self) -> date:

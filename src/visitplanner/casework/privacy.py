@@ -19,7 +19,8 @@ from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.states import CaseState
 from visitplanner.store.cases import subject_of
-from visitplanner.store.schema import AUDIT, CASE, EVENT, JOURNALLED, PLAN, is_sealed
+from visitplanner.store.means import read_means_rows
+from visitplanner.store.schema import AUDIT, CASE, EVENT, JOURNALLED, MEANS, PLAN, is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,8 @@ def export_case(desk: Desk, case_id: str) -> str:
     """
     file = open_file(desk, case_id)
     tables = {name: list(rows) for name, rows in file.facts.facts.items()}
-    whole = {"case": file.facts.case, **tables, "audit": _entries(desk, case_id)}
+    means = list(read_means_rows(desk.journal, [case_id]))
+    whole = {"case": file.facts.case, **tables, MEANS.name: means, "audit": _entries(desk, case_id)}
     return json.dumps(whole, ensure_ascii=False, indent=2, default=_plain)
 
 

@@ -13,6 +13,7 @@ from visitplanner.cli.demo import demo
 from visitplanner.cli.geocode import geocode
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.officer import officer
+from visitplanner.cli.packs import means, pack, strategies
 from visitplanner.cli.payment import payment
 from visitplanner.cli.plan import plan
 from visitplanner.cli.privacy import privacy
@@ -73,6 +74,15 @@ app.add_typer(
 app.add_typer(payment, name="payment", help=tr("Record what was paid."))
 app.add_typer(
     visit_outcomes, name="outcome", help=tr("Take back what officers recorded of their visits.")
+)
+case.command(
+    help=tr("Take a table of debts and means into the store: what packs are reckoned from.")
+)(means)
+case.command(help=tr("Prepare a visit: what is known, what the talk is for, what may be offered."))(
+    pack
+)
+case.command(help=tr("Show the rules that choose what a talk is for, and what each rests on."))(
+    strategies
 )
 app.add_typer(case, name="case", help=tr("Keep case files: what is known, and what is recorded."))
 app.add_typer(notice, name="notice", help=tr("Record notices of the arrears."))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
+from visitplanner.casework.packs import strategy_of_file
 from visitplanner.casework.steps import agree, complain, give_notice, withdraw
 from visitplanner.cli.bureau_words import bureau_words
-from visitplanner.cli.case_words import file_words, standing_words
+from visitplanner.cli.case_words import file_words, standing_words, strategy_words
 from visitplanner.cli.money_words import money_words
 from visitplanner.cli.store_options import now, worker
 from visitplanner.cli.typed import read_code, read_typed, read_words
@@ -65,6 +66,7 @@ class Office:
                 calendar=policy.calendar,
                 follow_up=policy.follow_up,
                 repayment=policy.repayment,
+                offers=policy.offers,
             )
 
 
@@ -130,6 +132,7 @@ def run_show(office: Office, case_id: str, console: Console) -> None:
             *visit_words(file, desk.follow_up),
             *money_words(file),
             *bureau_words(file),
+            strategy_words(strategy_of_file(desk, file)),
         ]
     for line in lines:
         console.result(line)

@@ -14,12 +14,23 @@ if TYPE_CHECKING:
 
     from visitplanner.casework.desk import CaseFile
     from visitplanner.domain import Case
+    from visitplanner.preparation.strategy import Chosen
     from visitplanner.store.journal import Row
 
 
 def standing_words(file: CaseFile) -> Message:
     """Return where a case stands."""
     return say("{case}: {state}", case=file.case.case_id, state=file.progress.state.words)
+
+
+def strategy_words(chosen: Chosen) -> Message:
+    """Return what a talk on a case would be for, and why."""
+    return say(
+        "Strategy: {strategy}, because {why} (rule {rule})",
+        strategy=chosen.strategy.words,
+        why=chosen.why,
+        rule=chosen.rule.rule_id,
+    )
 
 
 def file_words(file: CaseFile) -> Iterator[Message]:

@@ -31,6 +31,7 @@ from visitplanner.store.follow_up_schema import (
     ROLL,
     SETTLEMENT,
 )
+from visitplanner.store.means_schema import MEANS
 from visitplanner.store.planning_schema import (
     CERTIFICATION,
     OFFICER,
@@ -175,6 +176,7 @@ JOURNALLED = (
     *(CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF),
     *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_DAY, PLANNED_VISIT),
     *(EXPORT, REPORT, COMPLAINT),
+    MEANS,
     *FOLLOW_UP,
 )
 """The tables whose every change stands in the audit log; each after those that it points to."""
@@ -221,6 +223,7 @@ __all__ = [
     "ID",
     "INSTALMENT",
     "JOURNALLED",
+    "MEANS",
     "METADATA",
     "NOTICE",
     "OFFICER",

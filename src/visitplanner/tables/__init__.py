@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from visitplanner.domain import Case, Officer
+    from visitplanner.repayment.loan import Loan
     from visitplanner.tables.address_rows import Pin
     from visitplanner.travel.geocoding.districts import Districts
     from visitplanner.travel.geocoding.matching import KnownPlace
@@ -27,6 +28,7 @@ __all__ = [
     "TableRead",
     "read_address_book",
     "read_cases",
+    "read_means",
     "read_officers",
     "read_pins",
     "read_traffic",
@@ -40,6 +42,14 @@ def read_cases(path: Path) -> TableRead[Case]:
     from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
 
     return read_table(path, CASES)
+
+
+def read_means(path: Path) -> TableRead[Loan]:
+    """Return the table of debts and means."""
+    from visitplanner.tables.means_rows import MEANS  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, MEANS)
 
 
 def read_officers(path: Path) -> TableRead[Officer]:

@@ -78,6 +78,22 @@ CASE_COLUMNS = (
     _personal("instruction_by", "指令人"),
 )
 
+MEANS_COLUMNS = (
+    _required("case_id", "案件编号"),
+    _required("as_of", "截至日期"),
+    _optional("product", "贷款产品"),
+    _optional("lent_on", "放款日期"),
+    _optional("overdue_since", "逾期起始日"),
+    _required("principal", "应还本金"),
+    _optional("interest", "应还利息"),
+    _optional("fees", "应还费用"),
+    _optional("instalment", "每期应还"),
+    _personal("income", "家庭月收入"),
+    _personal("outgoings", "固定月支出"),
+    _personal("dependants", "抚养人数"),
+    _personal("at_hand", "可用资金"),
+)
+
 OFFICER_COLUMNS = (
     _required("officer_id", "工号"),
     _personal("name", "姓名", is_required=True),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from visitplanner.casework.bureau import bureau_notices
 from visitplanner.domain import Channel
 from visitplanner.messages import Message, say
+from visitplanner.report.pack.history import CHANNEL_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from visitplanner.casework.desk import CaseFile
     from visitplanner.store.journal import Row
@@ -32,12 +33,3 @@ def _reported(row: Row) -> Message:
     if row["reported_on"] is None:
         return say("not reported")
     return say("reported by the bank on {day:day}", day=row["reported_on"])
-
-
-CHANNEL_WORDS: Mapping[Channel, Message] = {
-    Channel.PHONE: say("by phone"),
-    Channel.SMS: say("by text message"),
-    Channel.MAIL: say("by letter"),
-    Channel.APP: say("in the bank's app"),
-    Channel.IN_PERSON: say("in person"),
-}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from visitplanner.preparation.known import Known, SeenVisit
 
-_CHANNEL_WORDS: Mapping[Channel, Message] = {
+CHANNEL_WORDS: Mapping[Channel, Message] = {
     Channel.PHONE: say("by phone"),
     Channel.SMS: say("by text message"),
     Channel.MAIL: say("by letter"),
@@ -71,7 +71,7 @@ def ability_seen(known: Known) -> Message:
 
 def _notices(known: Known) -> Iterator[Told]:
     for notice in known.case.notices:
-        words = say("notice given {channel}", channel=_CHANNEL_WORDS[notice.channel])
+        words = say("notice given {channel}", channel=CHANNEL_WORDS[notice.channel])
         yield Told(day=notice.given_on, words=words)
 
 
@@ -83,7 +83,7 @@ def _agreement(known: Known) -> Iterator[Told]:
     words = say(
         "a visit agreed with {party}, {channel}: {reference}",
         party=_PARTY_WORDS[consent.agreed_with],
-        channel=_CHANNEL_WORDS[consent.channel],
+        channel=CHANNEL_WORDS[consent.channel],
         reference=consent.reference,
     )
     yield Told(day=consent.given_on, words=words)

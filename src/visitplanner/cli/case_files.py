@@ -10,6 +10,7 @@ from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.steps import agree, complain, give_notice, take_step, withdraw
 from visitplanner.cli.case_words import file_words, standing_words
+from visitplanner.cli.override_words import override_words
 from visitplanner.cli.store_options import now, worker
 from visitplanner.cli.typed import read_code, read_typed, read_words
 from visitplanner.cli.visit_words import visit_words
@@ -62,6 +63,7 @@ class Office:
                 rulebook=policy.rulebook,
                 calendar=policy.calendar,
                 follow_up=policy.follow_up,
+                override_days=policy.override_days,
             )
 
 
@@ -122,7 +124,11 @@ def run_show(office: Office, case_id: str, console: Console) -> None:
     """Show a case file."""
     with office.desk("case show", Right.READ_CASES) as desk:
         file = open_file(desk, case_id)
-        lines = [*file_words(file), *visit_words(file, desk.follow_up)]
+        lines = [
+            *file_words(file),
+            *override_words(file, desk.today),
+            *visit_words(file, desk.follow_up),
+        ]
     for line in lines:
         console.result(line)
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from visitplanner.store.columns import ID, METADATA, Moment, is_sealed, sealed
+from visitplanner.store.override_schema import OVERRIDE
 from visitplanner.store.planning_schema import (
     CERTIFICATION,
     OFFICER,
@@ -166,6 +167,7 @@ JOURNALLED = (
     *(CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF),
     *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_DAY, PLANNED_VISIT),
     *(EXPORT, REPORT, COMPLAINT),
+    OVERRIDE,
 )
 """The tables whose every change stands in the audit log; each after those that it points to."""
 
@@ -212,6 +214,7 @@ __all__ = [
     "NOTICE",
     "OFFICER",
     "OFFICER_DAY",
+    "OVERRIDE",
     "PLAN",
     "PLANNED_VISIT",
     "PLAN_DAY",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -22,6 +22,7 @@ from visitplanner.store.schema import (
     AGREEMENT,
     AUDIT,
     CASE,
+    EVENT,
     FLAG,
     NOTICE,
     OVERRIDE,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from sqlalchemy import Row as RowType
     from sqlalchemy import Table
 
     from visitplanner.store.journal import Journal, Row
@@ -48,7 +50,7 @@ JUDGED = frozenset(table.name for table in (CASE, FLAG, NOTICE, WINDOW, VISIT))
 """Tables that gates look at, and whose rows may have been changed since in a way unknown."""
 
 IMPORT = "case import"
-"""The action that changes what a case's own row says of the loan; steps change its state alone."""
+"""The action that brings steps and, with them, what a table says of the loan."""
 
 RESEALED = "db rotate"
 """The action that writes every row anew and changes nothing that it says."""
@@ -109,24 +111,24 @@ def _marks(
 ) -> Mapping[tuple[str, str], _Mark]:
     """Return what the log tells of each row of cases."""
     journal.flush()
-    columns = (AUDIT.c.table_name, AUDIT.c.row_key, AUDIT.c.row_digest, AUDIT.c.at, AUDIT.c.action)
-    told = (
-        select(*columns)
-        .where(AUDIT.c.subject.in_(case_ids), AUDIT.c.table_name != "")
-        .order_by(AUDIT.c.seq)
-    )
+    mine = select(AUDIT).where(AUDIT.c.subject.in_(case_ids), AUDIT.c.table_name != "")
+    told = journal.connection.execute(mine.order_by(AUDIT.c.seq)).all()
+    steps = {(each.subject, each.at) for each in told if each.table_name == EVENT.name}
     marks: dict[tuple[str, str], _Mark] = defaultdict(_Mark)
-    for entry in journal.connection.execute(told):
+    for entry in told:
         key = (entry.table_name, entry.row_key)
         if entry.at <= moment:
             marks[key] = _Mark(stood=bool(entry.row_digest))
-        elif _says_something(entry.table_name, entry.action):
+        elif _says_something(entry, is_step=(entry.subject, entry.at) in steps):
             marks[key] = _Mark(stood=marks[key].stood, is_written_since=True)
     return marks
 
 
-def _says_something(table_name: str, action: str) -> bool:
-    return action == IMPORT if table_name == CASE.name else action != RESEALED
+def _says_something(entry: RowType[Any], *, is_step: bool) -> bool:
+    """Return whether a row says anything new: with a step, a case's own row gets its state alone."""
+    if entry.action == RESEALED:
+        return False
+    return entry.table_name != CASE.name or not is_step or entry.action == IMPORT
 
 
 def _rows_then(

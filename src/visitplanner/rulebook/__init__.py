@@ -149,7 +149,8 @@ def _walk(case: Case, rulebook: Rulebook, facts: Facts) -> Draft | Hold:
         if isinstance(outcome, Message):
             return Hold(case=case, rule=rule, reason=outcome)
         draft = outcome
-    return replace(draft, lifts=tuple(lift for lift in draft.lifts if lift.day in facts.days))
+    left = {agreed.window.day for agreed in draft.windows}
+    return replace(draft, lifts=tuple(lift for lift in draft.lifts if lift.day in left))
 
 
 def require_known_gates(rulebook: Rulebook) -> None:

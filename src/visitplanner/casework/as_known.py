@@ -125,7 +125,7 @@ def _marks(
 
 
 def _says_something(entry: RowType[Any], *, is_step: bool) -> bool:
-    """Return whether a row says anything new: with a step, a case's own row gets its state alone."""
+    """Return whether a row says anything new; with a step, a case's row gets its state alone."""
     if entry.action == RESEALED:
         return False
     return entry.table_name != CASE.name or not is_step or entry.action == IMPORT

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from visitplanner import __version__
@@ -13,8 +12,9 @@ from visitplanner.check import ViolationKind, find_violations
 from visitplanner.domain import Visit
 from visitplanner.errors import Fault, SolverError
 from visitplanner.messages import Message, say
-from visitplanner.plan import JudgedBy, Plan, Provenance, UnplacedCase
+from visitplanner.plan import Plan, Provenance, UnplacedCase
 from visitplanner.plan.build import Preparation, build_plan
+from visitplanner.plan.judging import changing, judged_by
 from visitplanner.plan.travelling import (
     Conditions,
     Travelling,
@@ -34,12 +34,13 @@ from visitplanner.units import fen_from_units
 from visitplanner.valuation import value_visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping
+    from datetime import date
     from pathlib import Path
 
     from visitplanner.domain import Case, Officer
+    from visitplanner.plan import JudgedBy
     from visitplanner.policy import Policy
-    from visitplanner.rulebook.book import Reign
     from visitplanner.solution import Solution
     from visitplanner.travel.geocoding.chain import Answers
     from visitplanner.travel.geocoding.matching import KnownPlace
@@ -126,7 +127,7 @@ def plan_visits(
     """
     on_step(say("Asking the rulebook about {count} cases", count=len(request.cases)))
     reigns = policy.rulebook.over(request.days)
-    for words in _changing(reigns):
+    for words in changing(reigns):
         on_step(words)
     verdicts = judge(
         request.cases,
@@ -188,28 +189,10 @@ def plan_visits(
             values=values,
             offers=policy.offers,
         )
-        judged_by = tuple(map(_judged_by, reigns))
-        provenance = _provenance(request, policy, solution, travelling, judged_by)
+        editions = tuple(map(judged_by, reigns))
+        provenance = _provenance(request, policy, solution, travelling, editions)
         plan = build_plan(indexed, solution, preparation, provenance)
     return Result(plan=plan, indexed=indexed, solution=solution, streets=travelling.streets)
-
-
-def _changing(reigns: Sequence[Reign]) -> Iterator[Message]:
-    """Yield which edition judges which days, where there are several."""
-    for reign in reigns if len(reigns) > 1 else ():
-        days = tuple(say("{day:day}", day=day) for day in reign.days)
-        yield say("By rulebook {edition}: {days:list}", edition=reign.book.edition, days=days)
-
-
-def _judged_by(reign: Reign) -> JudgedBy:
-    book = reign.book
-    return JudgedBy(
-        edition=book.edition,
-        sha256=book.sha256,
-        in_force=None if book.in_force == date.min else book.in_force,
-        days=reign.days,
-        changes=book.changes,
-    )
 
 
 def _place(
@@ -275,16 +258,16 @@ def _provenance(
     policy: Policy,
     solution: Solution,
     travelling: Travelling,
-    judged_by: tuple[JudgedBy, ...],
+    editions: tuple[JudgedBy, ...],
 ) -> Provenance:
     own = {
         "policy": policy.sha256,
-        "rulebook": _sha256([asdict(each) for each in judged_by]),
+        "rulebook": _sha256([asdict(each) for each in editions]),
         "traffic": _sha256(travelling.traffic),
     }
     if travelling.streets is not None and "roads" not in request.inputs:
         own["roads"] = _sha256(travelling.streets.identity)
-    rulebook = ", ".join(each.edition for each in judged_by)
+    rulebook = ", ".join(each.edition for each in editions)
     inputs = dict(sorted({**request.inputs, **own}.items()))
     asked = {
         "inputs": inputs,
@@ -298,7 +281,7 @@ def _provenance(
         fingerprint=hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest(),
         inputs=inputs,
         rulebook=rulebook,
-        editions=judged_by,
+        editions=editions,
         version=__version__,
         travel=travelling.kind,
         engine=solution.engine,

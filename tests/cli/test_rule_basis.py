@@ -75,6 +75,17 @@ def test_a_plan_across_a_change_names_both_editions_and_is_explained_by_them(two
     )
 
 
+def test_officers_keep_the_conduct_of_every_edition_once(two: Desk) -> None:
+    file, first = two.folder / "books" / "OWN-2.toml", "Name the bank and show your identity first"
+    words = file.read_text(encoding="utf-8").replace(first, "Show your identity, name the bank")
+    file.write_text(words, encoding="utf-8")
+    planned(two)
+    document = json.loads((two.out / "plan.json").read_text(encoding="utf-8"))
+    told = [each["rule_id"] for each in document["conduct"]]
+    assert told.count("identify") == 2
+    assert told.count("home") == 1
+
+
 def test_a_plan_is_explained_by_its_own_parameters_whatever_the_policy_says_now(two: Desk) -> None:
     planned(two)
     policy = two.folder / "policy.toml"

@@ -75,7 +75,7 @@ def require_liftable(rule: Rule) -> None:
 def ask(draft: Draft, rule: Rule, facts: Facts) -> Draft | Message:
     """Return what a gate makes of a draft, and what the case's overrides make of that."""
     verdict = GATES[rule.rule_id](draft, rule, facts)
-    lifts = _lifts(draft, rule, facts)
+    lifts = _lifts(draft, rule, facts) if draft.case.overrides else {}
     if not lifts or (not isinstance(verdict, Message) and verdict.windows == draft.windows):
         return verdict
     if draft.windows:

@@ -19,6 +19,7 @@ from visitplanner.casework.keeping_plans import OvertakenError, keep_plan
 from visitplanner.casework.officers import import_officers
 from visitplanner.casework.overriding import end_override, give_override, overridden_cases
 from visitplanner.casework.planning import read_candidates
+from visitplanner.casework.privacy import purge
 from visitplanner.casework.steps import agree
 from visitplanner.domain import Channel, Consent, HoldFlag, OutcomeCode, PastVisit
 from visitplanner.errors import InputError
@@ -217,3 +218,16 @@ def test_what_ends_while_a_plan_is_being_made_overtakes_it(
         end_override(desk, "C1", "frequency")
     with pytest.raises(OvertakenError, match="C1 was changed"), at_desk(EVE) as desk:
         keep_plan(desk, candidates, made(candidates))
+
+
+def test_purged_the_reason_is_gone_and_who_answered_for_it_stays(
+    store: Store, at_desk: AtDesk, as_manager: AtDesk
+) -> None:
+    with as_manager(EVE) as desk:
+        give(desk)
+    with at_desk(EVE) as desk:
+        purge(desk, ["C1"])
+        (row,) = open_file(desk, "C1").facts.facts[OVERRIDE.name]
+    assert (row["reason"], row["given_by"]) == ("", "李经理")
+    with transaction(store.engine) as connection:
+        assert verify(connection, store.vault).findings == ()

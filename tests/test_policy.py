@@ -148,14 +148,14 @@ def test_the_scorecard_takes_bands_outcomes_and_chances(tmp_path: Path) -> None:
 
 def test_rules_are_adjusted(tmp_path: Path) -> None:
     policy = policy_of(tmp_path, "[rules.notice-first]\nmin_days = 5\n")
-    rule = next(rule for rule in policy.rulebook.gates if rule.rule_id == "notice-first")
+    rule = next(rule for rule in policy.rulebook.books[0].gates if rule.rule_id == "notice-first")
     assert rule.whole("min_days") == 5
 
 
 def test_another_rulebook_is_read_from_beside_the_policy(tmp_path: Path) -> None:
     rules = 'edition = "OWN-1"\nname = "own"\nrule = []\n'
     (tmp_path / "own.toml").write_text(rules, encoding="utf-8")
-    assert policy_of(tmp_path, 'rulebook = "own.toml"\n').rulebook.edition == "OWN-1"
+    assert policy_of(tmp_path, 'rulebook = "own.toml"\n').rulebook.books[0].edition == "OWN-1"
     (fault,) = faults_of(tmp_path, 'rulebook = "absent.toml"\n')
     assert "cannot be read" in fault
 

@@ -229,6 +229,35 @@ class Instruction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A rule of the bank's own that somebody lifted for one case, for a time.
+
+    Why it was lifted stays in the store.
+
+    Attributes
+    ----------
+    given_by
+        Who answers for it.
+    given_on, expires_on
+        First and last day of the visits that it lifts the rule for, inclusive.
+    ended_on
+        The day from which it lifts nothing any more; None where nobody ended it.
+    """
+
+    case_id: str
+    rule_id: str
+    given_by: str
+    given_on: date
+    expires_on: date
+    ended_on: date | None = None
+
+    def lifts_on(self, day: date) -> bool:
+        """Return whether it lifts its rule for a visit on `day`."""
+        is_ended = self.ended_on is not None and day >= self.ended_on
+        return self.given_on <= day <= self.expires_on and not is_ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Borrower:
     """The person to be visited: personal data, for the officer's eyes only."""
 
@@ -254,6 +283,8 @@ class Case:
         Reference of the approval to send one officer alone.
     required_skills
         Skills or certifications that an officer on the visit must hold.
+    overrides
+        Rules that somebody lifted for it; a table knows none.
     """
 
     case_id: str
@@ -276,6 +307,7 @@ class Case:
     single_officer_approval: str = ""
     required_skills: frozenset[str] = frozenset()
     instruction: Instruction | None = None
+    overrides: tuple[Override, ...] = ()
 
     @property
     def is_must(self) -> bool:

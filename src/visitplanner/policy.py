@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path  # noqa: TC003 (pydantic reads it)
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import Location, OutcomeCode, TravelMode
@@ -27,7 +27,8 @@ from visitplanner.process.sections import FollowUpSection
 from visitplanner.process.settings import FollowUpSettings
 from visitplanner.repayment import RepaymentRules
 from visitplanner.repayment.sections import RepaymentSection
-from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
+from visitplanner.rulebook.editions import Editions, changed, read_editions
+from visitplanner.rulebook.lifting import LONGEST_DAYS
 from visitplanner.tables import TableRead, read_traffic
 from visitplanner.travel.datum import Datum, to_wgs84
 from visitplanner.travel.geocoding import GeocodingSettings
@@ -150,6 +151,14 @@ class _Pages(_Section):
     sealed: bool = False
 
 
+class _Overrides(_Section):
+    longest_days: Annotated[int, Field(ge=1, le=365)] = LONGEST_DAYS
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 class _PolicyFile(_Section):
     branch: _Branch | None = None
     prices: _Prices = _Prices()
@@ -165,7 +174,8 @@ class _PolicyFile(_Section):
     follow_up: FollowUpSection = FollowUpSection()
     repayment: RepaymentSection = RepaymentSection()
     offers: OffersSection = OffersSection()
-    rulebook: Path | None = None
+    rulebook: Annotated[tuple[Path, ...], BeforeValidator(_as_list)] = ()
+    overrides: _Overrides = _Overrides()
     rules: dict[str, Any] = {}
 
 
@@ -193,6 +203,10 @@ class Policy:
         What may be offered to a borrower.
     offers
         The ways to pay that officers may speak of.
+    rulebook
+        The editions by whose rules days are judged, the bank's own parameters in each.
+    override_days
+        From giving an override to the last day that it may name.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -215,7 +229,8 @@ class Policy:
     follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
     repayment: RepaymentRules = field(default_factory=RepaymentRules)
     offers: Offers = field(default_factory=Offers)
-    rulebook: Rulebook = field(default_factory=read_rulebook)
+    rulebook: Editions = field(default_factory=Editions)
+    override_days: int = LONGEST_DAYS
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
 
@@ -293,15 +308,16 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         repayment=repayment,
         offers=entries.offers.offers(repayment.months),
         rulebook=rulebook,
+        override_days=entries.overrides.longest_days,
         warnings=() if table is None else table.warnings,
     )
 
 
-def _rulebook(entries: _PolicyFile, folder: Path, other_faults: Sequence[Fault]) -> Rulebook:
-    """Return the bank's rulebook; raise what is wrong with it together with the other faults."""
-    file = None if entries.rulebook is None else folder / entries.rulebook
+def _rulebook(entries: _PolicyFile, folder: Path, other_faults: Sequence[Fault]) -> Editions:
+    """Return the bank's editions; raise what is wrong with it together with the other faults."""
     try:
-        rulebook = adjust(read_rulebook(file), entries.rules)
+        editions = read_editions([folder / path for path in entries.rulebook])
+        rulebook = changed(editions, entries.rules)
     except InputError as error:
         raise InputError([*error.faults, *other_faults]) from None
     if other_faults:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +20,7 @@ from samples import SECRET
 from sqlalchemy import func, select
 from table_files import case, csv_text, grid, officer
 
+from visitplanner.calendar import TIMEZONE
 from visitplanner.store.access import Right
 from visitplanner.store.cases import count_by_state
 from visitplanner.store.opening import Visitor, open_store
@@ -134,6 +135,8 @@ def commands(folder: Path) -> list[list[str]]:
     agreement = ["--ref", "A-1", "--channel", "phone", "--on", "2026-11-10", "--window", window]
     policy = ["--policy", str(policy_file(folder))]
     plan = ["--method", "equal_principal", "--months", "3", "--first-due", "2026-12-07"]
+    lifted = ["--rule", "calendar"]
+    soon = str(datetime.now(TIMEZONE).date() + timedelta(days=5))
     return [
         ["db", "init"],
         ["case", "import", str(table), *policy],
@@ -146,7 +149,9 @@ def commands(folder: Path) -> list[list[str]]:
         ["case", "complain", "C2", "--on", "2026-11-11"],
         ["case", "record", "C3", "counsel", "--on", "2026-11-11"],
         ["outcome", "add", "C4", "--outcome", "not_at_home", "--on", "2026-11-11"],
-        ["db", "staff", "add", "li", "--role", "auditor"],
+        ["db", "staff", "add", "li", "--role", "manager"],
+        ["override", "add", "C5", *lifted, "--reason", "x", "--until", soon, "--as", "li"],
+        ["override", "end", "C5", *lifted, "--as", "li"],
         ["officer", "import", str(staff)],
         ["officer", "left", "W02", "--on", "2026-11-11"],
         ["db", "rotate"],

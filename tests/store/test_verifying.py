@@ -30,6 +30,7 @@ from visitplanner.store.schema import (
     INSTALMENT,
     JOURNALLED,
     MEANS,
+    OVERRIDE,
     PAYMENT,
     PLAN,
     PLAN_DAY,
@@ -123,6 +124,20 @@ CAME_BACK: tuple[tuple[Table, Mapping[str, object]], ...] = (
             "received_on": DAY,
             "text": "太早",
             "resolved_on": None,
+        },
+    ),
+    (
+        OVERRIDE,
+        {
+            "case_id": "C1",
+            "rule_id": "calendar",
+            "number": 1,
+            "reason": "只有周日在家",
+            "given_by": "李经理",
+            "given_at": at("08:30"),
+            "expires_on": DAY,
+            "ended_on": None,
+            "ended_by": "",
         },
     ),
 )

@@ -23,6 +23,7 @@ from visitplanner.preparation.pack import Ground, pack_of, strategy_of
 from visitplanner.process.rules import PROCESS_RULES
 from visitplanner.process.states import CaseState, Step
 from visitplanner.process.waiting import due
+from visitplanner.rulebook.book import book_on
 from visitplanner.store.means import read_loans
 from visitplanner.store.plans import NO_PLAN, plans_of_days
 from visitplanner.store.schema import CASE, COMPLAINT, PLANNED_VISIT, PROMISE, VISIT
@@ -88,9 +89,8 @@ def cases_planned_on(desk: Desk, day: date) -> tuple[str, ...]:
 
 
 def _ground(desk: Desk) -> Ground:
-    return Ground(
-        rules=(*desk.rulebook.rules, *PROCESS_RULES), repayment=desk.repayment, offers=desk.offers
-    )
+    book = book_on(desk.rulebook, desk.today)
+    return Ground(rules=(*book.rules, *PROCESS_RULES), repayment=desk.repayment, offers=desk.offers)
 
 
 def _known(desk: Desk, file: CaseFile, loan: Loan | None) -> Known:

@@ -13,6 +13,7 @@ from visitplanner.cli.demo import demo
 from visitplanner.cli.geocode import geocode
 from visitplanner.cli.language import CHOSEN, LanguageChoice, tr
 from visitplanner.cli.officer import officer
+from visitplanner.cli.override import override
 from visitplanner.cli.packs import means, pack, strategies
 from visitplanner.cli.payment import payment
 from visitplanner.cli.plan import plan
@@ -100,6 +101,9 @@ app.add_typer(
     help=tr("Tell a case to whom it is about; take out what time is over for."),
 )
 app.add_typer(rules, name="rules", help=tr("Read the rulebook, and ask it about a case."))
+app.add_typer(
+    override, name="override", help=tr("Lift a rule of the bank's own for one case, for a time.")
+)
 app.add_typer(
     roads, name="roads", help=tr("Build a road network from OpenStreetMap, and look into it.")
 )

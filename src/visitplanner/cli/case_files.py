@@ -13,6 +13,7 @@ from visitplanner.casework.steps import agree, complain, give_notice, withdraw
 from visitplanner.cli.bureau_words import bureau_words
 from visitplanner.cli.case_words import file_words, standing_words, strategy_words
 from visitplanner.cli.money_words import money_words
+from visitplanner.cli.override_words import override_words
 from visitplanner.cli.store_options import now, worker
 from visitplanner.cli.typed import read_code, read_typed, read_words
 from visitplanner.cli.visit_words import visit_words
@@ -67,6 +68,7 @@ class Office:
                 follow_up=policy.follow_up,
                 repayment=policy.repayment,
                 offers=policy.offers,
+                override_days=policy.override_days,
             )
 
 
@@ -129,6 +131,7 @@ def run_show(office: Office, case_id: str, console: Console) -> None:
         file = open_file(desk, case_id)
         lines = [
             *file_words(file),
+            *override_words(file, desk.today),
             *visit_words(file, desk.follow_up),
             *money_words(file),
             *bureau_words(file),

@@ -19,6 +19,7 @@ from visitplanner.cli.plan_sources import inputs_in_the_way, recipe_of, source_f
 from visitplanner.cli.planning_from_store import (
     keep_in_store,
     kept_words,
+    lifted_words,
     read_the_store,
     standing,
     staying,
@@ -123,7 +124,11 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
             deliver(contents, sources.out, sources.maps)
     for message in (*_skipped(inputs), *_warnings(result), *staying(inputs.candidates)):
         console.note(message)
-    for message in (*_summary(result.plan, sources), *kept_words(kept)):
+    for message in (
+        *_summary(result.plan, sources),
+        *lifted_words(result.plan),
+        *kept_words(kept),
+    ):
         console.result(message)
     if inputs.seals_pages:
         console.result(_where_codes_are(sources))

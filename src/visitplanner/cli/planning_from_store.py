@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from visitplanner.casework.planning import Candidates
     from visitplanner.cli.plan_sources import Sources
     from visitplanner.messages import Message
+    from visitplanner.plan import Plan
     from visitplanner.policy import Policy
     from visitplanner.store.plans import KeptPlan
 
@@ -83,6 +84,17 @@ def staying(candidates: Candidates | None) -> Iterator[Message]:
         yield say(
             "Planned before, and left as they are because their time has come: {cases:list}.",
             cases=candidates.staying,
+        )
+
+
+def lifted_words(plan: Plan) -> Iterator[Message]:
+    """Yield which rules were lifted for which planned visits, and by whom."""
+    for lifted in plan.lifted:
+        yield say(
+            "Case {case}, {day:day}: {words}.",
+            case=lifted.case_id,
+            day=lifted.day,
+            words=lifted.words,
         )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from visitplanner.domain import Visit
 from visitplanner.messages import Message, say
 from visitplanner.plan import UnplacedCase
+from visitplanner.plan.judging import changing
 from visitplanner.plan.known_ways import travel_as_known
 from visitplanner.plan.travelling import (
     Conditions,
@@ -77,6 +78,8 @@ def prepare(
         When a road server does not answer as it should.
     """
     on_step(say("Asking the rulebook about {count} cases", count=len(request.cases)))
+    for words in changing(policy.rulebook.over(request.days)):
+        on_step(words)
     verdicts, roster = _judged(request, policy), _on_duty(request, policy)
     on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))
     servers = where_addresses_go(policy.geocoding.geocoders)

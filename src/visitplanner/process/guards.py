@@ -8,7 +8,7 @@ officers may go, by their certifications, is the roster's to say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.calendar import TIMEZONE
@@ -16,14 +16,15 @@ from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.process.states import Step
 from visitplanner.rulebook.gates import GATES, Draft, Facts
+from visitplanner.rulebook.lifting import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date, datetime
 
     from visitplanner.calendar import WorkingCalendar
     from visitplanner.domain import Case
-    from visitplanner.rulebook.book import Rulebook
+    from visitplanner.rulebook.book import Books, Reign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +35,15 @@ class Known:
     ----------
     now
         In a time zone.
+    rulebook
+        Each agreed day is judged by the edition in force on it.
     household_visits
         Days on which each household was visited, by `rulebook.gates.household_of`.
     """
 
     case: Case
     now: datetime
-    rulebook: Rulebook
+    rulebook: Books
     calendar: WorkingCalendar
     household_visits: Mapping[str, tuple[date, ...]]
 
@@ -143,17 +146,27 @@ def _fault(step: Step, case: Case, objection: Objection) -> Fault:
 
 
 def _asked(known: Known, *rule_ids: str, with_windows: bool = True) -> Iterator[Objection]:
-    """Ask the rulebook's gates of these ids, each on what the gates before it left."""
+    """Ask the rulebook's gates of these ids, each on what the gates before it left.
+
+    Where the days agreed lie in several editions, one that lets a day pass is enough.
+    """
     windows = known.case.agreed_windows if with_windows else ()
     draft = Draft(case=known.case, windows=windows)
-    facts = Facts(
-        days=tuple(sorted({agreed.window.day for agreed in windows})),
-        calendar=known.calendar,
-        household_visits=known.household_visits,
-    )
-    for rule in known.rulebook.gates:
+    days = sorted({agreed.window.day for agreed in windows}) or [known.today]
+    told = [tuple(_walked(known, draft, reign, rule_ids)) for reign in known.rulebook.over(days)]
+    if all(told):
+        yield from told[0]
+
+
+def _walked(
+    known: Known, draft: Draft, reign: Reign, rule_ids: Collection[str]
+) -> Iterator[Objection]:
+    facts = Facts(days=reign.days, calendar=known.calendar, household_visits=known.household_visits)
+    mine = [agreed for agreed in draft.windows if agreed.window.day in reign.days]
+    draft = replace(draft, windows=tuple(mine))
+    for rule in reign.book.gates:
         if rule.rule_id in rule_ids:
-            verdict = GATES[rule.rule_id](draft, rule, facts)
+            verdict = ask(draft, rule, facts)
             if isinstance(verdict, Message):
                 yield Objection(rule_id=rule.rule_id, reason=verdict)
             else:

@@ -223,10 +223,17 @@ def _route(idx: int, route: PlannedRoute, tr: Translator) -> Html:
         "article",
         _route_head(_swatch(line_of(idx)), names, idx, tr),
         tag("p", _route_words(route, tr)),
+        *_exceptions(route, tr),
         tag("details", tag("summary", tr("Stops")), _stops(idx, route.visits, tr)),
         class_="route",
         data_group=str(idx),
     )
+
+
+def _exceptions(route: PlannedRoute, tr: Translator) -> Iterator[Html]:
+    for visit in route.visits:
+        for lifted in visit.lifted:
+            yield tag("p", tr("Case {case}: {words}", case=lifted.case_id, words=lifted.words))
 
 
 def _route_words(route: PlannedRoute, tr: Translator) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from visitplanner.plan import (
         Factor,
         HeldCase,
+        JudgedBy,
+        LiftedRule,
         Plan,
         PlannedBreak,
         PlannedRoute,
@@ -65,6 +67,7 @@ def _document(
         "provenance": _provenance(plan.provenance),
         "totals": _totals(plan),
         "routes": [_route(route, tr) for route in sorted(plan.routes, key=_route_order)],
+        "lifted": [_lifted(each, tr) for each in sorted(plan.lifted, key=_lifted_order)],
         "held": [_held(held, tr) for held in sorted(plan.held, key=lambda h: h.case.case_id)],
         "unplanned": [
             _unplanned(entry, tr) for entry in sorted(plan.unplanned, key=lambda u: u.case.case_id)
@@ -104,12 +107,44 @@ def _provenance(origin: Provenance) -> Json:
         "fingerprint": origin.fingerprint,
         "inputs": dict(sorted(origin.inputs.items())),
         "rulebook": origin.rulebook,
+        "editions": [_edition(each) for each in origin.editions],
         "version": origin.version,
         "travel": origin.travel,
         "engine": origin.engine,
         "termination": str(origin.termination),
         "seed": origin.seed,
         "time_limit_s": origin.time_limit,
+    }
+
+
+def _edition(judged: JudgedBy) -> Json:
+    return {
+        "edition": judged.edition,
+        "sha256": judged.sha256,
+        "in_force": None if judged.in_force is None else judged.in_force.isoformat(),
+        "days": [day.isoformat() for day in judged.days],
+        "changes": {
+            rule_id: {name: _parameter(value) for name, value in sorted(change.items())}
+            for rule_id, change in sorted(judged.changes.items())
+        },
+    }
+
+
+def _parameter(value: object) -> Json:
+    """Return a parameter of a rule as JSON has it: yes or no, a number, text, or a list of text."""
+    if isinstance(value, list | tuple):
+        return [str(each) for each in value]
+    return value if isinstance(value, bool | int) else str(value)
+
+
+def _lifted(lifted: LiftedRule, tr: Translator) -> Json:
+    return {
+        "case_id": lifted.case_id,
+        "day": lifted.day.isoformat(),
+        "rule_id": lifted.rule_id,
+        "rule": _words(lifted.rule_name, tr),
+        "given_by": lifted.given_by,
+        "expires_on": lifted.expires_on.isoformat(),
     }
 
 
@@ -257,3 +292,7 @@ def _duration(route: PlannedRoute) -> int:
 
 def _route_order(route: PlannedRoute) -> tuple[str, str]:
     return route.shift.day.isoformat(), route.shift.shift_id
+
+
+def _lifted_order(lifted: LiftedRule) -> tuple[str, str, str]:
+    return lifted.case_id, lifted.day.isoformat(), lifted.rule_id

@@ -192,6 +192,10 @@ def _write_summary(
         writer.write(sheet, (row, 0), tr("{day:day}", day=absent.day), "note")
         writer.write(sheet, (row, 1), absent.officer_id, "note")
         writer.write(sheet, (row, 2), sentence(tr.render(absent.reason)), "note")
+    for lifted, row in zip(plan.lifted, rows, strict=False):
+        writer.write(sheet, (row, 0), tr("{day:day}", day=lifted.day), "note")
+        writer.write(sheet, (row, 1), lifted.case_id, "note")
+        writer.write(sheet, (row, 2), sentence(tr.render(lifted.words)), "note")
 
 
 def _summary_note(plan: Plan, tr: Translator) -> str:

@@ -35,6 +35,7 @@ class Right(StrEnum):
     PLAN = "plan visits"
     KEEP_OFFICERS = "keep officers"
     VERIFY = "verify the audit log"
+    OVERRIDE = "lift a rule for a case"
     MANAGE = "manage the store"
 
 
@@ -50,10 +51,19 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         }
     ),
     Role.OFFICER: frozenset({Right.RECORD_OUTCOMES}),
-    Role.MANAGER: frozenset({Right.READ_CASES, Right.KEEP_OFFICERS, Right.VERIFY, Right.MANAGE}),
+    Role.MANAGER: frozenset(
+        {
+            Right.READ_CASES,
+            Right.KEEP_OFFICERS,
+            Right.VERIFY,
+            Right.OVERRIDE,
+            Right.MANAGE,
+        }
+    ),
     Role.AUDITOR: frozenset({Right.VERIFY}),
 }
-"""An auditor proves the log whole without seeing a borrower; a manager decides on no case."""
+"""An auditor proves the log whole without seeing a borrower; a manager plans no case, and whoever
+plans lifts no rule (`require_no_planner`)."""
 
 
 class RefusedError(InputError):
@@ -84,3 +94,19 @@ class Actor:
             roles=tuple(str(role) for role in allowed),
         )
         raise RefusedError(message)
+
+    def require_no_planner(self) -> None:
+        """Let only those pass who plan no visits: nobody lifts what holds their own plan.
+
+        Raises
+        ------
+        RefusedError
+            When one of the actor's roles plans visits.
+        """
+        if any(Right.PLAN in RIGHTS[role] for role in self.roles):
+            message = say(
+                "{name} plans visits too, and so lifts no rule: it takes a manager who is no"
+                " dispatcher; see visitplanner db staff",
+                name=self.name,
+            )
+            raise RefusedError(message)

@@ -21,6 +21,7 @@ from visitplanner.domain import (
     Instruction,
     Notice,
     OutcomeCode,
+    Override,
     PastVisit,
     Promise,
     TimeWindow,
@@ -35,6 +36,7 @@ from visitplanner.store.schema import (
     FLAG,
     FOLLOW_UP,
     NOTICE,
+    OVERRIDE,
     PROMISE,
     REPORT,
     VISIT,
@@ -57,7 +59,10 @@ BROKEN = "broken"
 REPLACED = "replaced"
 """A promise that another took the place of, or that was recorded by mistake."""
 
-FACTS = (EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, REPORT, COMPLAINT, *FOLLOW_UP)
+FACTS = (
+    *(EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, REPORT, COMPLAINT, OVERRIDE),
+    *FOLLOW_UP,
+)
 """What a case has several of; each after those that it points to."""
 
 
@@ -186,6 +191,19 @@ def case_of(rows: CaseFacts) -> Case:
         single_officer_approval=row["single_officer_approval"],
         required_skills=frozenset(json.loads(row["required_skills"])),
         instruction=_instruction(row),
+        overrides=tuple(override_of(each) for each in facts[OVERRIDE.name]),
+    )
+
+
+def override_of(row: Row) -> Override:
+    """Return an override, without its reason."""
+    return Override(
+        case_id=row["case_id"],
+        rule_id=row["rule_id"],
+        given_by=row["given_by"],
+        given_on=row["given_at"].astimezone(TIMEZONE).date(),
+        expires_on=row["expires_on"],
+        ended_on=row["ended_on"],
     )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
 from visitplanner.process.states import CaseState
 from visitplanner.store.cases import subject_of
 from visitplanner.store.schema import CASE, PLAN, PLAN_DAY, PLANNED_VISIT
@@ -91,6 +93,25 @@ def maker_of(journal: Journal, number: int) -> tuple[str, datetime]:
     wanted = select(PLAN.c.made_by, PLAN.c.made_at).where(PLAN.c.number == number)
     row = journal.connection.execute(wanted).one()
     return row.made_by, row.made_at.astimezone(TIMEZONE)
+
+
+def read_plan(journal: Journal, number: int) -> tuple[str, datetime]:
+    """Return the `plan.json` of a plan and when it was made, and tell the log.
+
+    Raises
+    ------
+    InputError
+        When the store has no such plan, or its time was over and it was emptied.
+    """
+    row = journal.connection.execute(select(PLAN).where(PLAN.c.number == number)).mappings().first()
+    if row is None:
+        raise input_fault(say("the store holds no plan {number}", number=number), column="--plan")
+    journal.note("", detail=f"read plan {number}")
+    document: str = journal.opened(PLAN, row)["document"]
+    if not document:
+        message = say("plan {number} was emptied when its time was over", number=number)
+        raise input_fault(message, column="--plan")
+    return document, row["made_at"]
 
 
 def standing_visits(journal: Journal) -> tuple[Standing, ...]:

@@ -32,6 +32,7 @@ from visitplanner.store.follow_up_schema import (
     SETTLEMENT,
 )
 from visitplanner.store.means_schema import MEANS
+from visitplanner.store.override_schema import OVERRIDE
 from visitplanner.store.planning_schema import (
     CERTIFICATION,
     OFFICER,
@@ -176,6 +177,7 @@ JOURNALLED = (
     *(CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF),
     *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_DAY, PLANNED_VISIT),
     *(EXPORT, REPORT, COMPLAINT),
+    OVERRIDE,
     MEANS,
     *FOLLOW_UP,
 )
@@ -228,6 +230,7 @@ __all__ = [
     "NOTICE",
     "OFFICER",
     "OFFICER_DAY",
+    "OVERRIDE",
     "PAYMENT",
     "PLAN",
     "PLANNED_VISIT",

@@ -137,7 +137,7 @@ def plan_visits(
         request.days,
         policy.branch,
         policy.calendar,
-        policy.required_certification,
+        policy.required,
         policy.max_distance,
     )
 

@@ -24,11 +24,14 @@ from sqlalchemy import (
 from visitplanner.store.columns import ID, METADATA, Moment, is_sealed, sealed
 from visitplanner.store.planning_schema import (
     CERTIFICATION,
+    DAY_SHIFT,
     OFFICER,
     OFFICER_DAY,
     PLAN,
     PLAN_DAY,
     PLANNED_VISIT,
+    STAFF_OFFICER,
+    TRAINING,
 )
 from visitplanner.store.visit_schema import COMPLAINT, EXPORT, REPORT
 
@@ -166,6 +169,7 @@ JOURNALLED = (
     *(CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF),
     *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_DAY, PLANNED_VISIT),
     *(EXPORT, REPORT, COMPLAINT),
+    *(TRAINING, DAY_SHIFT, STAFF_OFFICER),
 )
 """The tables whose every change stands in the audit log; each after those that it points to."""
 
@@ -202,6 +206,7 @@ __all__ = [
     "CASE",
     "CERTIFICATION",
     "COMPLAINT",
+    "DAY_SHIFT",
     "EVENT",
     "EXPORT",
     "FLAG",
@@ -218,6 +223,8 @@ __all__ = [
     "PROMISE",
     "REPORT",
     "STAFF",
+    "STAFF_OFFICER",
+    "TRAINING",
     "VISIT",
     "WINDOW",
     "Moment",

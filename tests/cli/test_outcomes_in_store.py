@@ -221,10 +221,12 @@ def test_a_complaint_is_kept_with_its_words_and_counted_until_it_is_resolved(
 def test_an_officer_brings_outcomes_in_and_sees_no_case(tmp_path: Path) -> None:
     told("db", "staff", "add", "于海洋", "--role", "officer")
     told("outcome", "import", put(tmp_path), "--plan", "plan", "--as", "于海洋")
-    for words in (("case", "show", case(1)), ("followups",), ("case", "complain", case(1))):
+    for words in (("case", "list"), ("followups",), ("case", "complain", case(1))):
         done = run(*words, "--as", "于海洋")
         assert done.exit_code == 2
         assert "may not do this" in done.stderr
+    done = run("case", "show", case(1), "--as", "于海洋")
+    assert (done.exit_code, "is linked to no officer" in done.stderr) == (2, True)
     told("db", "staff", "add", "li", "--role", "auditor")
     done = run("outcome", "add", case(1), "--outcome", "moved", "--as", "li")
     assert "may not do this; it is for: dispatcher, officer" in done.stderr

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
+from visitplanner.casework.own_cases import require_own
 from visitplanner.casework.steps import agree, complain, give_notice, take_step, withdraw
 from visitplanner.cli.case_words import file_words, standing_words
 from visitplanner.cli.store_options import now, worker
@@ -120,7 +121,8 @@ def run_list(office: Office, state: str | None, console: Console) -> None:
 
 def run_show(office: Office, case_id: str, console: Console) -> None:
     """Show a case file."""
-    with office.desk("case show", Right.READ_CASES) as desk:
+    with office.desk("case show", Right.READ_OWN_CASES) as desk:
+        require_own(desk, case_id)
         file = open_file(desk, case_id)
         lines = [*file_words(file), *visit_words(file, desk.follow_up)]
     for line in lines:

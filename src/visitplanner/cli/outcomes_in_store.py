@@ -17,16 +17,18 @@ from visitplanner.casework.visits import News, Recorded, Report, record_visit
 from visitplanner.cli.case_files import day_of
 from visitplanner.cli.case_words import standing_words
 from visitplanner.cli.taking_outcomes import all_arrived, bench_of, refused_words, taken_words
-from visitplanner.cli.typed import read_code, read_typed, read_words
+from visitplanner.cli.typed import read_code, read_spoken, read_typed, read_words
 from visitplanner.cli.visit_words import follow_up_words
-from visitplanner.domain import Ability, Promise, VisitOutcome, Willingness
+from visitplanner.domain import Promise, VisitOutcome
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import Message, say
 from visitplanner.process.kinds import FollowUpKind
+from visitplanner.report.recording import ABILITY_WORDS, WILLINGNESS_WORDS
 from visitplanner.store.access import Right
-from visitplanner.tables.typed_text import word_of, yuan_amount
+from visitplanner.tables.typed_text import yuan_amount
 from visitplanner.tables.typed_times import day, second_of_day
 from visitplanner.tables.vocabulary import OUTCOMES
+from visitplanner.valuation import OUTCOME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,12 +139,12 @@ def _outcome(case_id: str, typed: TypedOutcome, visited_on: date, note: str) -> 
         case_id=case_id,
         officer_id=typed.officer_id.strip(),
         day=visited_on,
-        outcome=read_typed(typed.outcome, "--outcome", word_of(OUTCOMES)),
+        outcome=read_spoken(OUTCOME_WORDS, typed.outcome, "--outcome", OUTCOMES),
         arrived_at=_moment(typed.arrived, "--arrived", visited_on),
         left_at=_moment(typed.left, "--left", visited_on),
         promise=_promise(typed),
-        willingness=read_code(Willingness, typed.willingness, "--willingness"),
-        ability=read_code(Ability, typed.ability, "--ability"),
+        willingness=read_spoken(WILLINGNESS_WORDS, typed.willingness, "--willingness"),
+        ability=read_spoken(ABILITY_WORDS, typed.ability, "--ability"),
         note=note,
     )
 

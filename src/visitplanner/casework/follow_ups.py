@@ -9,7 +9,8 @@ from visitplanner.casework.consequences import open_promise
 from visitplanner.casework.desk import file_of
 from visitplanner.process.history import walk
 from visitplanner.process.states import Step
-from visitplanner.process.waiting import WAITING_STATES, Waiting, due
+from visitplanner.process.waiting import AGREED_STATES, WAITING_STATES, Waiting, due
+from visitplanner.store.attention import last_times
 from visitplanner.store.cases import cases_in_state
 from visitplanner.store.schema import REPORT
 from visitplanner.store.unsealed import unsealed_facts
@@ -35,9 +36,14 @@ def follow_ups(
     kind
         None asks for every kind.
     """
-    cases = cases_in_state(desk.journal, [str(state) for state in WAITING_STATES])
-    files = map(file_of, unsealed_facts(desk.journal, cases))
-    found = [due(waiting_of(file), desk.follow_up) for file in files]
+    waiting = cases_in_state(desk.journal, [str(state) for state in WAITING_STATES])
+    passed = [
+        each.case_id
+        for each in last_times(desk.journal, AGREED_STATES)
+        if each.ends.date() < desk.today
+    ]
+    files = map(file_of, unsealed_facts(desk.journal, [*waiting, *passed]))
+    found = [due(waiting_of(file, desk.today), desk.follow_up) for file in files]
     wanted = [
         each
         for each in found
@@ -48,7 +54,7 @@ def follow_ups(
     return tuple(sorted(wanted, key=lambda each: (each.due_on, each.case_id)))
 
 
-def waiting_of(file: CaseFile) -> Waiting:
+def waiting_of(file: CaseFile, today: date) -> Waiting:
     """Return since when a case stands where it stands, and what its last visit said."""
     path = walk(file.history)
     here = list(takewhile(lambda step: step[1].state is file.progress.state, reversed(path)))
@@ -61,7 +67,14 @@ def waiting_of(file: CaseFile) -> Waiting:
         step=Step(first["step"]),
         outcome=_last_outcome(file),
         promise_due_on=None if promise is None else promise["due_on"],
+        passed_on=_passed_on(file, today),
     )
+
+
+def _passed_on(file: CaseFile, today: date) -> date | None:
+    """Return the day of the last agreed time, once it is over: outcomes come in its evening."""
+    last = max((agreed.window.day for agreed in file.case.agreed_windows), default=None)
+    return last if last is not None and last < today else None
 
 
 def _last_outcome(file: CaseFile) -> VisitOutcome | None:

@@ -17,6 +17,7 @@ from visitplanner.valuation import OUTCOME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from visitplanner.casework.desk import CaseFile
     from visitplanner.process.kinds import FollowUp
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from visitplanner.store.journal import Row
 
 
-def visit_words(file: CaseFile, settings: FollowUpSettings) -> Iterator[Message]:
+def visit_words(file: CaseFile, settings: FollowUpSettings, today: date) -> Iterator[Message]:
     """Yield what came of a case's visits, line by line."""
     for row in _by(file, VISIT.name, "visited_on"):
         yield from _visit(row)
@@ -39,7 +40,7 @@ def visit_words(file: CaseFile, settings: FollowUpSettings) -> Iterator[Message]
         yield _promise(row)
     for row in _by(file, COMPLAINT.name, "event"):
         yield from _complaint(row)
-    waits = due(waiting_of(file), settings) if file.events else None
+    waits = due(waiting_of(file, today), settings) if file.events else None
     if waits is not None:
         yield say("Due by {day:day}: {what}; {reason}", **_due(waits))
 

@@ -18,11 +18,11 @@ from visitplanner.process.states import Step
 from visitplanner.rulebook.gates import GATES, Draft, Facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from visitplanner.calendar import WorkingCalendar
-    from visitplanner.domain import Case
+    from visitplanner.domain import AgreedWindow, Case, TimeWindow
     from visitplanner.rulebook.book import Rulebook
 
 
@@ -58,6 +58,25 @@ class Objection:
     reason: Message
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What a gate of the rulebook leaves of a window that was agreed; None is nothing."""
+
+    rule_id: str
+    window: TimeWindow
+    left: TimeWindow | None
+
+
+AGREEMENT_GATES = (
+    "third-party",
+    "notice-first",
+    "agreed-window",
+    "frequency",
+    "calendar",
+    "hours",
+)
+"""Gates that an agreement is asked about when it is recorded."""
+
 Guard: TypeAlias = "Callable[[Known], Iterator[Objection]]"
 """Yields what speaks against a step."""
 
@@ -74,9 +93,7 @@ def enough_notices(known: Known) -> Iterator[Objection]:
 
 def lawful_agreement(known: Known) -> Iterator[Objection]:
     """Object to an agreement without record, with somebody else, or for an unlawful time."""
-    yield from _asked(
-        known, "third-party", "notice-first", "agreed-window", "frequency", "calendar", "hours"
-    )
+    yield from _asked(known, *AGREEMENT_GATES)
 
 
 def every_gate(known: Known) -> Iterator[Objection]:
@@ -142,9 +159,40 @@ def _fault(step: Step, case: Case, objection: Objection) -> Fault:
     return Fault(message=message, column=step.value)
 
 
+def cuts(known: Known) -> tuple[Cut, ...]:
+    """Return what the rulebook takes from the agreed windows of an agreement that it allows."""
+    return tuple(
+        cut
+        for rule_id, before, verdict in _walked(known, AGREEMENT_GATES, known.case.agreed_windows)
+        if isinstance(verdict, Draft)
+        for cut in _cuts(rule_id, before.windows, verdict.windows)
+    )
+
+
+def _cuts(
+    rule_id: str, before: Sequence[AgreedWindow], after: Sequence[AgreedWindow]
+) -> Iterator[Cut]:
+    """Yield the windows that a gate has changed; what is left of one lies within it."""
+    for agreed in before:
+        whole = agreed.window
+        inside = (each.window for each in after if each.window.intersect(whole) == each.window)
+        left = next(inside, None)
+        if left != whole:
+            yield Cut(rule_id=rule_id, window=whole, left=left)
+
+
 def _asked(known: Known, *rule_ids: str, with_windows: bool = True) -> Iterator[Objection]:
     """Ask the rulebook's gates of these ids, each on what the gates before it left."""
     windows = known.case.agreed_windows if with_windows else ()
+    for rule_id, _, verdict in _walked(known, rule_ids, windows):
+        if isinstance(verdict, Message):
+            yield Objection(rule_id=rule_id, reason=verdict)
+
+
+def _walked(
+    known: Known, rule_ids: Collection[str], windows: tuple[AgreedWindow, ...]
+) -> Iterator[tuple[str, Draft, Draft | Message]]:
+    """Yield each gate of these ids, what the gates before it left, and what it says of that."""
     draft = Draft(case=known.case, windows=windows)
     facts = Facts(
         days=tuple(sorted({agreed.window.day for agreed in windows})),
@@ -154,7 +202,5 @@ def _asked(known: Known, *rule_ids: str, with_windows: bool = True) -> Iterator[
     for rule in known.rulebook.gates:
         if rule.rule_id in rule_ids:
             verdict = GATES[rule.rule_id](draft, rule, facts)
-            if isinstance(verdict, Message):
-                yield Objection(rule_id=rule.rule_id, reason=verdict)
-            else:
-                draft = verdict
+            yield rule.rule_id, draft, verdict
+            draft = draft if isinstance(verdict, Message) else verdict

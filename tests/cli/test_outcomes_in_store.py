@@ -176,6 +176,21 @@ def test_an_outcome_is_typed_where_there_is_no_page(tmp_path: Path) -> None:
     assert "Nobody at home in the afternoon: 1 of 1 visits" in shown
 
 
+def test_two_officers_who_tell_differently_are_named_until_one_word_ends_it() -> None:
+    words = ("outcome", "add", case(3), "--outcome")
+    told(*words, "不在家", "--officer", "W01")
+    warned = told(*words, "met_hardship", "--officer", "W02")
+    lines = (
+        f"{case(3)}: the visit of Thu 8 Oct 2026 is told differently (W01: not at home, W02: met,"
+        " hardship); what counts: met, hardship. Ask them both, then: visitplanner outcome add,"
+        " without --officer"
+    )
+    assert lines in warned
+    assert lines in run("followups").stderr
+    assert "differently" not in told(*words, "met_hardship")
+    assert "differently" not in run("followups").stderr
+
+
 def test_a_promise_is_typed_with_its_day_and_amount() -> None:
     words = ("outcome", "add", case(3), "--outcome", "met_promised")
     told(*words, "--promise-date", "2026-10-15", "--promise-amount", "1,234.50")

@@ -14,7 +14,7 @@ from visitplanner.store.attention import last_times
 from visitplanner.store.cases import cases_in_state
 from visitplanner.store.schema import REPORT
 from visitplanner.store.unsealed import unsealed_facts
-from visitplanner.store.visit_rows import last_report, outcome_of
+from visitplanner.store.visit_rows import counting_report, outcome_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,8 +78,8 @@ def _passed_on(file: CaseFile, today: date) -> date | None:
 
 
 def _last_outcome(file: CaseFile) -> VisitOutcome | None:
-    """Return what was last said of the visit that the process has taken last."""
+    """Return what counts of the visit that the process has taken last."""
     days = [row["happened_on"] for row in file.events if row["step"] == Step.VISIT]
     reports = file.facts.facts[REPORT.name]
-    mine = last_report([row for row in reports if row["visited_on"] in days[-1:]])
+    mine = counting_report([row for row in reports if row["visited_on"] in days[-1:]])
     return None if mine is None else outcome_of(mine)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.casework.contradictions import contradictions
 from visitplanner.casework.follow_ups import follow_ups
 from visitplanner.casework.outcomes import Kept, take_exports
 from visitplanner.casework.steps import require_past
@@ -18,7 +19,7 @@ from visitplanner.cli.case_files import day_of
 from visitplanner.cli.case_words import standing_words
 from visitplanner.cli.taking_outcomes import all_arrived, bench_of, refused_words, taken_words
 from visitplanner.cli.typed import read_code, read_spoken, read_typed, read_words
-from visitplanner.cli.visit_words import follow_up_words
+from visitplanner.cli.visit_words import contradiction_words, follow_up_words
 from visitplanner.domain import Promise, VisitOutcome
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import Message, say
@@ -99,10 +100,13 @@ def run_follow_ups(office: Office, until: str | None, kind: str | None, console:
     wanted = None if kind is None else read_code(FollowUpKind, kind, "--kind")
     with office.desk("followups", Right.READ_CASES) as desk:
         found, today = follow_ups(desk, last, wanted), desk.today
+        doubtful = contradictions(desk)
     for due_on, asked in groupby(found, key=lambda each: each.due_on):
         console.result(_day_words(due_on, today))
         for each in asked:
             console.result(say("  {line}", line=follow_up_words(each)))
+    for one in doubtful:
+        console.note(contradiction_words(one))
     console.note(say("Due: {count}.", count=len(found)))
 
 
@@ -132,6 +136,8 @@ def _visit_words(recorded: Recorded) -> Iterator[Message]:
     elif not recorded.is_followed:
         asked = recorded.follow_up
         yield say("  for you, by {day:day}: {line}", day=asked.due_on, line=follow_up_words(asked))
+    if recorded.contradiction is not None:
+        yield say("  {line}", line=contradiction_words(recorded.contradiction))
 
 
 def _outcome(case_id: str, typed: TypedOutcome, visited_on: date, note: str) -> VisitOutcome:

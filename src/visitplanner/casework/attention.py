@@ -62,15 +62,14 @@ def attention(desk: Desk, until: date) -> tuple[Attention, ...]:
 
 
 def _agreed(desk: Desk, until: date) -> Iterator[Attention]:
-    for each in last_times(desk.journal, AGREED_STATES):
+    for each in last_times(desk.journal, AGREED_STATES, max(until, desk.today - A_DAY)):
         day = each.ends.date()
-        if day <= max(until, desk.today - A_DAY):
-            yield Attention(
-                concern=Concern.PASSED if day < desk.today else Concern.ENDING,
-                day=day,
-                case_id=each.case_id,
-                state=CaseState(each.state),
-            )
+        yield Attention(
+            concern=Concern.PASSED if day < desk.today else Concern.ENDING,
+            day=day,
+            case_id=each.case_id,
+            state=CaseState(each.state),
+        )
 
 
 def _untold(desk: Desk) -> Iterator[Attention]:

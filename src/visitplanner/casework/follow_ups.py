@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -37,12 +38,9 @@ def follow_ups(
         None asks for every kind.
     """
     waiting = cases_in_state(desk.journal, [str(state) for state in WAITING_STATES])
-    passed = [
-        each.case_id
-        for each in last_times(desk.journal, AGREED_STATES)
-        if each.ends.date() < desk.today
-    ]
-    files = map(file_of, unsealed_facts(desk.journal, [*waiting, *passed]))
+    passed = last_times(desk.journal, AGREED_STATES, desk.today - timedelta(days=1))
+    cases = [*waiting, *(each.case_id for each in passed)]
+    files = map(file_of, unsealed_facts(desk.journal, cases))
     found = [due(waiting_of(file, desk.today), desk.follow_up) for file in files]
     wanted = [
         each

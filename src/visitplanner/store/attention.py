@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from visitplanner.store.schema import AGREEMENT, CASE, PROMISE, WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
     from visitplanner.process.states import CaseState
     from visitplanner.store.journal import Journal
@@ -37,8 +38,9 @@ class PromiseDue:
     due_on: date
 
 
-def last_times(journal: Journal, states: Iterable[CaseState]) -> tuple[LastTime, ...]:
-    """Return the end of what was agreed for each case in some states, by case."""
+def last_times(journal: Journal, states: Iterable[CaseState], until: date) -> tuple[LastTime, ...]:
+    """Return the end of what was agreed for cases in some states, by a day, inclusive; by case."""
+    next_day = datetime.combine(until + timedelta(days=1), time(0), tzinfo=TIMEZONE)
     wanted = (
         select(WINDOW.c.case_id, CASE.c.state, func.max(WINDOW.c.ends_at).label("ends"))
         .join(
@@ -49,6 +51,7 @@ def last_times(journal: Journal, states: Iterable[CaseState]) -> tuple[LastTime,
         .join(CASE, CASE.c.case_id == WINDOW.c.case_id)
         .where(AGREEMENT.c.ended_as == "", CASE.c.state.in_(sorted(map(str, states))))
         .group_by(WINDOW.c.case_id, CASE.c.state)
+        .having(func.max(WINDOW.c.ends_at) < next_day)
         .order_by(WINDOW.c.case_id)
     )
     return tuple(

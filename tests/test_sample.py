@@ -217,18 +217,14 @@ def test_nobody_can_be_rung_up_and_nobody_is_named_twice() -> None:
 def test_eleven_officers_are_on_duty_in_eight_shifts(
     officers: tuple[Officer, ...], policy: Policy
 ) -> None:
-    roster = make_roster(
-        officers, (PLANNED,), policy.branch, policy.calendar, policy.required_certification
-    )
+    roster = make_roster(officers, (PLANNED,), policy.branch, policy.calendar, policy.required)
     assert Counter(shift.crew for shift in roster.shifts) == {2: 3, 1: 5}
     assert {shift.mode for shift in roster.shifts} == set(TravelMode)
     assert [absence.officer.officer_id for absence in roster.absences] == ["W08"]
 
 
 def test_leave_and_expiry_thin_out_the_week(officers: tuple[Officer, ...], policy: Policy) -> None:
-    roster = make_roster(
-        officers, WEEK, policy.branch, policy.calendar, policy.required_certification
-    )
+    roster = make_roster(officers, WEEK, policy.branch, policy.calendar, policy.required)
     working = {
         day: {o.officer_id for shift in roster.shifts if shift.day == day for o in shift.officers}
         for day in WEEK

@@ -324,6 +324,42 @@ class Certification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """A course that an officer has done.
+
+    Attributes
+    ----------
+    subject
+        What was taught, such as `law` or `communication`.
+    valid_until
+        The last valid day, inclusive; None where nobody has said one.
+    """
+
+    subject: str
+    done_on: date
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayShift:
+    """The hours of one day that is not like the usual ones, in seconds after midnight.
+
+    Attributes
+    ----------
+    overtime
+        Seconds beyond `end`; None is as on usual days.
+    from_branch
+        Whether the day starts and ends at the branch, also for who starts at home else.
+    """
+
+    day: date
+    start: int
+    end: int
+    overtime: int | None = None
+    from_branch: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lunch:
     """A break that must be taken: it starts between `earliest` and `latest` seconds of the day."""
 
@@ -348,6 +384,8 @@ class Officer:
         Days worked beside the usual ones.
     overtime
         Seconds that the officer may work beyond `shift_end`, at its own price.
+    day_shifts
+        Days worked in hours of their own, at most one each, whether usual working days or not.
     """
 
     officer_id: str
@@ -366,11 +404,17 @@ class Officer:
     max_visits: int | None = None
     leave: frozenset[date] = frozenset()
     extra_days: frozenset[date] = frozenset()
+    training: tuple[Training, ...] = ()
+    day_shifts: tuple[DayShift, ...] = ()
 
     def skills_on(self, day: date) -> frozenset[str]:
         """Return the skills, and the certifications still valid on `day`."""
         valid = {c.name for c in self.certifications if c.expires_on >= day}
         return self.skills | valid
+
+    def day_shift(self, day: date) -> DayShift | None:
+        """Return the shift that was set for `day` alone, if any."""
+        return next((shift for shift in self.day_shifts if shift.day == day), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path  # noqa: TC003 (pydantic reads it)
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import Location, OutcomeCode, TravelMode
@@ -25,11 +25,13 @@ from visitplanner.preparation.sections import OffersSection
 from visitplanner.problem import Prices
 from visitplanner.process.sections import FollowUpSection
 from visitplanner.process.settings import FollowUpSettings
+from visitplanner.qualification import Requirements
 from visitplanner.repayment import RepaymentRules
 from visitplanner.repayment.sections import RepaymentSection
 from visitplanner.rulebook.editions import Editions, changed, read_editions
 from visitplanner.rulebook.lifting import LONGEST_DAYS
 from visitplanner.tables import TableRead, read_traffic
+from visitplanner.tables.courses import as_subjects, by_subject
 from visitplanner.travel.datum import Datum, to_wgs84
 from visitplanner.travel.geocoding import GeocodingSettings
 from visitplanner.travel.geocoding.geocoders import setting_place
@@ -48,6 +50,12 @@ if TYPE_CHECKING:
 Yuan = Annotated[Decimal, Field(ge=0, le=10**9)]
 Factor = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda given: [given] * bool(given) if isinstance(given, str) else given),
+]
+"""A list of names; a single one may stand without brackets, and "" is none."""
 
 
 MAX_DISTANCE = {TravelMode.EBIKE: 60_000, TravelMode.WALK: 10_000}
@@ -90,7 +98,16 @@ class _Prices(_Section):
 
 
 class _Roster(_Section):
-    required_certification: str = ""
+    required_certification: Names = ()
+    required_training: Annotated[Names, AfterValidator(as_subjects)] = ()
+    training_days: Annotated[dict[str, Days], AfterValidator(by_subject)] = {}
+
+    def required(self) -> Requirements:
+        return Requirements(
+            certifications=self.required_certification,
+            training=self.required_training,
+            training_days=self.training_days,
+        )
 
 
 class _Calendar(_Section):
@@ -187,6 +204,8 @@ class Policy:
     ----------
     branch
         Where officers start who do not start at home; None where the file names none.
+    required
+        What everybody who visits must hold.
     max_distance
         Metres that a shift may travel, by mode; a mode that is not named has no limit.
     road_traffic, great_circle_traffic
@@ -216,7 +235,7 @@ class Policy:
     branch: Location | None = None
     branch_name: str = ""
     prices: Prices = field(default_factory=lambda: _Prices().prices())
-    required_certification: str = ""
+    required: Requirements = field(default_factory=Requirements)
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     scorecard: Scorecard = field(default_factory=Scorecard)
     travel: GreatCircleSettings = field(default_factory=GreatCircleSettings)
@@ -289,7 +308,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         branch=None if entries.branch is None else entries.branch.location(),
         branch_name="" if entries.branch is None else entries.branch.name,
         prices=entries.prices.prices(),
-        required_certification=entries.roster.required_certification,
+        required=entries.roster.required(),
         calendar=calendar,
         scorecard=entries.value.scorecard(),
         travel=_travel(entries.travel),

@@ -301,3 +301,23 @@ def test_the_log_names_what_was_read_in_one_entry(branch: Branch) -> None:
             select(AUDIT.c.detail).where(AUDIT.c.action == "plan", AUDIT.c.detail != "")
         ).all()
     assert details == ['read ["C1", "C2", "C3"]', "read officers"]
+
+
+def test_a_shift_of_the_day_and_required_training_hold_in_plans_from_the_store(
+    branch: Branch,
+) -> None:
+    with (branch.desk.folder / "policy.toml").open("a", encoding="utf-8") as policy:
+        policy.write("[roster]\nrequired_training = ['law']\n")
+    until = ("--on", "2026-03-02", "--until")
+    branch.told("officer", "training", "add", "W01", "--course", "law", *until, "2026-10-08")
+    branch.told("officer", "training", "add", "W02", "--course", "law", *until, "2026-10-07")
+    hours = ("--from", "10:00", "--to", "16:00")
+    branch.told("officer", "shift", "W01", "--on", "2026-10-08", *hours)
+    done = branch.plan()
+    assert done.exit_code == 0, done.output
+    ended = "No shift on Thu 8 Oct 2026 for W02: the training in law ended on Wed 7 Oct 2026."
+    assert ended in done.stderr
+    document = json.loads((branch.desk.out / "plan.json").read_text(encoding="utf-8"))
+    (route,) = document["routes"]
+    assert route["officer_ids"] == ["W01"]
+    assert [route["working_time"][end][11:16] for end in ("start", "end")] == ["10:00", "16:00"]

@@ -12,7 +12,15 @@ from known_cases import make_loan
 from samples import DAY, agreed, at, make_case, make_officer
 from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, select, update
 
-from visitplanner.domain import Certification, HoldFlag, OutcomeCode, PastVisit, Promise
+from visitplanner.domain import (
+    Certification,
+    DayShift,
+    HoldFlag,
+    OutcomeCode,
+    PastVisit,
+    Promise,
+    Training,
+)
 from visitplanner.store.access import Right
 from visitplanner.store.case_rows import CaseFacts, case_row, fact_rows
 from visitplanner.store.cases import write_facts
@@ -39,6 +47,7 @@ from visitplanner.store.schema import (
     REPORT,
     ROLL,
     SETTLEMENT,
+    STAFF_OFFICER,
     Moment,
 )
 from visitplanner.store.verifying import verify
@@ -222,7 +231,12 @@ def full(store: Store, dispatcher: Visitor) -> Store:
         for n in range(1, 6)
     ]
     held = Certification(name="AML", expires_on=DAY)
-    certified = make_officer("W01", certifications=(held,))
+    certified = make_officer(
+        "W01",
+        certifications=(held,),
+        training=(Training(subject="law", done_on=DAY),),
+        day_shifts=(DayShift(day=DAY, start=36_000, end=68_400),),
+    )
     on_leave = make_officer("W02", leave=frozenset({DAY}))
     with store.acting(dispatcher, Right.CHANGE_CASES) as journal:
         rows = [CaseFacts(case=case_row(case, "agreed"), facts=fact_rows(case)) for case in cases]
@@ -232,6 +246,7 @@ def full(store: Store, dispatcher: Visitor) -> Store:
         for table, row in (*PLAN_ROWS, *CAME_BACK, *FOLLOWED):
             journal.put(table, row)
         journal.put(MEANS, means_row(make_loan()))
+        journal.put(STAFF_OFFICER, {"name": "李强", "officer_id": "W01"})
     return store
 
 
@@ -287,7 +302,7 @@ def tamper(connection: Connection, table: Table, dice: random.Random) -> str:
 def test_a_store_as_it_was_written_is_clean(full: Store, dispatcher: Visitor) -> None:
     proof = full.verified(dispatcher)
     assert proof.findings == ()
-    assert proof.num_entries == 2 + 5 * 8 + 1 + 4 + len((*PLAN_ROWS, *CAME_BACK, *FOLLOWED)) + 1
+    assert proof.num_entries == 2 + 5 * 8 + 1 + 7 + len((*PLAN_ROWS, *CAME_BACK, *FOLLOWED)) + 1
 
 
 def test_every_tampering_is_found(full: Store, dispatcher: Visitor) -> None:

@@ -23,7 +23,12 @@ from visitplanner.casework.desk import (
 )
 from visitplanner.casework.privacy import is_purged
 from visitplanner.casework.risk import take_roll
-from visitplanner.casework.steps import agree, give_notice, withdrawn_on
+from visitplanner.casework.steps import (
+    agree,
+    give_notice,
+    require_not_withdrawn,
+    withdrawn_on,
+)
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, lawful_agreement
@@ -212,6 +217,7 @@ def _agree_anew(
 
     A table is as old as its last writing: of the very day of a withdrawal, it may know nothing.
     """
+    require_not_withdrawn(file, consent.reference)
     withdrawn = withdrawn_on(file)
     if withdrawn is not None and consent.given_on <= withdrawn:
         raise input_fault(say("the borrower has withdrawn since, on {day:day}", day=withdrawn))

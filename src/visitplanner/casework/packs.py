@@ -147,7 +147,7 @@ def _steps(file: CaseFile) -> Iterator[Told]:
 
 
 def _due(desk: Desk, file: CaseFile) -> Told | None:
-    asked = due(waiting_of(file), desk.follow_up) if file.events else None
+    asked = due(waiting_of(file, desk.today), desk.follow_up) if file.events else None
     if asked is None:
         return None
     words = say("{what}; {reason}", what=asked.kind.words, reason=asked.reason)

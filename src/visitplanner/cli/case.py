@@ -59,21 +59,29 @@ def import_cases(
         run_import(Office.of(url, name, policy), cases, console)
 
 
-@case.command("list", help=tr("Count the cases by state, or list those in one."))
+@case.command("list", help=tr("Count the cases by state, or list those in one, or due by a day."))
 def list_cases(
     *,
     state: Annotated[str | None, typer.Option(help=tr("List the cases in this state."))] = None,
+    due: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help=tr("List the cases to be looked at by this day: whom to call, promises, ends."),
+        ),
+    ] = None,
     policy: Policy = None,
     url: Db = None,
     name: As = None,
     lang: Lang = CHOSEN,
 ) -> None:
     """Show nothing personal."""
-    from visitplanner.cli.case_files import Office, run_list  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.case_files import Office  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.case_lists import run_list  # noqa: PLC0415 (--help stays quick)
 
     console = Console(lang.code)
     with console.speaking():
-        run_list(Office.of(url, name, policy), state, console)
+        run_list(Office.of(url, name, policy), state, due, console)
 
 
 @case.command(help=tr("Show a case: what is known, what was recorded, what may follow."))

@@ -142,7 +142,7 @@ def _on_duty(request: Request, policy: Policy) -> Roster:
         request.days,
         policy.branch,
         policy.calendar,
-        policy.required_certification,
+        policy.required,
         policy.max_distance,
     )
 

@@ -29,6 +29,7 @@ revisit_due bureau_notice            | seek_agreement    | agreement_sought  | a
 agreement_sought agreed              | agree             | agreed            | agreed-window
 prepared                             | agree             | =                 | agreed-window
 agreement_sought                     | decline           | notified          | agreed-window
+agreement_sought                     | withdraw          | notified          | agreed-window
 agreed prepared planned              | withdraw          | notified          | agreed-window
 agreed                               | prepare           | prepared          | preparation
 prepared                             | plan              | planned           | agreed-window

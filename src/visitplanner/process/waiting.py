@@ -46,6 +46,8 @@ class Waiting:
         Day on which the last of what was promised, or of the plan, was kept, where all was.
     bureau_until
         Last day on which the borrower may object to a report; None where nothing waits for one.
+    passed_on
+        Day of the last agreed time, once it is over; None where it is not, or none was agreed.
     """
 
     case: Case
@@ -58,12 +60,32 @@ class Waiting:
     left_fen: int | None = None
     paid_on: date | None = None
     bureau_until: date | None = None
+    passed_on: date | None = None
 
 
 def due(waiting: Waiting, settings: FollowUpSettings) -> FollowUp | None:
     """Return what is due of a case, and by when; None where nothing of it waits."""
+    if waiting.state in AGREED_STATES:
+        return _passed(waiting, settings)
     rule = _RULES.get(waiting.state)
     return None if rule is None else rule(waiting, settings)
+
+
+def _passed(waiting: Waiting, settings: FollowUpSettings) -> FollowUp | None:
+    """Propose to agree on another time, where the one agreed has passed without a visit."""
+    if waiting.passed_on is None:
+        return None
+    return FollowUp(
+        case_id=waiting.case.case_id,
+        kind=FollowUpKind.NEW_TIME,
+        step=Step.SEEK_AGREEMENT,
+        due_on=waiting.passed_on + timedelta(days=settings.contact_days),
+        rule_id="agreed-window",
+        reason=say(
+            "the agreed time passed on {day:day}, and no visit is on record", day=waiting.passed_on
+        ),
+        needs_agreement=True,
+    )
 
 
 def _visit(waiting: Waiting, settings: FollowUpSettings) -> FollowUp | None:
@@ -197,4 +219,7 @@ _RULES: Mapping[CaseState, Callable[[Waiting, FollowUpSettings], FollowUp | None
 }
 
 WAITING_STATES = tuple(_RULES)
-"""States in which something may be due."""
+"""States in which something may be due whatever the hour."""
+
+AGREED_STATES = (CaseState.AGREED, CaseState.PREPARED)
+"""States that wait for a visit of which no plan knows: once the agreed time passes, it is due."""

@@ -35,11 +35,14 @@ from visitplanner.store.means_schema import MEANS
 from visitplanner.store.override_schema import OVERRIDE
 from visitplanner.store.planning_schema import (
     CERTIFICATION,
+    DAY_SHIFT,
     OFFICER,
     OFFICER_DAY,
     PLAN,
     PLAN_DAY,
     PLANNED_VISIT,
+    STAFF_OFFICER,
+    TRAINING,
 )
 from visitplanner.store.visit_schema import COMPLAINT, EXPORT, REPORT
 
@@ -180,6 +183,7 @@ JOURNALLED = (
     OVERRIDE,
     MEANS,
     *FOLLOW_UP,
+    *(TRAINING, DAY_SHIFT, STAFF_OFFICER),
 )
 """The tables whose every change stands in the audit log; each after those that it points to."""
 
@@ -217,6 +221,7 @@ __all__ = [
     "CASE",
     "CERTIFICATION",
     "COMPLAINT",
+    "DAY_SHIFT",
     "EVENT",
     "EXPORT",
     "FLAG",
@@ -241,6 +246,8 @@ __all__ = [
     "ROLL",
     "SETTLEMENT",
     "STAFF",
+    "STAFF_OFFICER",
+    "TRAINING",
     "VISIT",
     "WINDOW",
     "Moment",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case, Officer
     from visitplanner.repayment.loan import Loan
     from visitplanner.tables.address_rows import Pin
+    from visitplanner.tables.duty_rows import ShiftTold, TrainingTold
     from visitplanner.travel.geocoding.districts import Districts
     from visitplanner.travel.geocoding.matching import KnownPlace
     from visitplanner.travel.traffic import TrafficPeriod
@@ -31,7 +32,9 @@ __all__ = [
     "read_means",
     "read_officers",
     "read_pins",
+    "read_shifts",
     "read_traffic",
+    "read_training",
     "rejected_csv",
 ]
 
@@ -58,6 +61,22 @@ def read_officers(path: Path) -> TableRead[Officer]:
     from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
 
     return read_table(path, OFFICERS)
+
+
+def read_training(path: Path) -> TableRead[TrainingTold]:
+    """Return the table of courses that officers have done."""
+    from visitplanner.tables.duty_rows import TRAINING  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, TRAINING)
+
+
+def read_shifts(path: Path) -> TableRead[ShiftTold]:
+    """Return the table of shifts of single days."""
+    from visitplanner.tables.duty_rows import SHIFTS  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, SHIFTS)
 
 
 def read_address_book(path: Path) -> TableRead[KnownPlace]:

@@ -115,6 +115,23 @@ OFFICER_COLUMNS = (
     _optional("max_visits", "每日上限"),
     _optional("leave", "请假"),
     _optional("extra_days", "加班日"),
+    _optional("training", "培训"),
+)
+
+TRAINING_COLUMNS = (
+    _required("officer_id", "工号"),
+    _required("course", "课程"),
+    _required("done_on", "完成日期"),
+    _optional("valid_until", "有效期至"),
+)
+
+SHIFT_COLUMNS = (
+    _required("officer_id", "工号"),
+    _required("day", "日期"),
+    _required("shift_start", "上班时间"),
+    _required("shift_end", "下班时间"),
+    _optional("overtime_minutes", "可加班分钟"),
+    _optional("start", "出发地"),
 )
 
 _OF_A_FOUND_PLACE = (

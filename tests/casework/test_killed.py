@@ -7,13 +7,11 @@ import os
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
 import typer
-from casework.branches import Branch, open_branch
 from casework.killing import Landed, Moment, kill, moments
 from casework.snapshots import NOTHING, Snapshot, snapshot
 from casework.writing_commands import (
@@ -22,18 +20,16 @@ from casework.writing_commands import (
     WITHOUT_THE_STORE,
     WRITING,
     Writing,
-    write_given,
 )
 from typer.core import TyperGroup
 
 from visitplanner.cli.app import app
-from visitplanner.store.database import transaction
-from visitplanner.store.migrating import undo_migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from services.postgres import Postgres
+    from casework.branches import Branch
+
 
 TIMES = int(os.environ.get("VISITPLANNER_TEST_KILLS", "4"))
 """How often each command is killed; `make test-services` does it 200 times."""
@@ -43,9 +39,6 @@ ENOUGH = 100
 
 AIMED_SHARE = 1 / 3
 """Of all kills, those that land while the command writes."""
-
-BRANCHES = 2
-"""Where commands are killed at the same time: one for each core of a small machine."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,45 +57,6 @@ class Undisturbed:
     halfway: tuple[Snapshot, ...]
     after: Snapshot
     spans: Sequence[float]
-
-
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
-)
-def branches(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Sequence[Branch]]:
-    """Give branches of which the first has kept its store, with what all commands need."""
-    postgres: Postgres | None = None
-    if request.param == "postgresql":
-        postgres = request.getfixturevalue("postgres")
-    folder = tmp_path_factory.mktemp("branches")
-    write_given(folder / "given")
-    with ExitStack() as stack:
-        opened = [
-            stack.enter_context(
-                open_branch(folder / str(n), folder / "given", folder / "kept", postgres)
-            )
-            for n in range(BRANCHES)
-        ]
-        _keep_stores(opened[0])
-        yield opened
-
-
-def _keep_stores(branch: Branch) -> None:
-    """Keep a store with nothing, one with cases and officers, and that of an older edition."""
-    branch.keep("nothing")
-    assert branch.run(("db", "init"), NOW) == 0
-    assert branch.run(("case", "import", "{given}/cases.csv"), NOW) == 0
-    assert branch.run(("officer", "import", "{given}/officers.csv"), NOW) == 0
-    assert snapshot(branch).findings == ()
-    branch.keep("branch")
-    branch.clear()
-    assert branch.run(("db", "init"), NOW) == 0
-    assert branch.run(("case", "import", "{given}/cases.csv"), NOW) == 0
-    with transaction(branch.open().engine) as connection:
-        undo_migrations(connection, "0001")
-    branch.keep("older")
 
 
 def commands_of(group: TyperGroup, path: str = "") -> Iterator[str]:
@@ -154,8 +108,8 @@ def test_a_killed_command_leaves_the_store_whole_and_is_done_again(
     assert writing.holds(whole.after, branches[0])
     dice = random.Random(f"20261128 {writing.name}")  # noqa: S311 (a seeded trial)
     aims = list(moments(whole.spans, TIMES, dice))
-    with ThreadPoolExecutor(BRANCHES) as pool:
-        each = [aims[n::BRANCHES] for n in range(BRANCHES)]
+    with ThreadPoolExecutor(len(branches)) as pool:
+        each = [aims[n :: len(branches)] for n in range(len(branches))]
         trials = pool.map(lambda branch, aims: killed(branch, aims, writing, whole), branches, each)
         landed = sum(trials, Counter())
     print(f"\n{writing.name}: {TIMES} kills, {_words(landed)}")  # noqa: T201 (a table for a person)

@@ -273,6 +273,7 @@ def write_given(folder: Path) -> None:
     moved = case("C3", address="环翠区示例路9号", overdue_amount="12000")
     _write_table(folder / "cases.csv", known)
     _write_table(folder / "more.csv", [*new, moved])
+    _write_table(folder / "silent.csv", [case(f"B{n}", **bare) for n in range(11)])
     _write_table(folder / "officers.csv", [officer(), officer("W02", name="钱二")])
     more = [officer(phone="19900005678"), officer("W03", name="孙三", certifications="")]
     held = "心理 2027-06-30; 合规 2027-01-31"

@@ -41,9 +41,10 @@ class Starter:
 
     process: subprocess.Popen[bytes]
 
-    def start(self, words: Sequence[str], at: datetime, spans: Path | None = None) -> int:
+    def start(self, words: Sequence[str], at: datetime, spans: Path) -> int:
         """Start a command at a moment, and return its process."""
-        self._order(words=words, at=at.isoformat(), spans=None if spans is None else str(spans))
+        spans.unlink(missing_ok=True)
+        self._order(words=words, at=at.isoformat(), spans=str(spans))
         return int(self._told())
 
     def has_ended(self, within: float = 0) -> bool:
@@ -53,11 +54,6 @@ class Starter:
     def ended(self) -> int:
         """Return the exit code of the command, when it has ended."""
         return int(self._told())
-
-    def run(self, words: Sequence[str], at: datetime, spans: Path | None = None) -> int:
-        """Run a command to its end."""
-        self.start(words, at, spans)
-        return self.ended()
 
     def run_together(
         self, lines: Sequence[Sequence[Sequence[str]]], at: datetime
@@ -128,9 +124,25 @@ class Branch:
         """Return the words of a command with the branch's own folders in them."""
         return [each.format(given=self.given, own=self.own, url=self.url) for each in words]
 
-    def run(self, words: Sequence[str], at: datetime, spans: Path | None = None) -> int:
-        """Run a command to its end."""
-        return self.starter.run(self.words(words), at, spans)
+    def start(self, words: Sequence[str], at: datetime) -> int:
+        """Start a command, and return its process."""
+        return self.starter.start(self.words(words), at, self.folder / "spans")
+
+    def run(self, words: Sequence[str], at: datetime) -> int:
+        """Run a command to its end, and return its exit code."""
+        self.start(words, at)
+        return self.starter.ended()
+
+    def borders(self) -> list[float]:
+        """Return when the last command's transactions began and ended, and itself, in CPU seconds.
+
+        Of one that runs, or was killed: as far as it has come.
+        """
+        try:
+            told = (self.folder / "spans").read_bytes()
+        except FileNotFoundError:
+            return []
+        return [moment for (moment,) in struct.iter_unpack("d", told)]
 
     def clear(self) -> None:
         """Take the store away, with all that is its own."""

@@ -1,8 +1,9 @@
 """Kills a command at a moment of its own run, counted in what it has reckoned and not in time.
 
 A busy machine makes a command slower, but it reckons as much as ever. So the moments are seconds of
-its own CPU: where its transactions begin and end is learned from a run without disturbance. To know
-where a kill has landed the process is stopped first, while its locks are still held.
+its own CPU since a transaction began or ended; how long each takes is learned from a run without
+disturbance. To know where a kill has landed the process is stopped first, while its locks are still
+held.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import contextlib
 import os
 import signal
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,47 +52,57 @@ class Landed(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """When to kill: after so much CPU, and then after so much time, in seconds."""
+    """When to kill: so long after a border, the begin or end of a transaction.
 
+    Attributes
+    ----------
+    border
+        From 1 on; 0 is the command's begin.
+    cpu
+        Seconds that it has reckoned since.
+    then
+        Seconds more of time.
+    """
+
+    border: int
     cpu: float
-    then: float
+    then: float = 0.0
 
 
-def moments(spans: Sequence[float], count: int, dice: random.Random) -> Iterator[Moment]:
+def moments(borders: Sequence[float], count: int, dice: random.Random) -> Iterator[Moment]:
     """Yield moments, spread evenly over a command's run, most of them over its transactions.
 
     Parameters
     ----------
-    spans
+    borders
         Where each transaction began and ended, and last where the command did.
     """
-    *borders, end = spans
-    writing = list(zip(borders[::2], borders[1::2], strict=True))
+    parts = list(enumerate(later - earlier for earlier, later in pairwise([0.0, *borders])))
+    writing = parts[1::2]
     num_writing = round(count * WRITING_SHARE)
-    for number in range(count):
-        if number < num_writing:
-            share = (number + dice.random()) / num_writing
-            cpu = _within(writing, share)
-        else:
-            cpu = end * (number - num_writing + dice.random()) / (count - num_writing)
-        yield Moment(cpu=cpu, then=dice.choice([0.0, dice.uniform(0, MAX_FLUSH_S)]))
+    for among, number_of in ((writing, num_writing), (parts, count - num_writing)):
+        for number in range(number_of):
+            share = (number + dice.random()) / number_of
+            then = dice.choice([0.0, dice.uniform(0, MAX_FLUSH_S)])
+            yield replace(_within(among, share), then=then)
 
 
-def _within(spans: Sequence[tuple[float, float]], share: float) -> float:
-    """Return the moment up to which a share of all spans has passed."""
-    left = share * sum(end - begin for begin, end in spans)
-    for begin, end in spans:
-        if left <= end - begin:
-            return begin + left
-        left -= end - begin
-    return spans[-1][1]
+def _within(parts: Sequence[tuple[int, float]], share: float) -> Moment:
+    """Return the moment up to which a share of some parts of a run has passed."""
+    left = share * sum(length for _, length in parts)
+    for border, length in parts:
+        if left <= length:
+            return Moment(border=border, cpu=left)
+        left -= length
+    return Moment(border=parts[-1][0], cpu=parts[-1][1])
 
 
 def kill(branch: Branch, child: int, moment: Moment) -> Landed:
     """Kill a command that was just started; return whether it was writing."""
     clock = (~child << 3) | 2  # CPUCLOCK_SCHED of a process, in Linux's posix-timers.h
     while not branch.starter.has_ended(within=0.0002):
-        if time.clock_gettime(clock) >= moment.cpu:
+        passed = [0.0, *branch.borders()][moment.border :]
+        if passed and time.clock_gettime(clock) >= passed[0] + moment.cpu:
             return _kill_now(branch, child, moment.then)
     return Landed.ENDED
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 from collections import Counter
@@ -49,14 +48,14 @@ class Undisturbed:
     ----------
     halfway
         Where it may stand in between, each thing whole.
-    spans
-        Where its transactions begin and end, in seconds of CPU.
+    borders
+        Where its transactions begin and end, and itself, in seconds of CPU.
     """
 
     before: Snapshot
     halfway: tuple[Snapshot, ...]
     after: Snapshot
-    spans: Sequence[float]
+    borders: Sequence[float]
 
 
 def commands_of(group: TyperGroup, path: str = "") -> Iterator[str]:
@@ -88,13 +87,12 @@ def undisturbed(branch: Branch, writing: Writing) -> Undisturbed:
         assert branch.run(words, writing.at) == 0, words
         halfway.append(snapshot(branch))
     branch.put_back(writing.name)
-    spans = branch.folder / "spans"
-    assert branch.run(writing.words, writing.at, spans) == 0
+    assert branch.run(writing.words, writing.at) == 0
     return Undisturbed(
         before=before,
         halfway=tuple(halfway),
         after=snapshot(branch),
-        spans=json.loads(spans.read_text(encoding="utf-8")),
+        borders=branch.borders(),
     )
 
 
@@ -107,7 +105,7 @@ def test_a_killed_command_leaves_the_store_whole_and_is_done_again(
     assert whole.after != whole.before
     assert writing.holds(whole.after, branches[0])
     dice = random.Random(f"20261128 {writing.name}")  # noqa: S311 (a seeded trial)
-    aims = list(moments(whole.spans, TIMES, dice))
+    aims = list(moments(whole.borders, TIMES, dice))
     with ThreadPoolExecutor(len(branches)) as pool:
         each = [aims[n :: len(branches)] for n in range(len(branches))]
         trials = pool.map(lambda branch, aims: killed(branch, aims, writing, whole), branches, each)
@@ -130,7 +128,7 @@ def killed(
 
 def _killed(branch: Branch, aim: Moment, writing: Writing, whole: Undisturbed) -> Landed:
     branch.put_back(writing.name)
-    child = branch.starter.start(branch.words(writing.words), writing.at)
+    child = branch.start(writing.words, writing.at)
     landed = kill(branch, child, aim)
     assert branch.starter.ended() == (0 if landed is Landed.ENDED else -9)
     left = snapshot(branch)
@@ -165,7 +163,7 @@ def test_the_check_finds_what_a_killed_command_would_have_lost_or_doubled() -> N
     notice, other = (("case_id", "C1"),), (("case_id", "C2"),)
     before = Snapshot(tables={"notice": ()}, log=(), findings=())
     after = Snapshot(tables={"notice": (notice, other)}, log=(notice, other), findings=())
-    whole = Undisturbed(before=before, halfway=(), after=after, spans=[])
+    whole = Undisturbed(before=before, halfway=(), after=after, borders=[])
     require_whole(after, whole)
     for left in (
         replace(after, tables={"notice": (notice,)}),

@@ -135,17 +135,16 @@ def test_no_command_leaves_anything_personal_open_in_the_databases_files(branch:
 
 
 def test_a_killed_command_leaves_nothing_personal_open_either(branch: Branch) -> None:
-    spans = branch.folder / "spans"
     branch.keep("nobody")
     for words in STEPS[:2]:
-        assert branch.run(words, NOW, spans) == 0
-    begin, end, _ = json.loads(spans.read_text(encoding="utf-8"))
+        assert branch.run(words, NOW) == 0
+    begin, end, _ = branch.borders()
     landed = set()
     for number in range(NUM_KILLS):
         branch.put_back("nobody")
         assert branch.run(STEPS[0], NOW) == 0
-        child = branch.starter.start(branch.words(STEPS[1]), NOW)
-        moment = Moment(cpu=begin + (end - begin) * number / NUM_KILLS, then=0.0)
+        child = branch.start(STEPS[1], NOW)
+        moment = Moment(border=1, cpu=(end - begin) * number / NUM_KILLS)
         landed.add(kill(branch, child, moment))
         branch.starter.ended()
         if branch.postgres is None:

@@ -159,6 +159,16 @@ def require_done(done: Snapshot, left: Snapshot, writing: Writing, whole: Undist
         assert done.log == whole.after.log
 
 
+def test_four_of_five_kills_are_aimed_between_the_words_of_a_transaction() -> None:
+    borders = [0.03, 0.05, 1.16, 1.18, 1.2]  # a plan's: it reads, searches, and keeps
+    aims = list(moments(borders, 100, random.Random(1)))  # noqa: S311 (a seeded trial)
+    num_at = Counter(aim.border for aim in aims)
+    assert num_at[1] >= 40
+    assert num_at[3] >= 40
+    assert {0, 2} <= set(num_at)
+    assert all(0 <= aim.cpu <= 1.2 for aim in aims)
+
+
 def test_the_check_finds_what_a_killed_command_would_have_lost_or_doubled() -> None:
     notice, other = (("case_id", "C1"),), (("case_id", "C2"),)
     before = Snapshot(tables={"notice": ()}, log=(), findings=())

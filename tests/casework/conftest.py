@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from casework.branches import Branch, open_branch
+from casework.given import write_given
 from casework.snapshots import snapshot
-from casework.writing_commands import NOW, write_given
+from casework.writing_commands import NOW
 from store.conftest import (  # noqa: F401 (fixtures)
     dispatcher,
     key_file,

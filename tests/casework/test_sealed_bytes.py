@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from casework.given import BRANCH
 from casework.killing import Landed, Moment, kill
-from casework.writing_commands import BRANCH, NOW, YEARS_LATER, Words
+from casework.writing_commands import NOW, YEARS_LATER, Words
 from samples import DAY
 from table_files import case, csv_text, grid, officer
 

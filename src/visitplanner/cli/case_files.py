@@ -10,9 +10,10 @@ from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.steps import agree, complain, give_notice, take_step, withdraw
 from visitplanner.cli.case_words import file_words, standing_words
-from visitplanner.cli.store_options import now, worker
+from visitplanner.cli.store_options import worker
 from visitplanner.cli.typed import read_code, read_typed, read_words
 from visitplanner.cli.visit_words import visit_words
+from visitplanner.clock import now
 from visitplanner.domain import AgreedWindow, Consent, Notice, TimeWindow
 from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import say

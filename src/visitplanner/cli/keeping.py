@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from visitplanner.cli.store_options import now, worker
+from visitplanner.cli.store_options import worker
+from visitplanner.clock import now
 from visitplanner.errors import Fault, input_fault
 from visitplanner.messages import say
 from visitplanner.store.access import Right, Role

@@ -32,10 +32,6 @@ REFUSED = 2
 """Exit code of what was refused."""
 
 
-class SurpriseError(Exception):
-    """A command did not do what it must."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a command printed, and how it ended."""
@@ -57,6 +53,8 @@ class Commands:
         By what was tried against the rules.
     held
         By rule, what was asked for in good faith and refused.
+    surprises
+        Commands that did not do what they must: the year goes on, and tells them at its end.
     """
 
     folder: Path
@@ -66,6 +64,7 @@ class Commands:
     seconds: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
+    surprises: list[str] = field(default_factory=list)
     _command: object = field(default_factory=lambda: typer.main.get_command(app))
 
     @property
@@ -83,13 +82,7 @@ class Commands:
         self.moment = max(self.moment, moment)
 
     def run(self, *words: str, who: str = DISPATCHER) -> Answer:
-        """Run a command in English.
-
-        Raises
-        ------
-        Exception
-            What the program itself did not foresee.
-        """
+        """Run a command in English."""
         self.moment += TAKES
         name, begin = _name(words), time.perf_counter()
         environment = {**self.environment, "VISITPLANNER_USER": who}
@@ -101,52 +94,35 @@ class Commands:
         self.num_run[name] += 1
         self.seconds[name] += time.perf_counter() - begin  # type: ignore[assignment]  # seconds
         if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
+            self.surprises.append(f"{self.moment}: {' '.join(words)}: {done.exception!r}")
         return Answer(code=done.exit_code, out=done.stdout, err=done.stderr)
 
     def told(self, *words: str, who: str = DISPATCHER) -> str:
-        """Return what a command prints that must succeed.
-
-        Raises
-        ------
-        SurpriseError
-            When it did not.
-        """
+        """Return what a command prints that must succeed."""
         answer = self.run(*words, who=who)
         if answer.code:
-            raise SurpriseError(f"{self.moment}: {' '.join(words)}: {answer.err}")
+            self._is_surprised(words, answer)
         return answer.out
 
     def tried(self, *words: str) -> bool:
-        """Run a command that a rule may refuse, and return whether it was not; rules are counted.
-
-        Raises
-        ------
-        SurpriseError
-            When no rule refused it.
-        """
+        """Run a command that a rule may refuse, and return whether it was not; rules are counted."""
         answer = self.run(*words)
         rules = set(re.findall(r"\(rule ([a-z-]+)\)", answer.err))
         if answer.code and not (answer.code == REFUSED and rules):
-            raise SurpriseError(f"{self.moment}: {' '.join(words)}: {answer.err}")
+            self._is_surprised(words, answer)
         self.held.update(rules if answer.code else ())
         return not answer.code
 
     def refused(self, tried: str, expected: str, *words: str, who: str = DISPATCHER) -> None:
-        """Try what must be refused, with these words among the reasons.
-
-        Raises
-        ------
-        SurpriseError
-            When it was not.
-        """
+        """Try what must be refused, with these words among the reasons."""
         answer = self.run(*words, who=who)
         if answer.code != REFUSED or expected not in answer.err:
-            raise SurpriseError(
-                f"{self.moment}: {tried} was not refused ({expected}): {' '.join(words)}:"
-                f" {answer.code} {answer.err}{answer.out}"
-            )
+            self._is_surprised((tried, "not refused", *words), answer)
         self.refusals[tried] += 1
+
+    def _is_surprised(self, words: tuple[str, ...], answer: Answer) -> None:
+        said = answer.err.strip() or answer.out.strip()
+        self.surprises.append(f"{self.moment}: {' '.join(words)}: code {answer.code}: {said}")
 
 
 def _name(words: tuple[str, ...]) -> str:

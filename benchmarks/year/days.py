@@ -108,9 +108,9 @@ def _pass_day(year: Year, rows: Rows) -> None:
 
 
 def _keep_officers(year: Year) -> None:
-    """Bring the officers up to date when a week begins, and name who has left."""
+    """Bring the officers up to date when a week begins, and name who leaves a week before."""
     for each in year.staff.members:
-        if each.leaves_on <= year.today and not each.has_left:
+        if each.leaves_on - WEEK <= year.today and not each.has_left:
             on = each.leaves_on.isoformat()
             year.commands.told("officer", "left", each.officer_id, "--on", on)
             each.has_left = True

@@ -43,7 +43,7 @@ class Staff:
 
     def on(self, day: date) -> list[Member]:
         """Return who works for the branch on a day."""
-        return [each for each in self.members if each.joins_on <= day < each.leaves_on]
+        return [each for each in self.members if each.joins_on <= day < each.leaves_on and not each.has_left]
 
     def renew(self, day: date) -> None:
         """Renew the certifications whose day has come."""

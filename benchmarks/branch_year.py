@@ -20,14 +20,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from visitplanner.store.vault import KEY_FILE_VARIABLE
 from year.chances import Chances
 from year.chasing import broken_words
 from year.days import live, new_year
 from year.record import read_record
 from year.referee import broken_rules
 from year.tampering import Tampered, tamper
-
-from visitplanner.store.vault import KEY_FILE_VARIABLE
 
 if TYPE_CHECKING:
     from year.notes import Year

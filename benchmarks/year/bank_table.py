@@ -25,7 +25,15 @@ HEADER = (
 LETTER_AFTER = timedelta(days=8)
 """The bank's own system writes a letter so long after the first day in arrears."""
 
-STRUCK = ("mourning", "seriously_ill", "insolvency", "in_court", "represented", "deceased", "disaster")
+STRUCK = (
+    "mourning",
+    "seriously_ill",
+    "insolvency",
+    "in_court",
+    "represented",
+    "deceased",
+    "disaster",
+)
 
 
 @dataclass(slots=True)

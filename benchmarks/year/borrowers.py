@@ -73,7 +73,9 @@ class Borrower:
     called_off: date | None = None
 
 
-def made_borrowers(num: int, first: date, last: date, chances: Chances, dice: Random) -> list[Borrower]:
+def made_borrowers(
+    num: int, first: date, last: date, chances: Chances, dice: Random
+) -> list[Borrower]:
     """Return borrowers who fall into arrears between two days, the first of them first."""
     days = (last - first).days
     fell = sorted(first + timedelta(days=dice.randrange(-10, days)) for _ in range(num))

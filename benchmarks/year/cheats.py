@@ -89,9 +89,7 @@ def on_a_day_off(year: Year) -> None:
     while CALENDAR.is_working_day(day):
         day += DAY
     if borrower is not None:
-        year.commands.refused(
-            "agreed for a day off", "(rule calendar)", *_agree(borrower, day)
-        )
+        year.commands.refused("agreed for a day off", "(rule calendar)", *_agree(borrower, day))
 
 
 def with_a_neighbour(year: Year) -> None:
@@ -190,7 +188,9 @@ def alter_an_export(year: Year) -> None:
     text = sent.file.read_text(encoding="utf-8")
     forged.write_text(text.replace("家：", "家:", 1), encoding="utf-8")
     plan = ("--plan", str(year.plan_folder(sent.day)))
-    year.commands.refused("an altered export", "was altered", "outcome", "import", str(forged), *plan)
+    year.commands.refused(
+        "an altered export", "was altered", "outcome", "import", str(forged), *plan
+    )
 
 
 TRICKS: tuple[Callable[[Year], None], ...] = (

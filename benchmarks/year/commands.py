@@ -105,7 +105,7 @@ class Commands:
         return answer.out
 
     def tried(self, *words: str) -> bool:
-        """Run a command that a rule may refuse, and return whether it was not; rules are counted."""
+        """Run what a rule may refuse, and return whether none did; rules are counted."""
         answer = self.run(*words)
         rules = set(re.findall(r"\(rule ([a-z-]+)\)", answer.err))
         if answer.code and not (answer.code == REFUSED and rules):

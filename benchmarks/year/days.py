@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from visitplanner.calendar import TIMEZONE
 from year.bank_table import Rows, import_table
 from year.borrowers import made_borrowers
 from year.calls import call_borrowers, look_around
@@ -17,8 +18,6 @@ from year.news import take_news
 from year.notes import CALENDAR, DAY, Year
 from year.planning import plan_ahead
 from year.staff import CERTIFICATION, made_staff
-
-from visitplanner.calendar import TIMEZONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

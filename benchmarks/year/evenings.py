@@ -8,12 +8,11 @@ import re
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from year.at_the_door import Stop, found, told_otherwise
-from year.notes import Sent
-
 from visitplanner.calendar import TIMEZONE
 from visitplanner.outcomes.page import PageOfDay, seal
 from visitplanner.outcomes.sealed import Sealed
+from year.at_the_door import Stop, found, told_otherwise
+from year.notes import Sent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +57,7 @@ def hand_in(year: Year) -> None:
 def import_export(year: Year, sent: Sent) -> None:
     """Take an export in; one that comes too late is refused first, and then meant."""
     words = ("outcome", "import", str(sent.file), "--plan", str(year.plan_folder(sent.day)))
-    policy = ("--policy", str(year.policy))
+    policy: tuple[str, ...] = ("--policy", str(year.policy))
     if year.today - sent.day > timedelta(days=MOST_DAYS):
         year.commands.refused("outcomes too late", "--late takes it", *words, *policy)
         policy = (*policy, "--late")
@@ -146,4 +145,3 @@ def _look_at_unplaced(year: Year, said: str, outcomes: dict[str, str]) -> None:
         year.happened["outcomes without a place"] += 1
         if outcomes[case_id] == "met_promised":
             year.commands.tried("case", "record", case_id, "watch_promise")
-

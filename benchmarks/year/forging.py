@@ -81,7 +81,9 @@ class Forger:
         """Add a row; return whether the database let it."""
         marks = ", ".join("?" for _ in cells)
         statement = f"INSERT INTO {table} ({', '.join(cells)}) VALUES ({marks})"  # noqa: S608
-        return self._does(statement, tuple(cells.values()))
+        is_added = self._does(statement, tuple(cells.values()))
+        self._touched.add((table, int(str(self.one("SELECT last_insert_rowid()")))))
+        return is_added
 
     def drop(self, table: str, place: int) -> None:
         """Take a row away."""
@@ -154,7 +156,7 @@ def change_an_entry(forger: Forger) -> Forged | None:
         return None
     place, cells = taken
     name = forger.dice.choice([name for name in cells if name not in {SEQ, "at"}])
-    forger.write(ENTRIES, place, {name: f"{cells[name]}0"})
+    forger.write(ENTRIES, place, {name: str(cells[name]) + "0"})
     return Forged(kind="an entry of the log changed", told_as=(_changed(place),))
 
 

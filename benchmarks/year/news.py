@@ -5,32 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from year.borrowers import Borrower
     from year.notes import Year
 
-WAITING = ("agreement_sought", "agreed", "prepared", "planned")
+AGREED = ("agreed", "prepared", "planned")
+WAITING = ("agreement_sought", *AGREED)
 OPEN = (*WAITING, "notified", "visited", "promise_watch", "revisit_due")
 
 
 def take_news(year: Year) -> None:
     """Record what is known at eight o'clock."""
-    year.at(8)
     for borrower, state in _cases(year):
-        if _has_paid(borrower, year):
-            close_paid(year, borrower)
-        elif state in WAITING and year.happens(year.chances.withdraws) and state != WAITING[0]:
-            _withdraw(year, borrower)
-        elif year.happens(year.chances.complains) and state in OPEN:
-            _complain(year, borrower)
-        elif state in WAITING and year.happens(year.chances.tells_hardship):
-            _call_off(year, borrower, "counsel")
-        elif state in WAITING and year.happens(year.chances.tells_dispute):
-            _call_off(year, borrower, "dispute")
+        news = next(_news(year, borrower, state), None)
+        if news is not None:
+            news(year, borrower)
     for borrower in year.untouched("paused"):
         if year.happens(year.chances.resolves):
             year.record(borrower, "resolve_complaint")
+
+
+def _news(year: Year, borrower: Borrower, state: str) -> Iterator[Callable[[Year, Borrower], None]]:
+    """Yield what is told of a case this morning; the first of it counts."""
+    chances = year.chances
+    if borrower.paid_on is None and (borrower.pays_on or year.last) < year.today:
+        yield close_paid
+    if state in AGREED and year.happens(chances.withdraws):
+        yield _withdraw
+    if state in OPEN and year.happens(chances.complains):
+        yield _complain
+    if state in WAITING and year.happens(chances.tells_hardship):
+        yield _tell_hardship
+    if state in WAITING and year.happens(chances.tells_dispute):
+        yield _tell_dispute
 
 
 def close_paid(year: Year, borrower: Borrower) -> None:
@@ -43,10 +51,6 @@ def _cases(year: Year) -> Iterator[tuple[Borrower, str]]:
     for state in year.where:
         for borrower in year.untouched(state):
             yield borrower, state
-
-
-def _has_paid(borrower: Borrower, year: Year) -> bool:
-    return borrower.paid_on is None and (borrower.pays_on or year.last) < year.today
 
 
 def _withdraw(year: Year, borrower: Borrower) -> None:
@@ -63,6 +67,16 @@ def _complain(year: Year, borrower: Borrower) -> None:
     borrower.called_off = year.today
     year.dealt_with.add(borrower.case_id)
     year.happened["complain"] += 1
+
+
+def _tell_hardship(year: Year, borrower: Borrower) -> None:
+    borrower.hardship = True
+    _call_off(year, borrower, "counsel")
+
+
+def _tell_dispute(year: Year, borrower: Borrower) -> None:
+    borrower.disputes = True
+    _call_off(year, borrower, "dispute")
 
 
 def _call_off(year: Year, borrower: Borrower, step: str) -> None:

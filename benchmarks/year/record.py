@@ -111,7 +111,9 @@ def _holds(audit: Sequence[Row]) -> Iterator[Hold]:
         if row["row_digest"]:
             since.setdefault((case_id, flag), row["at"])
         else:
-            yield Hold(case_id=case_id, flag=flag, since=since.pop((case_id, flag)), until=row["at"])
+            yield Hold(
+                case_id=case_id, flag=flag, since=since.pop((case_id, flag)), until=row["at"]
+            )
     for (case_id, flag), start in since.items():
         yield Hold(case_id=case_id, flag=flag, since=start, until=None)
 

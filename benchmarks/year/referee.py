@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from year.notes import CALENDAR
 
-from visitplanner.calendar import TIMEZONE
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -99,7 +97,7 @@ def none_was_held(record: Record) -> Iterator[str]:
 def each_in_lawful_hours(record: Record) -> Iterator[str]:
     """Hold that visits lie between 8 and 22 o'clock."""
     for made in record.made:
-        if not (EARLIEST <= made.came.time() and made.went.time() <= LATEST):
+        if not (made.came.time() >= EARLIEST and made.went.time() <= LATEST):
             yield f"{made}: {made.came:%H:%M} to {made.went:%H:%M}"
 
 
@@ -121,7 +119,9 @@ def few_and_apart(record: Record) -> Iterator[str]:
         found.sort()
         if any(two - one < PAUSE for one, two in itertools.pairwise(found)):
             yield f"{household}: two visits in seven days"
-        if any(last - first < PERIOD for first, last in zip(found, found[MOST_VISITS:], strict=False)):
+        if any(
+            last - first < PERIOD for first, last in zip(found, found[MOST_VISITS:], strict=False)
+        ):
             yield f"{household}: four visits in thirty days"
 
 

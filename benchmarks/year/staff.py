@@ -22,7 +22,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(slots=True, kw_only=True)
 class Member:
-    """An officer: when the certification ends, leave and extra days so far, the last day but one."""
+    """An officer: `leaves_on` is the first day without them."""
 
     officer_id: str
     crew_id: str
@@ -43,7 +43,11 @@ class Staff:
 
     def on(self, day: date) -> list[Member]:
         """Return who works for the branch on a day."""
-        return [each for each in self.members if each.joins_on <= day < each.leaves_on and not each.has_left]
+        return [
+            each
+            for each in self.members
+            if each.joins_on <= day < each.leaves_on and not each.has_left
+        ]
 
     def renew(self, day: date) -> None:
         """Renew the certifications whose day has come."""

@@ -80,9 +80,7 @@ def _forge(copy: Path, dice: Random, size: int, ways: Sequence[Way]) -> list[For
     return forged
 
 
-def _missed(
-    commands: Commands, copy: Path, seal: str, forged: Sequence[Forged]
-) -> Iterator[str]:
+def _missed(commands: Commands, copy: Path, seal: str, forged: Sequence[Forged]) -> Iterator[str]:
     answer = commands.run("db", "verify", "--db", f"sqlite:///{copy}", "--expect", seal)
     told = set(answer.err.splitlines())
     for each in forged:

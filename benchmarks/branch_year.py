@@ -43,18 +43,11 @@ S_PER_H = 3_600
 
 
 def measure(year: Year, num_tamperings: int, seed: int) -> Json:
-    """Let the year pass, and return what came of it."""
+    """Let the year pass in a store in SQLite, and return what came of it."""
     begin = time.perf_counter()
     live(year, _show)
     lived = time.perf_counter() - begin
-    proof = year.commands.run("db", "verify")
-    os.environ[KEY_FILE_VARIABLE] = year.commands.environment[KEY_FILE_VARIABLE]
-    record = read_record(year.commands.url)
-    broken = [
-        *year.commands.surprises,
-        *broken_rules(record),
-        *broken_words(record, year),
-    ]
+    record = record_of(year)
     store = Path(year.commands.url.removeprefix("sqlite:///"))
     begin = time.perf_counter()
     tampered = tamper(year.commands, store, num_tamperings, seed)
@@ -64,11 +57,27 @@ def measure(year: Year, num_tamperings: int, seed: int) -> Json:
         **_of_plans(record),
         **_of_commands(year),
         "seconds": round(lived),
-        "broken": broken,
-        "verified": proof.out.splitlines() if proof.code == 0 else proof.err.splitlines(),
+        "broken": broken_in(record, year),
         "store_mib": round(store.stat().st_size / 2**20, 1),
         **_of_tampering(tampered, time.perf_counter() - begin),
     }
+
+
+def record_of(year: Year) -> Record:
+    """Return what the year has left in the store."""
+    os.environ[KEY_FILE_VARIABLE] = year.commands.environment[KEY_FILE_VARIABLE]
+    return read_record(year.commands.url)
+
+
+def broken_in(record: Record, year: Year) -> list[str]:
+    """Return everything that should not be: surprises, broken rules, what was lost or altered."""
+    proof = year.commands.run("db", "verify")
+    return [
+        *year.commands.surprises,
+        *broken_rules(record),
+        *broken_words(record, year),
+        *(proof.err.splitlines() if proof.code else ()),
+    ]
 
 
 def _counts(record: Record, year: Year) -> Json:

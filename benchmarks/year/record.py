@@ -69,7 +69,11 @@ class Record:
 
 def read_record(url: str) -> Record:
     """Return what the store at a URL holds."""
-    tables = dict(_tables(url))
+    return record_from(dict(_tables(url)))
+
+
+def record_from(tables: Mapping[str, Sequence[Row]]) -> Record:
+    """Return the record that tables make up."""
     by_case = {name: _by_case(rows) for name, rows in tables.items()}
     documents = {
         row["number"]: json.loads(row["document"]) for row in tables["plan"] if row["document"]

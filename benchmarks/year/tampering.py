@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 BATCH = 24
 SHARE_ALONE = 1 / 25
 """Of the tamperings: each with a proof for itself."""
+
+SHARE_OF_ENTRIES = 1 / 3
+MOST_DRAWS = 20
 
 FOUND = 1
 """Exit code of a proof that failed."""
@@ -50,32 +54,30 @@ def tamper(commands: Commands, store: Path, num: int, seed: int) -> Tampered:
     seal = commands.told("db", "verify").split()[-1]
     kinds: Counter[str] = Counter()
     missed: list[str] = []
-    for size, ways in _batches(num):
+    while (left := num - kinds.total()) > 0:
         copy = store.with_name("tampered.sqlite")
         shutil.copy(store, copy)
-        forged = _forge(copy, dice, size, ways)
+        forged = _forge(copy, dice, *_batch(left, num, dice))
         kinds.update(each.kind for each in forged)
         missed += _missed(commands, copy, seal, forged)
     return Tampered(kinds=kinds, not_found=tuple(missed))
 
 
-def _batches(num: int) -> Iterator[tuple[int, Sequence[Way]]]:
-    """Yield how many changes go into each copy, and of which ways.
+def _batch(left: int, num: int, dice: Random) -> tuple[int, Sequence[Way]]:
+    """Return how many changes go into a copy, and of which ways: first those that go alone.
 
     A row is not changed beside the log: the entry that tells of it might be the one that is cut.
     """
-    alone = round(num * SHARE_ALONE)
-    yield from [(1, ALONE)] * alone
-    for number, start in enumerate(range(alone, num, BATCH)):
-        yield min(BATCH, num - start), OF_ENTRIES if number % 3 == 0 else OF_ROWS
+    if num - left < num * SHARE_ALONE:
+        return 1, ALONE
+    return min(BATCH, left), OF_ENTRIES if dice.random() < SHARE_OF_ENTRIES else OF_ROWS
 
 
 def _forge(copy: Path, dice: Random, size: int, ways: Sequence[Way]) -> list[Forged]:
+    """Make so many changes, or as many as there are rows to change."""
     forger = Forger(copy, dice)
-    forged: list[Forged] = []
-    while len(forged) < size:
-        done = dice.choice(ways)(forger)
-        forged += [] if done is None else [done]
+    drawn = (dice.choice(ways)(forger) for _ in range(size * MOST_DRAWS))
+    forged = list(islice((each for each in drawn if each is not None), size))
     forger.close()
     return forged
 

@@ -42,8 +42,6 @@ def call_borrowers(year: Year) -> None:
         for borrower in year.untouched(state):
             if borrower.call_from <= year.today:
                 call(year, borrower, state)
-    for borrower in year.untouched("agreed", "prepared"):
-        _look_for_lapsed(year, borrower)
     for borrower in year.untouched("bureau_notice"):
         _after_bureau(year, borrower)
 
@@ -124,15 +122,6 @@ def _decline(year: Year, borrower: Borrower) -> None:
     borrower.call_from = year.today + AFTER_NO
     if borrower.num_declined == MOST_DECLINED:
         year.record(borrower, "notify_bureau")
-
-
-def _look_for_lapsed(year: Year, borrower: Borrower) -> None:
-    """Agree anew where the agreed days have passed without a visit."""
-    if borrower.agreed is not None and borrower.agreed.last_day < year.today:
-        year.happened["agreed, and not visited"] += 1
-        year.dealt_with.add(borrower.case_id)
-        if year.commands.tried("case", "record", borrower.case_id, "seek_agreement"):
-            agree(year, borrower)
 
 
 def _after_bureau(year: Year, borrower: Borrower) -> None:

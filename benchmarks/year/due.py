@@ -124,6 +124,11 @@ def _as_agreed(year: Year, borrower: Borrower) -> None:
     year.commands.tried("case", "record", borrower.case_id, "keep_agreement")
 
 
+def _outcome(year: Year, borrower: Borrower) -> None:
+    """Wait: the officer's page is in the post."""
+    del year, borrower
+
+
 ACTIONS: Mapping[str, Callable[[Year, Borrower], None]] = {
     "promise": _promise,
     "instalment": _promise,
@@ -138,4 +143,5 @@ ACTIONS: Mapping[str, Callable[[Year, Borrower], None]] = {
     "supervisor": _supervisor,
     "payment": _payment,
     "as_agreed": _as_agreed,
+    "outcome": _outcome,
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from year.notes import Year
 
-HANDED_IN = time(18, 40)
+HANDED_IN = time(21, 20)
 UNPLACED = re.compile(r"^(\S+): .*\n  what came of the visit is kept", re.MULTILINE)
 LATE_DAYS, VERY_LATE_DAYS = (1, 4), 9
 MOST_DAYS = 7
@@ -33,7 +33,7 @@ def make_visits(year: Year) -> None:
     if not plan.exists():
         return
     document = json.loads(plan.read_bytes())
-    year.at(18, 40)
+    year.at(21, 30)
     told: dict[str, dict[str, Any]] = {}
     for route in document["routes"]:
         stops = [each for each in route["stops"] if each["kind"] == "visit"]

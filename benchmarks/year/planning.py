@@ -30,7 +30,7 @@ def plan_day(year: Year, day: date) -> None:
     out = year.plan_folder(day)
     options = ("--policy", str(year.policy), "--out", str(out), *SEARCH)
     year.commands.told("plan", "--date", day.isoformat(), *options)
-    for each in out.iterdir():
+    for each in out.iterdir() if out.is_dir() else ():
         if each.is_dir():
             shutil.rmtree(each)
         elif each.name != "plan.json":

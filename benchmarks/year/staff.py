@@ -15,7 +15,20 @@ if TYPE_CHECKING:
     from year.chances import Chances
 
 CERTIFICATION = "催收上岗证"
-HEADER = ("officer_id", "name", "crew_id", "mode", "certifications", "leave", "extra_days", "lunch")
+HEADER = (
+    "officer_id",
+    "name",
+    "crew_id",
+    "mode",
+    "certifications",
+    "leave",
+    "extra_days",
+    "lunch",
+    "shift_end",
+)
+LATE_CREWS = ("C1", "C3")
+"""Who work until half past eight, for those who are at home in the evening."""
+
 A_YEAR = timedelta(days=365)
 WEEK = timedelta(days=7)
 
@@ -105,4 +118,5 @@ def _row(each: Member) -> tuple[str, ...]:
         ";".join(day.isoformat() for day in each.leave),
         ";".join(day.isoformat() for day in each.extra),
         "11:30-12:45",
+        "20:30" if each.crew_id in LATE_CREWS else "18:00",
     )

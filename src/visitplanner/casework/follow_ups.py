@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from visitplanner.casework.consequences import open_promise
 from visitplanner.casework.desk import file_of
 from visitplanner.process.history import walk
+from visitplanner.process.lapsing import LAPSING_STATES, lapsed
 from visitplanner.process.states import Step
 from visitplanner.process.waiting import WAITING_STATES, Waiting, due
 from visitplanner.store.cases import cases_in_state
@@ -35,9 +36,10 @@ def follow_ups(
     kind
         None asks for every kind.
     """
-    cases = cases_in_state(desk.journal, [str(state) for state in WAITING_STATES])
+    states = [str(state) for state in (*WAITING_STATES, *LAPSING_STATES)]
+    cases = cases_in_state(desk.journal, states)
     files = map(file_of, unsealed_facts(desk.journal, cases))
-    found = [due(waiting_of(file), desk.follow_up) for file in files]
+    found = [_due(desk, waiting_of(file)) for file in files]
     wanted = [
         each
         for each in found
@@ -46,6 +48,10 @@ def follow_ups(
         and kind in {None, each.kind}
     ]
     return tuple(sorted(wanted, key=lambda each: (each.due_on, each.case_id)))
+
+
+def _due(desk: Desk, waiting: Waiting) -> FollowUp | None:
+    return due(waiting, desk.follow_up) or lapsed(waiting, desk.today)
 
 
 def waiting_of(file: CaseFile) -> Waiting:

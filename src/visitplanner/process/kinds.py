@@ -1,4 +1,4 @@
-"""What can follow a visit, in codes and in words."""
+"""What can follow a visit, or be missing of it, in codes and in words."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class FollowUpKind(StrEnum):
     SUPERVISOR = "supervisor"
     PAYMENT = "payment"
     AS_AGREED = "as_agreed"
+    OUTCOME = "outcome"
 
     @property
     def words(self) -> Message:
@@ -76,4 +77,5 @@ _KIND_WORDS: Mapping[FollowUpKind, Message] = {
     FollowUpKind.SUPERVISOR: say("a supervisor looks at it"),
     FollowUpKind.PAYMENT: say("see whether the payment came"),
     FollowUpKind.AS_AGREED: say("visit as agreed"),
+    FollowUpKind.OUTCOME: say("record what came of the visit"),
 }

@@ -1,0 +1,64 @@
+"""What is due where an agreed time has passed: nobody was planned, or nobody told what came of it.
+
+Without this a case would wait for ever where no plan had room for its visit, or where an officer's
+page never came back: a planned visit stays as it is until its outcome is recorded.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from visitplanner.messages import say
+from visitplanner.process.kinds import FollowUp, FollowUpKind
+from visitplanner.process.states import CaseState, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from visitplanner.process.waiting import Waiting
+
+DAY = timedelta(days=1)
+
+
+def lapsed(waiting: Waiting, today: date) -> FollowUp | None:
+    """Return what is due of a case of which every agreed day has passed; else None."""
+    rule = _RULES.get(waiting.state)
+    last = max((agreed.window.day for agreed in waiting.case.agreed_windows), default=None)
+    return None if rule is None or last is None or last >= today else rule(waiting, last)
+
+
+def _not_visited(waiting: Waiting, last: date) -> FollowUp:
+    """Agree on another time: nobody came."""
+    return FollowUp(
+        case_id=waiting.case.case_id,
+        kind=FollowUpKind.NEW_TIME,
+        step=Step.SEEK_AGREEMENT,
+        due_on=last + DAY,
+        rule_id="agreed-window",
+        reason=say("the agreed time has passed without a visit"),
+        needs_agreement=True,
+    )
+
+
+def _not_told(waiting: Waiting, last: date) -> FollowUp:
+    """Ask the officer: what happened is recorded the same day."""
+    return FollowUp(
+        case_id=waiting.case.case_id,
+        kind=FollowUpKind.OUTCOME,
+        step=Step.VISIT,
+        due_on=last,
+        rule_id="records",
+        reason=say("a visit was planned, and what came of it is not on record"),
+    )
+
+
+_RULES: Mapping[CaseState, Callable[[Waiting, date], FollowUp]] = {
+    CaseState.AGREED: _not_visited,
+    CaseState.PREPARED: _not_visited,
+    CaseState.PLANNED: _not_told,
+}
+
+LAPSING_STATES = tuple(_RULES)
+"""States in which an agreed time may pass."""

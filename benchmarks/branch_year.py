@@ -19,8 +19,8 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+from unittest.mock import patch
 
-from visitplanner.store.vault import KEY_FILE_VARIABLE
 from year.chances import Chances
 from year.chasing import broken_words
 from year.days import live, new_year
@@ -65,8 +65,8 @@ def measure(year: Year, num_tamperings: int, seed: int) -> Json:
 
 def record_of(year: Year) -> Record:
     """Return what the year has left in the store."""
-    os.environ[KEY_FILE_VARIABLE] = year.commands.environment[KEY_FILE_VARIABLE]
-    return read_record(year.commands.url)
+    with patch.dict(os.environ, year.commands.environment):
+        return read_record(year.commands.url)
 
 
 def broken_in(record: Record, year: Year) -> list[str]:

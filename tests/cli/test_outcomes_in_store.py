@@ -125,6 +125,12 @@ def test_what_is_due_is_listed_by_day_and_says_what_is_overdue(
     monkeypatch.setattr(case_files, "now", lambda: at("09:00", DAY + timedelta(days=5)))
     done = run("followups")
     assert done.stdout.splitlines() == [
+        "Fri 9 Oct 2026, 4 days ago:",
+        *(
+            f"  {case(n)}: agree on another time (new_time); the agreed time has passed without a"
+            " visit (rule agreed-window); needs a new agreement"
+            for n in (3, 4, 5, 6)
+        ),
         "Sun 11 Oct 2026, 2 days ago:",
         (
             "  WH2026-0002: offer counselling (counselling); in hardship: offer counselling, not a"
@@ -136,7 +142,7 @@ def test_what_is_due_is_listed_by_day_and_says_what_is_overdue(
             " 2026, with 3 days of grace (rule promise-time)"
         ),
     ]
-    assert done.stderr == "Due: 2.\n"
+    assert done.stderr == "Due: 6.\n"
     assert case(1) not in told("followups", "--until", "2026-10-17")
     assert case(2) not in told("followups", "--kind", "promise")
     assert "王小明" not in done.output

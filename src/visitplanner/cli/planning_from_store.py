@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from visitplanner.casework.desk import Desk
 from visitplanner.casework.keeping_plans import keep_plan
 from visitplanner.casework.planning import read_candidates
-from visitplanner.cli.store_options import now, worker
+from visitplanner.cli.store_options import worker
+from visitplanner.clock import now
 from visitplanner.errors import Fault, ServiceError, VisitPlannerError
 from visitplanner.messages import say
 from visitplanner.store.access import Right

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ def require_current(connection: Connection) -> None:
     )
 
 
+@cache
 def newest_revision() -> str:
     """Return the edition of the tables that this program needs."""
     newest = _script().get_current_head()

@@ -171,6 +171,8 @@ def _prepared(
 def _placed(
     allowed: Sequence[Visit], request: Request, policy: Policy
 ) -> tuple[tuple[Visit, ...], tuple[UnplacedCase, ...]]:
+    if all(visit.case.location is not None for visit in allowed):
+        return tuple(allowed), ()
     placer = build_placer(policy.geocoding, request.address_book, request.answers)
     by_id = {visit.visit_id: visit for visit in allowed}
     placed, unplaced = place_cases([visit.case for visit in allowed], placer)

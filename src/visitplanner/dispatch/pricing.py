@@ -1,0 +1,228 @@
+"""What a change would cost the plan: solved again with the visit in it, from the plan's own routes.
+
+Prices are differences of net value between two searches of the same effort, so that what a longer
+search would have won anyway is not put down to the change. A price is *proven* where both plans are
+proven to be the best.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from visitplanner.check import ViolationKind, find_violations
+from visitplanner.dispatch.carrying import carried_routes
+from visitplanner.rulebook import household_visits_of
+from visitplanner.solution import Solution, Termination, objective_units
+from visitplanner.solver import solve
+from visitplanner.units import fen_from_units
+
+if TYPE_CHECKING:
+    from visitplanner.dispatch.opening import OpenedPlan
+    from visitplanner.pipeline import Prepared, Request
+    from visitplanner.problem import Problem
+
+ITERATIONS = 20_000
+"""Of each search: a tenth of a second for a day of ninety visits."""
+
+REFERENCE_SHARE = 3
+"""Times as many for the plan that all others are compared with."""
+
+MOST_SECONDS = 10.0
+"""For one search."""
+
+PROVABLE = 40
+"""Visits up to which a search is asked to prove its plan; `solver.run` measures the same."""
+
+PROVING_SECONDS = 2.0
+
+
+class Effort:
+    """The time that is left for all searches together; Ctrl-C in one ends them all.
+
+    A search that has begun is done whole, or its price would be none.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+        self._is_stopped = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more may be searched."""
+        return self._is_stopped or time.monotonic() >= self._deadline
+
+    def search(self, problem: Problem, start: Solution, times: int = 1) -> Solution:
+        """Return the best plan found from the routes of another."""
+        is_provable = len(problem.visits) <= PROVABLE
+        found = solve(
+            problem,
+            start=start.routes,
+            max_iterations=times * ITERATIONS,
+            time_limit=PROVING_SECONDS if is_provable else MOST_SECONDS,
+            bound=is_provable,
+        )
+        self._is_stopped |= found.termination is Termination.INTERRUPTED
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The plan that prices are reckoned from: the one made, searched on a little."""
+
+    prepared: Prepared
+    solution: Solution
+    gained: int
+    """Fen by which it is better than the plan made."""
+
+    @property
+    def net_value(self) -> int:
+        """Its prizes less its costs, fen."""
+        return net_value_of(self.prepared.indexed.problem, self.solution)
+
+    @property
+    def visited(self) -> frozenset[str]:
+        """The cases that it visits."""
+        return visited_by(self.prepared, self.solution)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What it costs to have a visit in the plan.
+
+    Attributes
+    ----------
+    before, after
+        Net value of the plan without the visit and with it, fen.
+    pushed_out, drawn_in
+        Other cases that are visited no more, and only now.
+    is_must
+        Whether the visit has to be asked for as a must: the plan is better off without it.
+    is_proven
+        Whether no plan with the visit loses less.
+    """
+
+    before: int
+    after: int
+    pushed_out: tuple[str, ...]
+    drawn_in: tuple[str, ...]
+    is_must: bool
+    is_proven: bool
+
+    @property
+    def loss(self) -> int:
+        """Fen of net value that the plan loses; below 0 where it gains."""
+        return self.before - self.after
+
+
+def reference_of(opened: OpenedPlan, effort: Effort) -> Reference:
+    """Return the plan made, searched on so that it can be compared with others."""
+    problem = opened.prepared.indexed.problem
+    found = effort.search(problem, opened.solution, REFERENCE_SHARE)
+    gained = net_value_of(problem, found) - net_value_of(problem, opened.solution)
+    prepared = replace(opened.prepared, request=_of_allowed(opened.prepared))
+    return Reference(prepared=prepared, solution=found, gained=gained)
+
+
+def _of_allowed(prepared: Prepared) -> Request:
+    """Return the request without the cases that are held, but with their households' visits."""
+    request = prepared.request
+    return replace(
+        request,
+        cases=tuple(visit.case for visit in prepared.verdicts.allowed),
+        earlier_visits=household_visits_of(request.cases, request.earlier_visits),
+    )
+
+
+def price_of(
+    reference: Reference, prepared: Prepared, case_id: str, effort: Effort
+) -> Price | None:
+    """Return what a visit costs where the inputs are changed; None where no plan with it is found.
+
+    Parameters
+    ----------
+    prepared
+        From the changed inputs, or the reference's own.
+    """
+    idx = index_of(prepared, case_id)
+    if idx is None:
+        return None
+    start = _carried(reference, prepared)
+    problem = prepared.indexed.problem
+    if prepared is not reference.prepared:
+        found = effort.search(problem, start)
+        if idx in found.served:
+            return _price(reference, prepared, case_id, found)
+        start = found
+    found = effort.search(forced(problem, idx), start)
+    if idx not in found.served or not _is_lawful(problem, found):
+        return None
+    is_must = net_value_of(problem, found) < net_value_of(problem, start)
+    return _price(reference, prepared, case_id, found, is_must=is_must)
+
+
+def forced(problem: Problem, idx: int) -> Problem:
+    """Return the problem with one visit required."""
+    visits = list(problem.visits)
+    visits[idx] = replace(visits[idx], required=True)
+    return replace(problem, visits=tuple(visits))
+
+
+def index_of(prepared: Prepared, case_id: str) -> int | None:
+    """Return which visit of the problem is a case's; None where it is none."""
+    ids = [visit.visit_id for visit in prepared.indexed.visits]
+    return ids.index(case_id) if case_id in ids else None
+
+
+def net_value_of(problem: Problem, solution: Solution) -> int:
+    """Return prizes less costs, fen."""
+    prizes = sum(visit.prize for visit in problem.visits)
+    return prizes - fen_from_units(objective_units(problem, solution))
+
+
+def visited_by(prepared: Prepared, solution: Solution) -> frozenset[str]:
+    """Return the cases that a solution visits."""
+    return frozenset(prepared.indexed.visits[idx].visit_id for idx in solution.served)
+
+
+def is_best(problem: Problem, solution: Solution) -> bool:
+    """Return whether a solution is proven to be the best."""
+    bound = solution.bound_units
+    return bound is not None and bound >= objective_units(problem, solution)
+
+
+def _carried(reference: Reference, prepared: Prepared) -> Solution:
+    if prepared is reference.prepared:
+        return reference.solution
+    before = reference.prepared.indexed
+    routes = carried_routes(reference.solution.routes, before, prepared.indexed)
+    return replace(reference.solution, routes=routes, bound_units=None)
+
+
+def _price(
+    reference: Reference,
+    prepared: Prepared,
+    case_id: str,
+    found: Solution,
+    *,
+    is_must: bool = False,
+) -> Price:
+    problem, before = prepared.indexed.problem, reference.visited
+    after = visited_by(prepared, found) - {case_id}
+    is_proven = is_best(reference.prepared.indexed.problem, reference.solution)
+    return Price(
+        before=reference.net_value,
+        after=net_value_of(problem, found),
+        pushed_out=tuple(sorted(before - after - {case_id})),
+        drawn_in=tuple(sorted(after - before)),
+        is_must=is_must,
+        is_proven=is_proven and is_best(problem, found),
+    )
+
+
+def _is_lawful(problem: Problem, solution: Solution) -> bool:
+    return all(
+        violation.kind is ViolationKind.REQUIRED_LEFT_OUT
+        for violation in find_violations(problem, solution)
+    )

@@ -27,6 +27,7 @@ from visitplanner.store.schema import (
     JOURNALLED,
     PLAN,
     PLAN_DAY,
+    PLAN_SOURCE,
     PLANNED_VISIT,
     REPORT,
     Moment,
@@ -64,6 +65,7 @@ PLAN_ROWS: tuple[tuple[Table, Mapping[str, object]], ...] = (
             "document": "{}",
         },
     ),
+    (PLAN_SOURCE, {"plan": 1, "document": "{}"}),
     (PLAN_DAY, {"day": DAY, "plan": 1}),
     (
         PLANNED_VISIT,

@@ -28,6 +28,7 @@ from visitplanner.store.planning_schema import (
     OFFICER_DAY,
     PLAN,
     PLAN_DAY,
+    PLAN_SOURCE,
     PLANNED_VISIT,
 )
 from visitplanner.store.visit_schema import COMPLAINT, EXPORT, REPORT
@@ -164,7 +165,7 @@ STAFF = Table(
 
 JOURNALLED = (
     *(CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF),
-    *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_DAY, PLANNED_VISIT),
+    *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_SOURCE, PLAN_DAY, PLANNED_VISIT),
     *(EXPORT, REPORT, COMPLAINT),
 )
 """The tables whose every change stands in the audit log; each after those that it points to."""
@@ -215,6 +216,7 @@ __all__ = [
     "PLAN",
     "PLANNED_VISIT",
     "PLAN_DAY",
+    "PLAN_SOURCE",
     "PROMISE",
     "REPORT",
     "STAFF",

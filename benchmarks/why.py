@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -46,7 +46,9 @@ NUM_CASES = 100
 TOLERANCE = 0.01
 """Share of the plan's net value by which a plan from scratch may differ."""
 
-MINUTES_PER_DAY = 1_440
+MOST_OVERTIME = "240"
+"""Minutes, the most that a table takes."""
+
 FREE_TRAVEL = "\n".join(f"[travel.{mode}]\nmax_km = 1000" for mode in ("car", "ebike", "walk"))
 
 
@@ -258,11 +260,6 @@ def _one_person(tables: Tables, case_id: str) -> Tables:
     return tables.with_case(case_id, persons="1", single_officer_approval=approval)
 
 
-def _overtime(row: Row) -> Row:
-    end = time.fromisoformat(row["shift_end"])
-    return row | {"overtime_minutes": str(MINUTES_PER_DAY - 60 * end.hour - end.minute)}
-
-
 _RELAXED: Mapping[str, Callable[[Tables, str], Tables]] = {
     "window": lambda tables, case_id: tables.with_case(
         case_id, agreed_windows=f"{tables.day} 00:00-23:59", asked_for=""
@@ -272,7 +269,9 @@ _RELAXED: Mapping[str, Callable[[Tables, str], Tables]] = {
     "shift_start": lambda tables, _: tables.with_officers(
         lambda row: row | {"shift_start": "00:00"}
     ),
-    "overtime": lambda tables, _: tables.with_officers(_overtime),
+    "overtime": lambda tables, _: tables.with_officers(
+        lambda row: row | {"overtime_minutes": MOST_OVERTIME}
+    ),
     "break": lambda tables, _: tables.with_officers(
         lambda row: row | {"lunch": "", "lunch_minutes": ""}
     ),
@@ -306,6 +305,8 @@ def _extra_officer(tables: Tables, _: str, parameters: Mapping[str, Any]) -> Tab
     like = next(row for row in tables.officers if row["officer_id"] == parameters["like"])
     another = {"officer_id": f"{parameters['like']}-2", "crew_id": ""}
     more = like | another | {"shift_start": parameters["from"]}
+    if like.get("lunch", "") < parameters["from"]:
+        more |= {"lunch": "", "lunch_minutes": ""}
     return tables.but(officers=(*tables.officers, more))
 
 

@@ -18,7 +18,7 @@ from visitplanner.dispatch.pricing import (
     Price,
     Reference,
     net_value_of,
-    price_of,
+    price_all,
     reference_of,
     visited_by,
 )
@@ -27,7 +27,7 @@ from visitplanner.errors import input_fault
 from visitplanner.messages import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from visitplanner.dispatch.opening import OpenedPlan
     from visitplanner.dispatch.relaxing import Constraint
@@ -84,6 +84,18 @@ class Explained:
     explanations: tuple[Explanation, ...]
 
 
+class Steps:
+    """Counts what is done, up to a number, and tells it."""
+
+    def __init__(self, most: int, on_progress: Callable[[int, int], None]) -> None:
+        self._done, self._most, self._on_progress = 0, most, on_progress
+
+    def done(self) -> None:
+        """Count one more."""
+        self._done = min(self._done + 1, self._most)
+        self._on_progress(self._done, self._most)
+
+
 def explain_left_out(
     opened: OpenedPlan,
     case_id: str | None,
@@ -105,17 +117,14 @@ def explain_left_out(
         When the plan knows no such case.
     """
     case_ids = unplanned_in(opened) if case_id is None else (case_id,)
-    effort = Effort(seconds)
-    first = [_settled(opened, each) for each in case_ids]
-    reference = reference_of(opened, effort)
-    explanations: list[Explanation] = []
-    steps = 2 * len(case_ids)
-    for each in first:
-        explanations.append(_with_price(reference, opened, each, effort))
-        on_progress(len(explanations), steps)
-    for number, each in enumerate(explanations):
-        explanations[number] = _with_fixes(reference, each, effort)
-        on_progress(len(case_ids) + number + 1, steps)
+    effort, steps = Effort(seconds), Steps(2 * len(case_ids), on_progress)
+    told = [_settled(opened, each) for each in case_ids]
+    asked = [each.case_id for each in told if each.status is Status.UNPLANNED and each.can_be_made]
+    reference, prices = price_all(reference_of(opened, effort), asked, effort, steps.done)
+    explanations = []
+    for each in (_with_price(reference, opened, each, prices) for each in told):
+        explanations.append(_with_fixes(reference, each, effort))
+        steps.done()
     return Explained(reference=reference, explanations=tuple(explanations))
 
 
@@ -151,16 +160,18 @@ def _settled(opened: OpenedPlan, case_id: str) -> Explanation:
 
 
 def _with_price(
-    reference: Reference, opened: OpenedPlan, told: Explanation, effort: Effort
+    reference: Reference,
+    opened: OpenedPlan,
+    told: Explanation,
+    prices: Mapping[str, Price | None],
 ) -> Explanation:
     if told.status is not Status.UNPLANNED or not told.can_be_made:
         return told
     if told.case_id in reference.visited:
         return replace(told, price=_of_reference(reference, opened, told.case_id))
-    if effort.is_over:
+    if told.case_id not in prices:
         return replace(told, is_complete=False)
-    price = price_of(reference, reference.prepared, told.case_id, effort)
-    return replace(told, price=price)
+    return replace(told, price=prices[told.case_id])
 
 
 def _of_reference(reference: Reference, opened: OpenedPlan, case_id: str) -> Price:
@@ -174,6 +185,7 @@ def _of_reference(reference: Reference, opened: OpenedPlan, case_id: str) -> Pri
         drawn_in=tuple(sorted(reference.visited - before - {case_id})),
         is_must=False,
         is_proven=False,
+        solution=reference.solution,
     )
 
 

@@ -111,4 +111,5 @@ def _trip(question: Question, day: date, effort: Effort) -> Price | None:
         drawn_in=(),
         is_must=after < 0,
         is_proven=is_best(forced(problem, 0), found),
+        solution=found,
     )

@@ -19,6 +19,8 @@ from visitplanner.solver import solve
 from visitplanner.units import fen_from_units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from visitplanner.dispatch.opening import OpenedPlan
     from visitplanner.pipeline import Prepared, Request
     from visitplanner.problem import Problem
@@ -26,8 +28,17 @@ if TYPE_CHECKING:
 ITERATIONS = 20_000
 """Of each search: a tenth of a second for a day of ninety visits."""
 
-REFERENCE_SHARE = 3
+REFERENCE_SHARE = 10
 """Times as many for the plan that all others are compared with."""
+
+MANY = 3
+"""Visits pushed out from which on a plan with the visit is also sought from none."""
+
+FROM_NOTHING = 4
+"""Times as many iterations for that."""
+
+ROUNDS = 3
+"""Of pricing all visits at most: another one where a visit forced in has led to a better plan."""
 
 MOST_SECONDS = 10.0
 """For one search."""
@@ -98,9 +109,11 @@ class Price:
     pushed_out, drawn_in
         Other cases that are visited no more, and only now.
     is_must
-        Whether the visit has to be asked for as a must: the plan is better off without it.
+        Whether the visit has to be asked for as a must: else a plan leaves it out.
     is_proven
         Whether no plan with the visit loses less.
+    solution
+        The plan with the visit.
     """
 
     before: int
@@ -109,6 +122,7 @@ class Price:
     drawn_in: tuple[str, ...]
     is_must: bool
     is_proven: bool
+    solution: Solution
 
     @property
     def loss(self) -> int:
@@ -120,6 +134,7 @@ def reference_of(opened: OpenedPlan, effort: Effort) -> Reference:
     """Return the plan made, searched on so that it can be compared with others."""
     problem = opened.prepared.indexed.problem
     found = effort.search(problem, opened.solution, REFERENCE_SHARE)
+    found = found if _is_lawful(problem, found) else opened.solution
     gained = net_value_of(problem, found) - net_value_of(problem, opened.solution)
     prepared = replace(opened.prepared, request=_of_allowed(opened.prepared))
     return Reference(prepared=prepared, solution=found, gained=gained)
@@ -152,14 +167,90 @@ def price_of(
     problem = prepared.indexed.problem
     if prepared is not reference.prepared:
         found = effort.search(problem, start)
-        if idx in found.served:
-            return _price(reference, prepared, case_id, found)
+        if idx in found.served and _is_lawful(problem, found):
+            return priced(reference, prepared, case_id, found)
         start = found
-    found = effort.search(forced(problem, idx), start)
-    if idx not in found.served or not _is_lawful(problem, found):
+    with_it = _with_it(problem, idx, start, effort)
+    if with_it is None:
         return None
-    is_must = net_value_of(problem, found) < net_value_of(problem, start)
-    return _price(reference, prepared, case_id, found, is_must=is_must)
+    return priced(reference, prepared, case_id, with_it, is_must=True)
+
+
+def _with_it(problem: Problem, idx: int, start: Solution, effort: Effort) -> Solution | None:
+    """Return the best plan found that makes a visit; None where none is.
+
+    One that is far from the plan at hand is rather found from none at all.
+    """
+    wanted = forced(problem, idx)
+    found = [effort.search(wanted, start)]
+    if idx not in found[0].served or len(start.served - found[0].served) >= MANY:
+        found.append(effort.search(wanted, replace(start, routes=()), FROM_NOTHING))
+    having = [each for each in found if idx in each.served and _is_lawful(wanted, each)]
+    return min(having, key=lambda each: objective_units(problem, each), default=None)
+
+
+def price_all(
+    reference: Reference,
+    case_ids: Sequence[str],
+    effort: Effort,
+    on_price: Callable[[], None] = lambda: None,
+) -> tuple[Reference, Mapping[str, Price | None]]:
+    """Return the price of each visit, as far as the time goes, and what they are reckoned from.
+
+    A visit forced in may lead to a better plan than the reference: then that is the reference.
+    """
+    found: dict[str, Price | None] = {}
+    for _ in range(ROUNDS):
+        before = reference
+        for case_id in case_ids:
+            if effort.is_over or case_id in reference.visited:
+                continue
+            price = price_of(reference, reference.prepared, case_id, effort)
+            found[case_id] = max(
+                (each for each in (price, found.get(case_id)) if each is not None),
+                key=lambda each: each.after,
+                default=None,
+            )
+            reference = _improved(reference, price)
+            on_price()
+        if reference is before:
+            break
+    return reference, {
+        case_id: None
+        if price is None
+        else priced(reference, reference.prepared, case_id, price.solution, is_must=True)
+        for case_id, price in found.items()
+    }
+
+
+def _improved(reference: Reference, price: Price | None) -> Reference:
+    if price is None or price.after <= reference.net_value:
+        return reference
+    gained = reference.gained + price.after - reference.net_value
+    return replace(reference, solution=price.solution, gained=gained)
+
+
+def priced(
+    reference: Reference,
+    prepared: Prepared,
+    case_id: str,
+    found: Solution,
+    *,
+    is_must: bool = False,
+) -> Price:
+    """Return the price of a visit that a solution makes."""
+    problem, before = prepared.indexed.problem, reference.visited
+    after = visited_by(prepared, found) - {case_id}
+    is_proven = is_best(reference.prepared.indexed.problem, reference.solution)
+    return Price(
+        before=reference.net_value,
+        after=net_value_of(problem, found),
+        pushed_out=tuple(sorted(before - after - {case_id})),
+        drawn_in=tuple(sorted(after - before)),
+        is_must=is_must,
+        is_proven=is_proven and is_best(problem, found),
+        solution=found,
+    )
 
 
 def forced(problem: Problem, idx: int) -> Problem:
@@ -198,27 +289,6 @@ def _carried(reference: Reference, prepared: Prepared) -> Solution:
     before = reference.prepared.indexed
     routes = carried_routes(reference.solution.routes, before, prepared.indexed)
     return replace(reference.solution, routes=routes, bound_units=None)
-
-
-def _price(
-    reference: Reference,
-    prepared: Prepared,
-    case_id: str,
-    found: Solution,
-    *,
-    is_must: bool = False,
-) -> Price:
-    problem, before = prepared.indexed.problem, reference.visited
-    after = visited_by(prepared, found) - {case_id}
-    is_proven = is_best(reference.prepared.indexed.problem, reference.solution)
-    return Price(
-        before=reference.net_value,
-        after=net_value_of(problem, found),
-        pushed_out=tuple(sorted(before - after - {case_id})),
-        drawn_in=tuple(sorted(after - before)),
-        is_must=is_must,
-        is_proven=is_proven and is_best(problem, found),
-    )
 
 
 def _is_lawful(problem: Problem, solution: Solution) -> bool:

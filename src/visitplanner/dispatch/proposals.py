@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from visitplanner.dispatch.blocking import can_be_made, lone_request
 from visitplanner.dispatch.carrying import carried_routes
 from visitplanner.dispatch.pricing import index_of
-from visitplanner.dispatch.relaxing import one_alone
+from visitplanner.dispatch.relaxing import longer, one_alone
 from visitplanner.dispatch.windows import also_on, widened
 from visitplanner.pipeline import prepare_again
 from visitplanner.solver.insertion import TEAM, Site
-from visitplanner.units import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from visitplanner.units import SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -199,17 +199,12 @@ def _crews(question: Question) -> list[tuple[str, ...]]:
 
 def _longer(request: Request, officer_ids: tuple[str, ...], minutes: int) -> Request:
     officers = tuple(
-        replace(officer, overtime=_overtime(officer, minutes))
+        longer(officer, minutes * SECONDS_PER_MINUTE)
         if officer.officer_id in officer_ids
         else officer
         for officer in request.officers
     )
     return replace(request, officers=officers)
-
-
-def _overtime(officer: Officer, minutes: int) -> int:
-    longest = max(officer.overtime, SECONDS_PER_DAY - officer.shift_end)
-    return min(longest, officer.overtime + minutes * SECONDS_PER_MINUTE)
 
 
 def _planned_day(question: Question) -> Proposal | None:
@@ -246,8 +241,18 @@ def _one_more(question: Question) -> Proposal | None:
 
 
 def one_more_like(request: Request, officer: Officer, begin: int) -> Request:
-    """Return a request with one more officer, who works alone from second `begin` of the day."""
-    another = replace(officer, officer_id=f"{officer.officer_id}-2", crew_id="", shift_start=begin)
+    """Return a request with one more officer, who works alone from second `begin` of the day.
+
+    Lunch is taken only where it lies after that.
+    """
+    lunch = officer.lunch
+    another = replace(
+        officer,
+        officer_id=f"{officer.officer_id}-2",
+        crew_id="",
+        shift_start=begin,
+        lunch=None if lunch is None or lunch.earliest < begin else lunch,
+    )
     return replace(request, officers=(*request.officers, another))
 
 

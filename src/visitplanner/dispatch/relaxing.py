@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.windows import at_any_time
-from visitplanner.units import SECONDS_PER_DAY
+from visitplanner.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 APPROVAL = "?"
 """Stands for the reference of an approval that is not given yet."""
+
+
+MOST_OVERTIME_S = 4 * SECONDS_PER_HOUR
+"""As much overtime as a table of officers can name."""
 
 
 class Constraint(StrEnum):
@@ -38,7 +42,7 @@ class Constraint(StrEnum):
     SHIFT_START
         When officers begin; without it, at midnight.
     OVERTIME
-        When officers are back, overtime included; without it, by midnight.
+        When officers are back; without it, up to `MOST_OVERTIME_S` after their shift.
     BREAK
         Lunch.
     MAX_VISITS
@@ -64,6 +68,12 @@ def one_alone(case: Case) -> Case:
     )
 
 
+def longer(officer: Officer, seconds: int) -> Officer:
+    """Return an officer who may work some seconds longer, within what a day and a table allow."""
+    most = min(MOST_OVERTIME_S, SECONDS_PER_DAY - officer.shift_end)
+    return replace(officer, overtime=max(officer.overtime, min(most, officer.overtime + seconds)))
+
+
 _OF_CASE: Mapping[Constraint, Callable[[Case], Case]] = {
     Constraint.SKILL: lambda case: replace(case, required_skills=frozenset()),
     Constraint.PERSONS: one_alone,
@@ -71,9 +81,7 @@ _OF_CASE: Mapping[Constraint, Callable[[Case], Case]] = {
 
 _OF_OFFICERS: Mapping[Constraint, Callable[[Officer], Officer]] = {
     Constraint.SHIFT_START: lambda officer: replace(officer, shift_start=0),
-    Constraint.OVERTIME: lambda officer: replace(
-        officer, overtime=max(officer.overtime, SECONDS_PER_DAY - officer.shift_end)
-    ),
+    Constraint.OVERTIME: lambda officer: longer(officer, MOST_OVERTIME_S),
     Constraint.BREAK: lambda officer: replace(officer, lunch=None),
     Constraint.MAX_VISITS: lambda officer: replace(officer, max_visits=None),
 }

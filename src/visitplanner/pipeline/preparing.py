@@ -185,21 +185,17 @@ def _with_case(visit: Visit, case: Case) -> Visit:
 
 
 def _is_there(case: Case, before: Case) -> bool:
-    """Return whether a case stands where it stood before, as far as its table says."""
-    return (case.address, case.district, case.location) == (
-        before.address,
-        before.district,
-        before.location,
-    )
+    """Return whether a case stands where it was found, or not found, before."""
+    is_same = (case.address, case.district) == (before.address, before.district)
+    return is_same and case.location in {None, before.location}
 
 
 def _at_known(visit: Visit, places: Mapping[str, Case]) -> Visit:
     """Return a visit at the place where it was found before, if its address is still the same."""
     case, before = visit.case, places.get(visit.visit_id)
-    if before is None or case.location is not None:
+    if before is None or not _is_there(case, before):
         return visit
-    located = replace(case, location=before.location)
-    return _with_case(visit, located) if _is_there(located, before) else visit
+    return _with_case(visit, replace(case, location=before.location))
 
 
 def _travelling(

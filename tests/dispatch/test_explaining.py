@@ -10,13 +10,14 @@ import pytest
 from left_out import IMPOSSIBLE, NEAR, OFFICERS, POOR, as_must, asked, opened, visited
 from samples import DAY, agreed, make_case, make_officer
 
+from visitplanner.dispatch.effort import Effort
 from visitplanner.dispatch.explaining import (
     Explanation,
     Status,
     explain_left_out,
     unplanned_in,
 )
-from visitplanner.dispatch.pricing import Effort, reference_of
+from visitplanner.dispatch.pricing import reference_of
 from visitplanner.dispatch.proposals import FixKind, Question, proposals
 from visitplanner.domain import HoldFlag, Location
 from visitplanner.errors import InputError

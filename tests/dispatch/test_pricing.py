@@ -9,9 +9,9 @@ import pytest
 from left_out import NEAR, POLICY, POOR, asked, opened
 from samples import make_case, make_officer
 
+from visitplanner.dispatch.effort import Effort
 from visitplanner.dispatch.explaining import unplanned_in
 from visitplanner.dispatch.pricing import (
-    Effort,
     forced,
     index_of,
     net_value_of,

@@ -9,7 +9,7 @@
     explaining  why a case is not visited, all that is known of it
     holding     ... the rules that hold it, and what would lift them
     blocking    ... what keeps it from being made at all: `relaxing` each constraint, `alone`
-    pricing     ... what it would cost, solved again
+    pricing     ... what it would cost, solved again, as far as the `effort` goes
     fixing      ... what could help: the least `proposals`, each solved again; `windows`
     claims      the same as JSON
 """

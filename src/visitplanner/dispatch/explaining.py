@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.blocking import blocking_sets, can_be_made, lone_request
+from visitplanner.dispatch.effort import Effort
 from visitplanner.dispatch.fixing import Fix, fixes_of
 from visitplanner.dispatch.holding import HoldTold, holds_on
 from visitplanner.dispatch.pricing import (
-    Effort,
     Price,
     Reference,
     net_value_of,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from visitplanner.dispatch.pricing import Effort
+    from visitplanner.dispatch.effort import Effort
     from visitplanner.dispatch.proposals import Question
 
 DAYS_AHEAD = 5

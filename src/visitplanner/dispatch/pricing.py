@@ -7,26 +7,22 @@ proven to be the best.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.check import ViolationKind, find_violations
 from visitplanner.dispatch.carrying import carried_routes
 from visitplanner.rulebook import household_visits_of
-from visitplanner.solution import Solution, Termination, objective_units
-from visitplanner.solver import solve
+from visitplanner.solution import Solution, objective_units
 from visitplanner.units import fen_from_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from visitplanner.dispatch.effort import Effort
     from visitplanner.dispatch.opening import OpenedPlan
     from visitplanner.pipeline import Prepared, Request
     from visitplanner.problem import Problem
-
-ITERATIONS = 20_000
-"""Of each search: a tenth of a second for a day of ninety visits."""
 
 REFERENCE_SHARE = 10
 """Times as many for the plan that all others are compared with."""
@@ -39,43 +35,6 @@ FROM_NOTHING = 4
 
 ROUNDS = 3
 """Of pricing all visits at most: another one where a visit forced in has led to a better plan."""
-
-MOST_SECONDS = 10.0
-"""For one search."""
-
-PROVABLE = 40
-"""Visits up to which a search is asked to prove its plan; `solver.run` measures the same."""
-
-PROVING_SECONDS = 2.0
-
-
-class Effort:
-    """The time that is left for all searches together; Ctrl-C in one ends them all.
-
-    A search that has begun is done whole, or its price would be none.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._deadline = time.monotonic() + seconds
-        self._is_stopped = False
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more may be searched."""
-        return self._is_stopped or time.monotonic() >= self._deadline
-
-    def search(self, problem: Problem, start: Solution, times: int = 1) -> Solution:
-        """Return the best plan found from the routes of another."""
-        is_provable = len(problem.visits) <= PROVABLE
-        found = solve(
-            problem,
-            start=start.routes,
-            max_iterations=times * ITERATIONS,
-            time_limit=PROVING_SECONDS if is_provable else MOST_SECONDS,
-            bound=is_provable,
-        )
-        self._is_stopped |= found.termination is Termination.INTERRUPTED
-        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,14 +125,28 @@ def price_of(
     start = _carried(reference, prepared)
     problem = prepared.indexed.problem
     if prepared is not reference.prepared:
-        found = effort.search(problem, start)
-        if idx in found.served and _is_lawful(problem, found):
-            return priced(reference, prepared, case_id, found)
-        start = found
+        start, is_sure = _left_to_itself(problem, idx, start, effort)
+        if idx in start.served:
+            return priced(reference, prepared, case_id, start, is_must=not is_sure)
     with_it = _with_it(problem, idx, start, effort)
     if with_it is None:
         return None
     return priced(reference, prepared, case_id, with_it, is_must=True)
+
+
+def _left_to_itself(
+    problem: Problem, idx: int, start: Solution, effort: Effort
+) -> tuple[Solution, bool]:
+    """Return the best plan found where nothing is forced, and whether it is sure to make a visit.
+
+    It is where two searches that begin apart both make it: of one, chance may be the reason.
+    """
+    found = [effort.search(problem, start)]
+    if idx in found[0].served:
+        found.append(effort.search(problem, replace(start, routes=()), FROM_NOTHING))
+    lawful = [each for each in found if _is_lawful(problem, each)] or [start]
+    best = min(lawful, key=lambda each: objective_units(problem, each))
+    return best, all(idx in each.served for each in found)
 
 
 def _with_it(problem: Problem, idx: int, start: Solution, effort: Effort) -> Solution | None:

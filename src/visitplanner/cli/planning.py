@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Never
 
 from visitplanner.casework.keeping_plans import kept_plan
+from visitplanner.casework.plan_sources import source_text
 from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.duty import idle, off_duty
@@ -119,7 +120,7 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
         result = plan_visits(request_of(inputs, sources), inputs.policy, console.note, on_progress)
     with ctrl_c_waits():
         contents = _contents(result, inputs, sources, console)
-        kept = _keep(inputs, sources, result.plan, contents[PLAN_FILE])
+        kept = _keep(inputs, sources, result, contents[PLAN_FILE])
         with standing(kept):
             deliver(contents, sources.out, sources.maps)
     for message in (*_skipped(inputs), *_warnings(result), *staying(inputs.candidates)):
@@ -191,11 +192,14 @@ def _with_the_store(inputs: Inputs, sources: Sources) -> Inputs:
     )
 
 
-def _keep(inputs: Inputs, sources: Sources, plan: Plan, document: bytes) -> Kept | None:
-    """Let a plan from the store stand in it."""
-    if inputs.candidates is None:
+def _keep(inputs: Inputs, sources: Sources, result: Result, document: bytes) -> Kept | None:
+    """Let a plan from the store stand in it, with what it was made from."""
+    candidates = inputs.candidates
+    if candidates is None:
         return None
-    return keep_in_store(sources, inputs.policy, inputs.candidates, kept_plan(plan, document))
+    made_from = source_text(candidates, (visit.case for visit in result.indexed.visits))
+    plan = replace(kept_plan(result.plan, document), source=made_from)
+    return keep_in_store(sources, inputs.policy, candidates, plan)
 
 
 def _days(inputs: Inputs, sources: Sources) -> tuple[date, ...]:

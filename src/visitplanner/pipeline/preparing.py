@@ -179,6 +179,8 @@ def _prepared(
 def _placed(
     allowed: Sequence[Visit], request: Request, policy: Policy
 ) -> tuple[tuple[Visit, ...], tuple[UnplacedCase, ...]]:
+    if all(visit.case.location is not None for visit in allowed):
+        return tuple(allowed), ()
     placer = build_placer(policy.geocoding, request.address_book, request.answers)
     by_id = {visit.visit_id: visit for visit in allowed}
     placed, unplaced = place_cases([visit.case for visit in allowed], placer)
@@ -191,21 +193,17 @@ def _with_case(visit: Visit, case: Case) -> Visit:
 
 
 def _is_there(case: Case, before: Case) -> bool:
-    """Return whether a case stands where it stood before, as far as its table says."""
-    return (case.address, case.district, case.location) == (
-        before.address,
-        before.district,
-        before.location,
-    )
+    """Return whether a case stands where it was found, or not found, before."""
+    is_same = (case.address, case.district) == (before.address, before.district)
+    return is_same and case.location in {None, before.location}
 
 
 def _at_known(visit: Visit, places: Mapping[str, Case]) -> Visit:
     """Return a visit at the place where it was found before, if its address is still the same."""
     case, before = visit.case, places.get(visit.visit_id)
-    if before is None or case.location is not None:
+    if before is None or not _is_there(case, before):
         return visit
-    located = replace(case, location=before.location)
-    return _with_case(visit, located) if _is_there(located, before) else visit
+    return _with_case(visit, replace(case, location=before.location))
 
 
 def _travelling(

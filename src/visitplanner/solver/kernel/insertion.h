@@ -16,6 +16,41 @@ typedef struct {
 
 typedef struct { int64_t cost; Place place; } Offer;  /* what a visit adds to the cost at a place */
 
+/* Whether a route has all that is made of the groups that a visit belongs to. */
+static bool joins(const Problem *problem, const Plan *plan, int64_t k, int64_t visit)
+{
+    const Visit *it = problem->visits + visit;
+    for (int64_t n = it->first_mate; n < it->last_mate; n++) {
+        const int32_t *shifts = shifts_of(plan, problem->mates[n]);
+        if (shifts[0] != ABSENT && shifts[0] != k && shifts[1] != k)
+            return false;
+    }
+    return true;
+}
+
+/* Whether a shift may make a visit alone, as far as its people are enough for it. */
+static bool may_alone(const Problem *problem, const Plan *plan, int64_t k, int64_t visit)
+{
+    return may_serve(problem, k, visit) == ALONE && joins(problem, plan, k, visit);
+}
+
+typedef struct { int64_t first, last; } Span;
+
+/* The gaps of a route in which a visit keeps its sequences. */
+static Span span_of(const Problem *problem, const Plan *plan, int64_t k, int64_t visit)
+{
+    int64_t length = plan->routes[k].length, num_visits = problem->num_visits;
+    Span span = {0, length};
+    for (int64_t g = 0; g < length && problem->visits[visit].is_ordered; g++) {
+        int64_t other = gaps_of(plan, k)[g].visit;
+        if (problem->comes_before[other * num_visits + visit])
+            span.first = g + 1;
+        if (problem->comes_before[visit * num_visits + other])
+            span.last = smaller(span.last, g);
+    }
+    return span;
+}
+
 static bool has_room(const Problem *problem, const Plan *plan, int64_t k, int64_t visit)
 {
     const Shift *shift = problem->shifts + k;
@@ -84,11 +119,12 @@ static void try_between_breaks(const Problem *problem, const Plan *plan, int64_t
                                Window window, Offer *best)
 {
     const Gap *gaps = gaps_of(plan, k);
-    for (int64_t g = 0, first = 0, last; g <= plan->routes[k].length; g++, first = last) {
+    Span span = span_of(problem, plan, k, visit);
+    for (int64_t g = 0, first = 0, last; g <= span.last; g++, first = last) {
         if (gaps[g].before.earliest + gaps[g].before.duration > window.closes)
             return;
         last = last_rest_in(problem, plan, k, g, first);
-        if (gaps[g].after.latest < window.opens + problem->visits[visit].service)
+        if (g < span.first || gaps[g].after.latest < window.opens + problem->visits[visit].service)
             continue;
         for (int64_t middle = first; middle <= last; middle++) {
             Place at = {k, g, first, middle, last, window};
@@ -116,9 +152,11 @@ static inline void try_gaps(const Problem *problem, const Plan *plan, int64_t vi
         + shift->travel_second * route->seconds + shift->second * it->service
         + route->charges + charge_of(problem, k, visit);
     int64_t metre = shift->metre, moving_second = shift->travel_second + shift->second;
-    const Gap *begin = gaps_of(plan, k), *end = begin + route->length;
-    int64_t from = shift->start;
-    for (const Gap *gap = begin; gap <= end; from = gap->place, gap++) {
+    const Gap *begin = gaps_of(plan, k);
+    Span span = span_of(problem, plan, k, visit);
+    const Gap *end = begin + span.last;
+    int64_t from = span.first ? begin[span.first - 1].place : shift->start;
+    for (const Gap *gap = begin + span.first; gap <= end; from = gap->place, gap++) {
         if (gap->before.earliest + gap->before.duration > window.closes)
             return;
         if (gap->after.latest < window.opens + it->service)

@@ -65,6 +65,8 @@ class Instance:
     tables: Ints
     firsts: Records
     charge: Ints
+    mates: NDArray[np.int32]
+    comes_before: NDArray[np.uint8]
 
     @property
     def num_visits(self) -> int:
@@ -137,6 +139,8 @@ def lay_out(problem: Problem) -> Instance:
         tables=np.array(tables, dtype=np.int64).reshape(-1, hours.num_hours),
         firsts=ways_out.legs(legs, windows, [len(each) for each in pieces]),
         charge=_charges(problem),
+        mates=np.array([mate for row in mates_of(problem) for mate in row], dtype=np.int32),
+        comes_before=_comes_before(problem),
     )
 
 
@@ -174,6 +178,22 @@ def _charges(problem: Problem) -> Ints:
     return np.array(rows, dtype=np.int64).reshape(shape) * COST_UNITS_PER_FEN
 
 
+def mates_of(problem: Problem) -> list[list[int]]:
+    """Return, for each visit, those that share a group with it."""
+    if not problem.groups:
+        return [[] for _ in problem.visits]
+    return [sorted(problem.companions_of(idx)) for idx in range(len(problem.visits))]
+
+
+def _comes_before(problem: Problem) -> NDArray[np.uint8]:
+    """Return where a visit must come before another on a route; nothing where none must."""
+    num_visits = len(problem.visits) if problem.sequences else 0
+    table = np.zeros((num_visits, num_visits), dtype=np.uint8)
+    for first, second in problem.precedences:
+        table[first, second] = 1
+    return table
+
+
 def _records(rows: Sequence[tuple[int, ...]], dtype: np.dtype[np.void], most: int) -> Records:
     """Return rows as records; none of their numbers may exceed `most`."""
     greatest = max((max(row) for row in rows), default=0)
@@ -202,6 +222,8 @@ def _breaks(rests: Sequence[ProblemBreak]) -> Records:
 
 def _visits(problem: Problem, legs: Records, num_windows: Sequence[int]) -> Records:
     ranges = _ranges(num_windows)
+    mates = _ranges(len(row) for row in mates_of(problem))
+    ordered = {idx for row in problem.sequences for idx in row}
     most = _most_units(problem)
     starts = sorted({shift.start_idx for shift in problem.shifts})
     way = _usual_way(legs, [visit.location_idx for visit in problem.visits])
@@ -215,6 +237,8 @@ def _visits(problem: Problem, legs: Records, num_windows: Sequence[int]) -> Reco
             int(legs[0, starts, visit.location_idx]["seconds"].min(initial=MOST_INT32)),
             max(1, visit.service_duration + way),
             int(visit.required),
+            *mates[idx],
+            int(idx in ordered),
         )
         for idx, visit in enumerate(problem.visits)
     ]

@@ -47,10 +47,11 @@ static void find_openings(const Problem *problem, const Plan *plan, int64_t visi
     const Visit *it = problem->visits + visit;
     if (problem->shifts[k].crew != 1 || !has_room(problem, plan, k, visit))
         return;
+    Span span = span_of(problem, plan, k, visit);
     for (int64_t w = it->first_window; w < it->last_window; w++)
-        for (int64_t g = 0, first = 0, last; g <= plan->routes[k].length; g++, first = last) {
+        for (int64_t g = 0, first = 0, last; g <= span.last; g++, first = last) {
             last = last_rest_in(problem, plan, k, g, first);
-            for (int64_t middle = first; middle <= last; middle++) {
+            for (int64_t middle = first; middle <= last && g >= span.first; middle++) {
                 Place at = {k, g, first, middle, last, problem->windows[w]};
                 int64_t cost = added_cost(problem, plan, visit, at);
                 if (cost != IMPOSSIBLE)
@@ -92,8 +93,16 @@ static void try_two(const Problem *problem, const Plan *plan, int64_t visit, con
     }
 }
 
+/* Whether of two shifts one is asked for, and one has all that is made of the visit's groups. */
+static bool complement(const Problem *problem, const Plan *plan, int64_t visit, int64_t one,
+                       int64_t two)
+{
+    return (may_serve(problem, one, visit) == ALONE || may_serve(problem, two, visit) == ALONE)
+        && (joins(problem, plan, one, visit) || joins(problem, plan, two, visit));
+}
+
 /* Better the best meeting by a pair of openings: of two routes that may serve the visit alone, as
- * far as it matters who comes, or of one such and one that may only be beside it. */
+ * far as it matters who comes, of one such and another, or of two others that complement each other. */
 static void try_meetings(const Problem *problem, const Plan *plan, int64_t visit,
                          const Openings *openings, const Openings *beside, Meeting *best)
 {
@@ -103,6 +112,10 @@ static void try_meetings(const Problem *problem, const Plan *plan, int64_t visit
         for (const Opening *two = beside->list; two < beside->list + beside->count; two++)
             try_two(problem, plan, visit, one, two, best);
     }
+    for (const Opening *one = beside->list; one < beside->list + beside->count; one++)
+        for (const Opening *two = beside->list; two < one; two++)
+            if (complement(problem, plan, visit, one->place.shift, two->place.shift))
+                try_two(problem, plan, visit, one, two, best);
 }
 
 #endif

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from visitplanner import __version__
 from visitplanner.check import ViolationKind, find_violations
 from visitplanner.domain import Visit
 from visitplanner.errors import Fault, SolverError
+from visitplanner.hand.judging import Ground
+from visitplanner.hand.laying import HandAsked, LaidHand, lay_hand
 from visitplanner.messages import Message, say
 from visitplanner.plan import Plan, Provenance, UnplacedCase
 from visitplanner.plan.build import Preparation, build_plan
@@ -24,7 +26,7 @@ from visitplanner.plan.travelling import (
 )
 from visitplanner.problem import IndexedProblem, build_problem
 from visitplanner.roster import Roster, make_roster
-from visitplanner.rulebook import Verdicts, judge
+from visitplanner.rulebook import Hold, Verdicts, judge
 from visitplanner.solver import Engine, solve
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
@@ -69,6 +71,8 @@ class Request:
         Households of rows that were skipped, whose past visits nobody knows.
     earlier_visits
         Days of visits to households beside those that the cases tell of, as `rulebook.judge` asks.
+    hand
+        What the dispatcher wants of the plan.
     time_limit
         Seconds for the solver.
     """
@@ -84,6 +88,7 @@ class Request:
     inputs: Mapping[str, str] = field(default_factory=dict)
     doubtful_households: frozenset[str] = frozenset()
     earlier_visits: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    hand: HandAsked = field(default_factory=HandAsked)
     time_limit: float = 30.0
     seed: int = 0
     engine: Engine = Engine.AUTO
@@ -164,10 +169,14 @@ def plan_visits(
     indexed = build_problem(
         visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
     )
+    laid = _laid(indexed, request, policy, (verdicts, roster, unplaced), on_step)
+    indexed = laid.indexed
     with ctrl_c_waits():
+        free = _without_the_hand(laid, request, on_step)
+        share = 1.0 if free is None else 0.5
         solution = solve(
             indexed.problem,
-            time_limit=request.time_limit,
+            time_limit=share * request.time_limit,
             seed=request.seed,
             engine=request.engine,
             on_progress=_in_net_value(indexed, on_progress),
@@ -186,7 +195,60 @@ def plan_visits(
         )
         provenance = _provenance(request, policy, solution, travelling)
         plan = build_plan(indexed, solution, preparation, provenance)
+        if free is not None:
+            plan = replace(plan, hand=laid.told(solution, free))
     return Result(plan=plan, indexed=indexed, solution=solution, streets=travelling.streets)
+
+
+def _laid(
+    indexed: IndexedProblem,
+    request: Request,
+    policy: Policy,
+    found: tuple[Verdicts, Roster, tuple[UnplacedCase, ...]],
+    on_step: Callable[[Message], None],
+) -> LaidHand:
+    """Lay the dispatcher's hand on the problem, where there is one."""
+    if not request.hand.wishes:
+        return LaidHand(free=indexed, indexed=indexed)
+    count = len(request.hand.wishes)
+    on_step(say("Looking whether the dispatcher's {count} wishes can be kept", count=count))
+    verdicts, roster, unplaced = found
+
+    def hold(case: Case) -> Hold | None:
+        alone = judge(
+            (case,),
+            request.days,
+            policy.rulebook,
+            policy.calendar,
+            request.doubtful_households,
+            request.earlier_visits,
+        )
+        return next(iter(alone.held), None)
+
+    ground = Ground(
+        days=request.days,
+        verdicts=verdicts,
+        roster=roster,
+        out={entry.case.case_id: entry.reason for entry in unplaced},
+        hold=hold,
+    )
+    return lay_hand(indexed, request.hand, ground)
+
+
+def _without_the_hand(
+    laid: LaidHand, request: Request, on_step: Callable[[Message], None]
+) -> Solution | None:
+    """Return the plan that would be made without the hand; None where there is no hand."""
+    if not request.hand.wishes:
+        return None
+    on_step(say("Planning without the dispatcher's wishes first, to price them"))
+    return solve(
+        laid.free.problem,
+        time_limit=request.time_limit / 2,
+        seed=request.seed,
+        engine=request.engine,
+        on_notice=on_step,
+    )
 
 
 def _place(

@@ -50,6 +50,7 @@ class Sources:
     maps: Path
     also: tuple[str, ...] = ()
     seal: bool | None = None
+    hand: Path | None = None
 
     @property
     def store(self) -> str | None:
@@ -79,7 +80,7 @@ def inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
     """Yield the inputs that lie where the plan is written: they would be overwritten or removed."""
     inputs = (
         *(sources.cases, sources.officers, sources.policy),
-        *(sources.address_book, road_file(sources.roads)),
+        *(sources.address_book, road_file(sources.roads), sources.hand),
     )
     folders = {folder.resolve() for folder in (sources.out, sources.maps, sources.out / CARRY)}
     for file in inputs:

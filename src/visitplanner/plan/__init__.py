@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from visitplanner.domain import Case, Instruction, Shift, TimeWindow
+    from visitplanner.hand.kept import Hand
     from visitplanner.messages import Message
     from visitplanner.rulebook import Rule
 
@@ -161,6 +162,8 @@ class Plan:
         What officers keep to, each with its stage.
     offers
         The ways to pay that they may speak of.
+    hand
+        What the dispatcher wanted of the plan; None where nothing was.
     """
 
     days: tuple[date, ...]
@@ -174,6 +177,7 @@ class Plan:
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
     conduct_rules: tuple[Rule, ...] = ()
     offers: Offers = field(default_factory=Offers)
+    hand: Hand | None = None
 
     @property
     def conduct(self) -> tuple[Message, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from visitplanner.domain import Case, Officer
+    from visitplanner.hand.wishes import Wish
     from visitplanner.tables.address_rows import Pin
     from visitplanner.travel.geocoding.districts import Districts
     from visitplanner.travel.geocoding.matching import KnownPlace
@@ -27,6 +28,7 @@ __all__ = [
     "TableRead",
     "read_address_book",
     "read_cases",
+    "read_hand",
     "read_officers",
     "read_pins",
     "read_traffic",
@@ -75,6 +77,14 @@ def read_pins(
 
     layout = PINS if districts is None else pins_within(districts, elsewhere=elsewhere)
     return read_table(path, layout)
+
+
+def read_hand(path: Path) -> TableRead[tuple[Wish, ...]]:
+    """Return the dispatcher's wishes, row by row."""
+    from visitplanner.tables.hand_rows import HAND  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, HAND)
 
 
 def read_traffic(path: Path) -> TableRead[TrafficPeriod]:

@@ -117,9 +117,9 @@ def _cheapest(
     costs: dict[frozenset[int], int] = {}
     for size in range(1, len(idxs) + 1):
         for chosen in combinations(idxs, size):
-            if set(held) <= set(chosen) and _is_allowed(problem, shift_idx, chosen):
+            if set(held) <= set(chosen) and is_allowed(problem, shift_idx, chosen):
                 orders = [o for o in permutations(chosen) if _keeps_sequences(problem, o)]
-                found = [_order_units(problem, shift_idx, o, held) for o in orders]
+                found = [order_units(problem, shift_idx, o, held) for o in orders]
                 known = [units for units in found if units is not None]
                 if known:
                     costs[frozenset(chosen)] = min(known)
@@ -142,7 +142,8 @@ def _share_routes(problem: Problem, served: Sequence[frozenset[int]]) -> bool:
     )
 
 
-def _is_allowed(problem: Problem, shift_idx: int, chosen: Order) -> bool:
+def is_allowed(problem: Problem, shift_idx: int, chosen: Order) -> bool:
+    """Return whether a shift may make some visits, whatever their times."""
     shift, visits = problem.shifts[shift_idx], [problem.visits[idx] for idx in chosen]
     loads = [sum(visit.demand[k] for visit in visits) for k in range(len(shift.capacity))]
     return (
@@ -158,9 +159,10 @@ def _is_allowed(problem: Problem, shift_idx: int, chosen: Order) -> bool:
     )
 
 
-def _order_units(
+def order_units(
     problem: Problem, shift_idx: int, order: Order, held: Mapping[int, int]
 ) -> int | None:
+    """Return what an order of visits costs at best, or None where it cannot be kept."""
     shift = problem.shifts[shift_idx]
     stops = tuple(Stop(kind=StopKind.VISIT, idx=idx, arrival=0, start=0) for idx in order)
     # without a time and overtime, what is left is the cost of the way and of using the shift

@@ -82,24 +82,21 @@ def _smallest_in(
 ) -> Numbers | None:
     """Return a smallest part that cannot be kept, or None where the time was not enough.
 
-    Halves are tried before single wishes: most of many wishes have no part in it.
+    Halves are tried before single wishes, for most of many wishes have no part in it.
     """
     needed, open_ = frozenset[int](), sorted(numbers)
     size = max(1, len(open_) // 2)
     while open_:
         if is_over():
             return None
-        part = open_[:size]
-        rest = open_[size:]
+        part, rest = open_[:size], open_[size:]
         if not can_keep(needed | frozenset(rest)):
-            open_ = rest
+            open_, size = rest, 2 * size
         elif size > 1:
             size //= 2
-            continue
         else:
-            needed |= {part[0]}
-            open_ = rest
-        size = max(1, min(size, len(open_)))
+            needed |= frozenset(part)
+            open_, size = rest, max(1, len(rest) // 2)
     return needed
 
 

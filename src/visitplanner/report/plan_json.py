@@ -243,7 +243,7 @@ def _hand(hand: Hand, tr: Translator) -> Json:
         "wishes": [_told(told, tr) for told in hand.wishes],
         "price": {
             "cost_fen": price.fen,
-            "at_most_fen": price.at_most,
+            **({} if price.at_most is None else {"at_most_fen": price.at_most}),
             "travel_duration_s": price.travel_duration,
             "value_fen": price.value,
             "words": _words(hand.words, tr),
@@ -258,7 +258,7 @@ def _told(told: ToldWish, tr: Translator) -> Json:
         "required": told.wish.requires,
         "standing": str(told.standing),
         "words": _words(told.wish.words, tr),
-        "reason": None if told.reason is None else _words(told.reason, tr),
+        **({} if told.reason is None else {"reason": _words(told.reason, tr)}),
     }
 
 

@@ -33,9 +33,7 @@ class HandRow(row_model.RowModel):
     not_officers: Annotated[tuple[str, ...], listed(typed_text.file_safe_identifier)]
     day: Annotated[date | None, optional(typed_times.day)]
     not_days: Annotated[tuple[tuple[date, ...], ...], listed(typed_times.days_from_to)]
-    start: Annotated[
-        Annotated[int, Field(ge=0, lt=SECONDS_PER_DAY)] | None, optional(typed_times.second_of_day)
-    ]
+    start: Annotated[int | None, optional(typed_times.second_of_day)]
     order: Annotated[
         Annotated[int, Field(ge=1, le=MAX_ORDER)] | None, optional(typed_text.whole_number)
     ]
@@ -48,6 +46,13 @@ class HandRow(row_model.RowModel):
         if len(officers) > MAX_PERSONS or len(set(officers)) < len(officers):
             raise amiss(say("expected one officer, or two different ones who come together"))
         return officers
+
+    @field_validator("start")
+    @classmethod
+    def _is_of_the_day(cls, start: int | None) -> int | None:
+        if start == SECONDS_PER_DAY:
+            raise amiss(say("expected a time before 24:00"))
+        return start
 
     @field_validator("order")
     @classmethod

@@ -172,7 +172,9 @@ def _role(problem: Problem, shift_idx: int, visit: ProblemVisit) -> int:
 
 
 def _charges(problem: Problem) -> Ints:
-    """Return what each visit charges for being served by each shift, in cost units."""
+    """Return what visits charge for being served by each shift, in units; nothing if none does."""
+    if not any(visit.shift_costs for visit in problem.visits):
+        return np.zeros((0, 0), dtype=np.int64)
     rows = [[visit.shift_cost(k) for visit in problem.visits] for k in range(len(problem.shifts))]
     shape = len(problem.shifts), len(problem.visits)
     return np.array(rows, dtype=np.int64).reshape(shape) * COST_UNITS_PER_FEN

@@ -12,7 +12,7 @@
  *     may_serve[shift][visit]                NOT, ALONE (or beside another), or BESIDE another only
  *     mates[...]                             the visits that share a group with one, row by row
  *     comes_before[visit][visit]             1 where a shift that makes both makes the first one first
- *     charge[shift][visit]                   cost of serving it, on top of the way and the time
+ *     charge[shift][visit]                   cost of serving it, on top; NULL where there is none
  * Travel may depend on the hour. Each window says in which hour a visit is left that starts in it
  * (`hours.py`); hour 0 is the slowest there is, and the only one where travel is always the same.
  *
@@ -23,6 +23,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#if defined(__GNUC__) || defined(__clang__)
+#define ALWAYS_INLINE __attribute__((always_inline)) static inline
+#else
+#define ALWAYS_INLINE static inline
+#endif
 
 typedef struct {
     int32_t opens, closes;                  /* both inclusive; bounds the start of service */
@@ -89,7 +95,7 @@ static inline uint8_t may_serve(const Problem *problem, int64_t k, int64_t visit
 
 static inline int64_t charge_of(const Problem *problem, int64_t k, int64_t visit)
 {
-    return problem->charge[k * problem->num_visits + visit];
+    return problem->charge ? problem->charge[k * problem->num_visits + visit] : 0;
 }
 
 /* All ways of an hour from a place, by where they lead; or to it, by where they come from. */

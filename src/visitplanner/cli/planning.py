@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Never
 
@@ -15,6 +16,7 @@ from visitplanner.casework.plan_sources import source_text
 from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.duty import idle, off_duty
+from visitplanner.cli.hand_words import hand_told, hand_warnings
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.cli.plan_sources import inputs_in_the_way, recipe_of, source_faults
 from visitplanner.cli.planning_from_store import (
@@ -29,6 +31,7 @@ from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.cli.typed import read_typed
 from visitplanner.dispatch.recipe import RECIPE_FILE, recipe_json
 from visitplanner.errors import InputError, ServiceError
+from visitplanner.hand.laying import HandAsked
 from visitplanner.messages import Message, say
 from visitplanner.outcomes.secret import bank_secret
 from visitplanner.pipeline import Request, Result, plan_visits
@@ -44,6 +47,7 @@ from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables import (
     TableRead,
     read_cases,
+    read_hand,
     read_officers,
     rejected_csv,
 )
@@ -59,6 +63,7 @@ if TYPE_CHECKING:
     from visitplanner.cli.console import Console
     from visitplanner.cli.plan_sources import Sources
     from visitplanner.domain import Case, Officer
+    from visitplanner.hand.wishes import Wish
     from visitplanner.plan import Plan
     from visitplanner.report.carry.formats import CarryFormat
     from visitplanner.travel.osrm.servers import OsrmServers
@@ -91,6 +96,7 @@ class Inputs:
     also: tuple[CarryFormat, ...]
     seals_pages: bool
     candidates: Candidates | None = None
+    hand: TableRead[tuple[Wish, ...]] = NO_TABLE
 
     @property
     def tables(self) -> tuple[TableRead[object], ...]:
@@ -108,7 +114,8 @@ def run_plan(sources: Sources, console: Console) -> None:
 
 
 def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
-    of_tables = (warning for table in inputs.tables for warning in table.warnings)
+    tables = (*inputs.tables, inputs.hand)
+    of_tables = (warning for table in tables for warning in table.warnings)
     for warning in (*inputs.policy.warnings, *of_tables):
         console.note(warning)
     with console.solver_progress(sources.time_limit) as show:
@@ -172,7 +179,9 @@ def read_inputs(sources: Sources, *, is_to_write: bool = True) -> Inputs:
         secret=attempt(bank_secret, b"") if is_to_write else b"",
         also=attempt(lambda: carry_formats(sources.also), ()),
         seals_pages=policy.seals_pages if sources.seal is None else sources.seal,
+        hand=NO_TABLE if sources.hand is None else read_hand(sources.hand),
     )
+    attempt.faults += inputs.hand.faults  # no row of it is ever skipped
     for table in inputs.tables:
         attempt.faults += table.table_faults if sources.skip_bad_rows else table.faults
     if attempt.faults:
@@ -215,6 +224,8 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
     }
     if isinstance(inputs.roads, RoadNetwork):
         hashes["roads"] = inputs.roads.sha256
+    if inputs.hand.sha256:
+        hashes["hand"] = inputs.hand.sha256
     return Request(
         cases=inputs.cases.rows,
         officers=inputs.officers.rows,
@@ -230,6 +241,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         ),
         earlier_visits=inputs.candidates.earlier_visits if inputs.candidates else {},
         past_visits=inputs.candidates.past_visits if inputs.candidates else {},
+        hand=HandAsked(wishes=tuple(chain.from_iterable(inputs.hand.rows)), file=inputs.hand.file),
         time_limit=sources.time_limit,
         seed=sources.seed,
         engine=Engine(sources.engine),
@@ -314,6 +326,7 @@ def _warnings(result: Result) -> Iterator[Message]:
                 case=unplaced.case.case_id,
                 reason=unplaced.reason,
             )
+    yield from hand_warnings(plan)
     yield from off_duty(plan)
     yield from idle(result)
 
@@ -334,6 +347,7 @@ def _summary(plan: Plan, sources: Sources) -> Iterator[Message]:
         cost=plan.cost,
         net=plan.net_value,
     )
+    yield from hand_told(plan)
     held = Counter((entry.rule_id, entry.rule_name) for entry in plan.held)
     for (rule_id, name), count in sorted(held.items(), key=lambda item: item[0][0]):
         yield say("  held {count} by {rule}: {name}", count=count, rule=rule_id, name=name)

@@ -106,6 +106,7 @@ def _sources(folder: Path, recipe: Recipe, anew: NamedAnew) -> Sources:
         name=anew.name,
         policy=recipe.files.get("policy"),
         address_book=recipe.files.get("address_book"),
+        hand=recipe.files.get("hand"),
         roads=recipe.roads,
         roads_fallback=recipe.roads_fallback,
         keeps_matrices=recipe.keeps_matrices,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.domain import Visit
 from visitplanner.messages import Message, say
+from visitplanner.pipeline.wished import laid, laid_again
 from visitplanner.plan import UnplacedCase
 from visitplanner.plan.judging import changing
 from visitplanner.plan.known_ways import travel_as_known
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from visitplanner.domain import Case
+    from visitplanner.hand.laying import LaidHand
     from visitplanner.pipeline.request import Request
     from visitplanner.policy import Policy
 
@@ -48,6 +50,8 @@ class Prepared:
         Allowed visits whose place is not known, or where no way leads.
     values
         Of the visits that the problem has, by their ids.
+    hand
+        The problem without the dispatcher's wishes and with them.
     """
 
     request: Request
@@ -57,7 +61,12 @@ class Prepared:
     roster: Roster
     travelling: Travelling
     values: Mapping[str, Value]
-    indexed: IndexedProblem
+    hand: LaidHand
+
+    @property
+    def indexed(self) -> IndexedProblem:
+        """The problem, with the dispatcher's wishes."""
+        return self.hand.indexed
 
 
 def prepare(
@@ -90,7 +99,14 @@ def prepare(
     if travelling.is_slowed:
         spans = tuple(period.span for period in travelling.traffic.periods)
         on_step(say("Cars take longer in the traffic of {spans:list}", spans=spans))
-    return _prepared(request, policy, (verdicts, roster), unplaced, travelling)
+    out = unplaced + travelling.lost
+    return _prepared(
+        request,
+        policy,
+        (verdicts, roster, out),
+        travelling,
+        lambda indexed: laid(indexed, request, policy, (verdicts, roster, out), on_step),
+    )
 
 
 def prepare_again(known: Prepared, request: Request) -> Prepared:
@@ -122,7 +138,14 @@ def prepare_again(known: Prepared, request: Request) -> Prepared:
     travelling = travel_as_known(known.travelling, shifts, visits, roster.shifts) or _travelling(
         visits, roster, request, policy, lambda _: None
     )
-    return _prepared(request, policy, (verdicts, roster), lost + unplaced, travelling)
+    out = lost + unplaced + travelling.lost
+    return _prepared(
+        request,
+        policy,
+        (verdicts, roster, out),
+        travelling,
+        lambda indexed: laid_again(indexed, known.hand),
+    )
 
 
 def _judged(request: Request, policy: Policy) -> Verdicts:
@@ -150,11 +173,11 @@ def _on_duty(request: Request, policy: Policy) -> Roster:
 def _prepared(
     request: Request,
     policy: Policy,
-    found: tuple[Verdicts, Roster],
-    unplaced: tuple[UnplacedCase, ...],
+    found: tuple[Verdicts, Roster, tuple[UnplacedCase, ...]],
     travelling: Travelling,
+    lay: Callable[[IndexedProblem], LaidHand],
 ) -> Prepared:
-    verdicts, roster = found
+    verdicts, roster, unplaced = found
     visits = travelling.visits
     past = past_visits_of(request.cases, request.past_visits)
     values = {
@@ -162,17 +185,18 @@ def _prepared(
         for visit in visits
     }
     prizes = {key: value.fen for key, value in values.items()}
+    indexed = build_problem(
+        visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
+    )
     return Prepared(
         request=request,
         policy=policy,
         verdicts=verdicts,
-        unplaced=unplaced + travelling.lost,
+        unplaced=unplaced,
         roster=roster,
         travelling=travelling,
         values=values,
-        indexed=build_problem(
-            visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
-        ),
+        hand=lay(indexed),
     )
 
 

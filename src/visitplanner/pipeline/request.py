@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from visitplanner.hand.laying import HandAsked
 from visitplanner.solver import Engine
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Request:
         Days of visits to households beside those that the cases tell of, as `rulebook.judge` asks.
     past_visits
         Visits to households beside those that the cases tell of, for when somebody is at home.
+    hand
+        What the dispatcher wants of the plan.
     time_limit
         Seconds for the solver.
     """
@@ -59,6 +62,7 @@ class Request:
     doubtful_households: frozenset[str] = frozenset()
     earlier_visits: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     past_visits: Mapping[str, tuple[PastVisit, ...]] = field(default_factory=dict)
+    hand: HandAsked = field(default_factory=HandAsked)
     time_limit: float = 30.0
     seed: int = 0
     engine: Engine = Engine.AUTO

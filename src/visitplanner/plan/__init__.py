@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from visitplanner.domain import Case, Instruction, Shift, TimeWindow
+    from visitplanner.hand.kept import Hand
     from visitplanner.messages import Message
     from visitplanner.rulebook import Rule
 
@@ -221,6 +222,8 @@ class Plan:
         What officers keep to, each with its stage.
     offers
         The ways to pay that they may speak of.
+    hand
+        What the dispatcher wanted of the plan; None where nothing was.
     """
 
     days: tuple[date, ...]
@@ -234,6 +237,7 @@ class Plan:
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
     conduct_rules: tuple[Rule, ...] = ()
     offers: Offers = field(default_factory=Offers)
+    hand: Hand | None = None
 
     @property
     def conduct(self) -> tuple[Message, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from visitplanner.domain import Instruction, Location, Shift, TimeWindow
+    from visitplanner.hand.kept import Hand, ToldWish
     from visitplanner.messages import Message, Translator
     from visitplanner.plan import (
         Factor,
@@ -93,6 +94,7 @@ def _document(
         },
         "conduct": [_conduct(rule, tr) for rule in plan.conduct_rules],
         "offers": _offers(plan.offers),
+        **({} if plan.hand is None else {"hand": _hand(plan.hand, tr)}),
         "files": {
             str(path): _file(content)
             for path, content in sorted(files.items())
@@ -267,6 +269,31 @@ def _offers(offers: Offers) -> Json:
         "instalment_months": list(offers.instalment_months),
         "counselling": offers.counselling,
         "needs_approval": [str(each) for each in offers.needs_approval],
+    }
+
+
+def _hand(hand: Hand, tr: Translator) -> Json:
+    price = hand.price
+    return {
+        "wishes": [_told(told, tr) for told in hand.wishes],
+        "price": {
+            "cost_fen": price.fen,
+            **({} if price.at_most is None else {"at_most_fen": price.at_most}),
+            "travel_duration_s": price.travel_duration,
+            "value_fen": price.value,
+            "words": _words(hand.words, tr),
+        },
+    }
+
+
+def _told(told: ToldWish, tr: Translator) -> Json:
+    return {
+        "case_id": told.wish.case_id,
+        "kind": str(told.wish.kind),
+        "required": told.wish.requires,
+        "standing": str(told.standing),
+        "words": _words(told.wish.words, tr),
+        **({} if told.reason is None else {"reason": _words(told.reason, tr)}),
     }
 
 

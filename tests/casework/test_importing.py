@@ -118,6 +118,18 @@ def test_what_the_process_does_not_allow_is_told_and_the_rest_is_taken(at_desk: 
     assert file.case == replace(case, overdue_fen=2_000_000)
 
 
+def test_an_old_table_that_names_a_replaced_agreement_again_is_no_news(at_desk: AtDesk) -> None:
+    case = make_case()
+    assert case.consent is not None
+    newer = replace(case.consent, reference="TY-NEW-1")
+    with at_desk(at("08:00")) as desk:
+        import_cases(desk, [case])
+        import_cases(desk, [make_case(consent=newer)])
+        done = import_cases(desk, [case])
+        file = open_file(desk, "C1")
+    assert (done.untaken, file.case.consent) == ((), newer)
+
+
 def test_a_withdrawn_agreement_does_not_come_back_by_a_table(at_desk: AtDesk) -> None:
     case = make_case()
     with at_desk(at("08:00")) as desk:

@@ -22,7 +22,7 @@ from visitplanner.casework.desk import (
     record_event,
 )
 from visitplanner.casework.privacy import is_purged
-from visitplanner.casework.steps import agree, give_notice, withdrawn_on
+from visitplanner.casework.steps import REPLACED, agree, give_notice, withdrawn_on
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, lawful_agreement
@@ -38,7 +38,7 @@ from visitplanner.store.cases import (
     visits_of_households,
     write_facts,
 )
-from visitplanner.store.schema import CASE, COMPLAINT, EVENT, FLAG, PROMISE, VISIT
+from visitplanner.store.schema import AGREEMENT, CASE, COMPLAINT, EVENT, FLAG, PROMISE, VISIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -199,8 +199,21 @@ def _news(desk: Desk, file: CaseFile, case: Case) -> Iterator[Callable[[], objec
     for notice in sorted(set(case.notices) - set(known.notices), key=lambda each: each.given_on):
         yield partial(give_notice, desk, case.case_id, notice)
     consent, windows = case.consent, case.agreed_windows
-    if consent and windows and (consent, windows) != (known.consent, known.agreed_windows):
+    is_new = (consent, windows) != (known.consent, known.agreed_windows)
+    if consent and windows and is_new and not _is_replaced(file, consent):
         yield partial(_agree_anew, desk, file, consent, windows)
+
+
+def _is_replaced(file: CaseFile, consent: Consent) -> bool:
+    """Return whether an agreement is on record, and another has taken its place since.
+
+    A table that is a week old names it again and again.
+    """
+    agreement = (consent.reference, consent.given_on, REPLACED)
+    return any(
+        (row["reference"], row["given_on"], row["ended_as"]) == agreement
+        for row in file.facts.facts[AGREEMENT.name]
+    )
 
 
 def _agree_anew(

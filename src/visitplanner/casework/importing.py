@@ -21,6 +21,7 @@ from visitplanner.casework.desk import (
     known_beside,
     record_event,
 )
+from visitplanner.casework.holding import held_off, planned_no_more
 from visitplanner.casework.privacy import is_purged
 from visitplanner.casework.steps import REPLACED, agree, give_notice, withdrawn_on
 from visitplanner.errors import Fault, InputError, input_fault
@@ -55,6 +56,8 @@ class Imported:
 
     Attributes
     ----------
+    taken_off
+        Cases whose planned visit a new circumstance has taken off.
     untaken
         What the process does not allow, and so was left out: by case, with the rule.
     """
@@ -62,6 +65,7 @@ class Imported:
     num_new: int
     num_changed: int
     num_same: int
+    taken_off: tuple[str, ...]
     untaken: tuple[Fault, ...]
 
 
@@ -81,6 +85,7 @@ def import_cases(desk: Desk, cases: Sequence[Case]) -> Imported:
         num_new=len(new),
         num_changed=num_changed,
         num_same=len(old) - num_changed,
+        taken_off=planned_no_more(desk, facts),
         untaken=tuple(fault for _, faults in (*told_of_new, *told) for fault in faults),
     )
 
@@ -190,6 +195,7 @@ def _take_flags(desk: Desk, file: CaseFile, case: Case) -> frozenset[HoldFlag]:
     for step, flag in RAISED.items():
         if flag in new and step in file.progress.legal:
             file = record_event(desk, file, Event(step=step), desk.today)
+    held_off(desk, replace(file, case=replace(file.case, flags=file.case.flags | new)))
     return new
 
 

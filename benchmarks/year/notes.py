@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from year.borrowers import Borrower
     from year.chances import Chances
     from year.commands import Commands
-    from year.plans import Agreed, Paid
+    from year.plans import AgreedPlan, Paid
     from year.staff import Staff
 
 CALENDAR = WorkingCalendar(weekdays_where_unknown=True)
@@ -89,7 +89,7 @@ class Year:
     listed: dict[tuple[str, str], list[date]] = field(default_factory=lambda: defaultdict(list))
     dealt_with: set[str] = field(default_factory=set)
     visited: dict[str, date] = field(default_factory=dict)
-    plans: dict[str, list[Agreed]] = field(default_factory=lambda: defaultdict(list))
+    plans: dict[str, list[AgreedPlan]] = field(default_factory=lambda: defaultdict(list))
     paid: list[Paid] = field(default_factory=list)
     happened: Counter[str] = field(default_factory=Counter)
 

@@ -22,7 +22,7 @@ HALVES_APART = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed:
+class AgreedPlan:
     """A plan as it was typed: `debt_fen` is what is paid back, without interest."""
 
     on: date
@@ -60,7 +60,7 @@ def record_plans(year: Year) -> None:
 def agree_plan(year: Year, borrower: Borrower) -> None:
     """Record a plan, of the arrears or of all that is owed; the borrower is shown all of it."""
     yuan = borrower.overdue_yuan * (1 if year.happens(1 / 2) else 3)
-    plan = Agreed(
+    plan = AgreedPlan(
         on=year.today,
         method=year.dice.choice(METHODS),
         months=max(

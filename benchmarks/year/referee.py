@@ -195,6 +195,8 @@ def _counting(reports: Sequence[Row]) -> list[object]:
     """Return the last word; hardship or a dispute that either officer stands by goes first."""
     last: dict[str, Row] = {}
     for row in reports:
+        if not row["officer_id"]:
+            last.clear()  # a word on the visit as a whole
         last.pop(row["officer_id"], None)
         last[row["officer_id"]] = row
     words = list(last.values())

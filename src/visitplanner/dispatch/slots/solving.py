@@ -1,0 +1,155 @@
+"""A day with the visit in a window: put in first, then searched on, and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from visitplanner.check import find_violations
+from visitplanner.dispatch.slots.inserting import put_in
+from visitplanner.dispatch.slots.part import units_of
+from visitplanner.solution import Solution, Termination
+from visitplanner.solver import solve
+from visitplanner.solver.found import OWN, timed
+from visitplanner.solver.insertion import LAST_CHANCE, Draft
+from visitplanner.solver.orders import order_of
+from visitplanner.solver.ortools_routing import EngineError
+from visitplanner.solver.reopening import seconds_of_meetings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from visitplanner.dispatch.slots.asking import OpenDay
+    from visitplanner.domain import TimeWindow
+    from visitplanner.problem import Problem
+    from visitplanner.solution import Route
+
+MOST_SECONDS = 3.0
+"""For one search."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A window that might be offered.
+
+    Attributes
+    ----------
+    wants
+        Shifts of the part one of which is to come; None where any may.
+    units
+        What it adds by insertion, in units at the slowest hour.
+    draft
+        The day with the visit put in; None where it fits nowhere as the day stands.
+    """
+
+    day: OpenDay
+    window: TimeWindow
+    wants: frozenset[int] | None = None
+    units: int = LAST_CHANCE
+    draft: Draft | None = None
+
+    @property
+    def rank(self) -> int:
+        """What promises less comes later."""
+        return self.units
+
+    @property
+    def problem(self) -> Problem:
+        """The day's problem with the visit in this window."""
+        problem = self.day.part.with_windows([self.day.seconds(self.window)])
+        new = replace(problem.visits[-1], one_of=self.wants)
+        return replace(problem, visits=(*problem.visits[:-1], new))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solved:
+    """A day with the visit in a window: checked routes, and what they cost, in units."""
+
+    day: OpenDay
+    window: TimeWindow
+    routes: tuple[Route, ...]
+    units: int
+
+
+def first_prices(day: OpenDay, last_officer: str) -> Iterator[Candidate]:
+    """Yield the windows of a day with what they add by insertion.
+
+    Each stands here twice where the officer who came last is on duty: with that officer among
+    those who come, and with anybody.
+    """
+    shifts = day.plan.prepared.indexed.shifts
+    known = frozenset(
+        number
+        for number, k in enumerate(day.part.shift_idxs)
+        if any(officer.officer_id == last_officer for officer in shifts[k].officers)
+    )
+    yield from _inserted(day, None)
+    if known:
+        yield from _inserted(day, known)
+
+
+def _inserted(day: OpenDay, wants: frozenset[int] | None) -> Iterator[Candidate]:
+    windows = {day.seconds(window): window for window in day.windows}
+    found = {each.window: each for each in put_in(day.part, day.day_routes, list(windows), wants)}
+    for seconds, window in windows.items():
+        bare = Candidate(day=day, window=window, wants=wants)
+        each = found.get(seconds)
+        yield bare if each is None else replace(bare, units=each.units, draft=each.draft)
+
+
+def solved_day(candidate: Candidate, iterations: int) -> Solved | None:
+    """Return the day with the visit; None where no way is found.
+
+    Parameters
+    ----------
+    iterations
+        Of the search; 0 takes the insertion as it is.
+    """
+    day, problem = candidate.day, candidate.problem
+    start = None if candidate.draft is None else _timed(problem, candidate.draft)
+    routes = start
+    if iterations:
+        routes = searched(problem, day.day_routes if start is None else start, iterations)
+    if routes is None or _is_wrong(problem, routes):
+        routes = start
+    if routes is None or _is_wrong(problem, routes):
+        return None
+    plain = day.part.with_windows([day.seconds(candidate.window)])
+    return Solved(
+        day=day, window=candidate.window, routes=routes, units=units_of(plain, routes)
+    )
+
+
+def searched(problem: Problem, routes: Sequence[Route], iterations: int) -> tuple[Route, ...]:
+    """Return better routes for a day, searched for around those given."""
+    found = solve(
+        problem,
+        start=routes,
+        max_iterations=iterations,
+        time_limit=MOST_SECONDS,
+        bound=False,
+        threads=1,
+    )
+    return found.routes
+
+
+def without(problem: Problem, routes: Sequence[Route], idx: int) -> tuple[Route, ...] | None:
+    """Return routes less a visit, timed anew in the problem without it; None where it cannot be."""
+    orders = [order_of(route) for route in routes]
+    orders = [replace(each, stops=tuple(s for s in each.stops if s != idx)) for each in orders]
+    kept = tuple(each for each in orders if each.visit_idxs)
+    meetings = {i: second for i, second in seconds_of_meetings(routes).items() if i != idx}
+    return _timed(problem, Draft(orders=kept, meetings=meetings))
+
+
+def _timed(problem: Problem, draft: Draft) -> tuple[Route, ...] | None:
+    try:
+        return timed(problem, draft, OWN).routes
+    except EngineError:
+        return None
+
+
+def _is_wrong(problem: Problem, routes: Sequence[Route]) -> bool:
+    """Return whether routes leave anybody out or break a rule: all visits are musts here."""
+    solution = Solution(routes=tuple(routes), termination=Termination.UNKNOWN, engine=OWN)
+    return bool(find_violations(problem, solution))

@@ -60,6 +60,17 @@ def reopened(
         yield open_plan(folder, request, inputs.policy, names, on_step)
 
 
+def sources_of(folder: Path, anew: NamedAnew) -> Sources:
+    """Return what the plan in a folder was made from, as options would name it.
+
+    Raises
+    ------
+    InputError
+        When the folder does not tell.
+    """
+    return _sources(folder, _with(read_recipe(folder), anew), anew)
+
+
 def _with(recipe: Recipe, anew: NamedAnew) -> Recipe:
     """Return the recipe with what is named anew."""
     given = {

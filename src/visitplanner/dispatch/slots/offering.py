@@ -153,7 +153,7 @@ def _least(day: OpenDay, found: Sequence[Solved], effort: Effort) -> int:
     before, part = day.part.before, day.part
     known = [units_of(before, day.day_routes)]
     known += [units_of(before, searched(before, day.day_routes, effort.iterations))]
-    own = (without(before, each.routes, part.new_idx) for each in found if each.day is day)
+    own = (without(before, each.routes, part.new_idx) for each in found if each.day is day and each.is_searched)
     known += [units_of(before, routes) for routes in own if routes is not None]
     return min(known)
 

@@ -9,9 +9,9 @@ from visitplanner.check import find_violations
 from visitplanner.dispatch.slots.inserting import put_in
 from visitplanner.dispatch.slots.part import units_of
 from visitplanner.solution import Solution, Termination
-from visitplanner.solver import solve
 from visitplanner.solver.found import OWN, timed
 from visitplanner.solver.insertion import LAST_CHANCE, Draft
+from visitplanner.solver.nearby import search_nearby
 from visitplanner.solver.orders import order_of
 from visitplanner.solver.ortools_routing import EngineError
 from visitplanner.solver.reopening import seconds_of_meetings
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from visitplanner.domain import TimeWindow
     from visitplanner.problem import Problem
     from visitplanner.solution import Route
-
-MOST_SECONDS = 3.0
-"""For one search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +66,7 @@ class Solved:
     window: TimeWindow
     routes: tuple[Route, ...]
     units: int
+    is_searched: bool
 
 
 def first_prices(day: OpenDay, last_officer: str) -> Iterator[Candidate]:
@@ -107,30 +105,25 @@ def solved_day(candidate: Candidate, iterations: int) -> Solved | None:
     """
     day, problem = candidate.day, candidate.problem
     start = None if candidate.draft is None else _timed(problem, candidate.draft)
-    routes = start
-    if iterations:
-        routes = searched(problem, day.day_routes if start is None else start, iterations)
-    if routes is None or _is_wrong(problem, routes):
-        routes = start
-    if routes is None or _is_wrong(problem, routes):
+    routes = searched(problem, start or day.day_routes, iterations)
+    if not routes:
         return None
     plain = day.part.with_windows([day.seconds(candidate.window)])
     return Solved(
-        day=day, window=candidate.window, routes=routes, units=units_of(plain, routes)
+        day=day,
+        window=candidate.window,
+        routes=routes,
+        units=units_of(plain, routes),
+        is_searched=iterations > 0,
     )
 
 
 def searched(problem: Problem, routes: Sequence[Route], iterations: int) -> tuple[Route, ...]:
-    """Return better routes for a day, searched for around those given."""
-    found = solve(
-        problem,
-        start=routes,
-        max_iterations=iterations,
-        time_limit=MOST_SECONDS,
-        bound=False,
-        threads=1,
-    )
-    return found.routes
+    """Return the best lawful routes known that leave nobody out: those given, or others found."""
+    found = search_nearby(problem, routes, iterations) if iterations else None
+    known = [tuple(routes), *([] if found is None else [found])]
+    lawful = [each for each in known if not _is_wrong(problem, each)]
+    return min(lawful, key=lambda each: units_of(problem, each), default=())
 
 
 def without(problem: Problem, routes: Sequence[Route], idx: int) -> tuple[Route, ...] | None:

@@ -1,0 +1,3 @@
+"""Placeholder."""
+def run_in_store(question, console):
+    raise NotImplementedError

@@ -11,10 +11,11 @@ from visitplanner.cli.store_options import now, worker
 from visitplanner.cli.typed import read_typed
 from visitplanner.dispatch.slots.calling import Call, first_day_of, windows_on, working_days
 from visitplanner.dispatch.slots.offering import spread
-from visitplanner.dispatch.slots.words import for_us, spoken
+from visitplanner.dispatch.slots.words import for_us, spoken, who_comes
 from visitplanner.domain import Consent, TimeWindow
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
+from visitplanner.store.database import store_url
 from visitplanner.tables.typed_text import word_of
 from visitplanner.tables.typed_times import day, window
 from visitplanner.tables.vocabulary import CHANNELS, PARTIES
@@ -50,8 +51,15 @@ class Question:
     channel: str
     party: str
     policy: Path | None
+    address_book: Path | None
+    roads: str | None
     db: str | None
     name: str | None
+
+    @property
+    def url(self) -> str:
+        """The store that is asked."""
+        return store_url(self.db)
 
     @property
     def window(self) -> TimeWindow | None:
@@ -77,11 +85,11 @@ class Question:
         """
         moment, taken = now(), self.window
         wanted = None if self.first_day is None else read_typed(self.first_day, "--from", day)
-        if taken is not None:
-            windows = {first_day_of(taken.day, moment): (taken,)}
-        else:
+        if taken is None:
             days = working_days(first_day_of(wanted, moment), self.num_days, calendar)
-            windows = dict(windows_on(days, width_of(self.width), moment))
+            windows = windows_on(days, width_of(self.width), moment)
+        else:
+            windows = {first_day_of(taken.day, moment): (taken,)}
         return Call(
             case_id=self.case_id,
             windows=windows,
@@ -167,5 +175,5 @@ def _lines(number: int, offer: Offer) -> Iterator[Message]:
 def promise_words(offer: Offer) -> Iterator[Message]:
     """Yield what stands now."""
     yield say("Promised: {words}", words=spoken(offer))
-    for line in for_us(offer):
+    for line in who_comes(offer):
         yield say("   {words}", words=line)

@@ -37,7 +37,9 @@ def slots(  # noqa: PLR0913 (one parameter an option)
     ] = DEFAULT_OFFERS,
     last_officer: Annotated[
         str,
-        typer.Option(metavar="ID", help=tr("The officer who came last; the store knows by itself.")),
+        typer.Option(
+            metavar="ID", help=tr("The officer who came last; the store knows by itself.")
+        ),
     ] = "",
     accept: Annotated[
         str | None,
@@ -57,6 +59,16 @@ def slots(  # noqa: PLR0913 (one parameter an option)
         str, typer.Option("--with", help=tr("With whom: borrower, guarantor or other."))
     ] = "borrower",
     policy: Policy = None,
+    address_book: Annotated[
+        Path | None, typer.Option(help=tr("Table of addresses placed already."))
+    ] = None,
+    roads: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|URL",
+            help=tr("Road network to travel on, or address of OSRM; great circles without."),
+        ),
+    ] = None,
     db: Db = None,
     name: As = None,
     lang: Lang = CHOSEN,
@@ -79,6 +91,8 @@ def slots(  # noqa: PLR0913 (one parameter an option)
             channel=channel,
             party=with_,
             policy=policy,
+            address_book=address_book,
+            roads=roads,
             db=db,
             name=name,
         )

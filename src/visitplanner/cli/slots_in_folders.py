@@ -16,7 +16,7 @@ from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_
 from visitplanner.cli.reopening import NamedAnew, sources_of
 from visitplanner.dispatch.opening import OpenedPlan, open_plan, read_plan
 from visitplanner.dispatch.recipe import FILES
-from visitplanner.dispatch.slots.asking import Standing, promised
+from visitplanner.dispatch.slots.asking import Standing
 from visitplanner.dispatch.slots.calling import case_in, wish_of, with_unplanned
 from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standing_with
 from visitplanner.dispatch.slots.offering import answer
@@ -24,6 +24,7 @@ from visitplanner.errors import Fault, InputError, ServiceError, input_fault
 from visitplanner.files import locked, write_whole
 from visitplanner.messages import say
 from visitplanner.pipeline import Result, plan_of, prepare_again
+from visitplanner.process.promises import promised
 from visitplanner.report.carry import CARRY
 from visitplanner.report.day_codes import CODES_FILE
 from visitplanner.report.delivery import deliver
@@ -177,7 +178,10 @@ def _opened(file: Path, question: Question, *, is_to_write: bool) -> Iterator[Fo
 
 def _sources(file: Path, question: Question, *, is_to_write: bool) -> Sources:
     """Return what a plan was made from, and how its files were."""
-    sources = sources_of(file, NamedAnew(policy=question.policy))
+    anew = NamedAnew(
+        policy=question.policy, address_book=question.address_book, roads=question.roads
+    )
+    sources = sources_of(file, anew)
     if sources.cases is None:
         message = say("was made from the store: offer windows with --db")
         raise input_fault(message, file=str(file))
@@ -211,4 +215,3 @@ def _table(question: Question) -> Path:
         message = say("expected plans of one table of cases, got {count}", count=len(tables))
         raise input_fault(message, column="--plan")
     return next(iter(tables.values()))
-

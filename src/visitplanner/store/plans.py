@@ -14,7 +14,7 @@ from visitplanner.store.cases import subject_of
 from visitplanner.store.schema import CASE, PLAN, PLAN_DAY, PLANNED_VISIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from visitplanner.store.journal import Journal
@@ -91,6 +91,15 @@ def maker_of(journal: Journal, number: int) -> tuple[str, datetime]:
     wanted = select(PLAN.c.made_by, PLAN.c.made_at).where(PLAN.c.number == number)
     row = journal.connection.execute(wanted).one()
     return row.made_by, row.made_at.astimezone(TIMEZONE)
+
+
+def documents_of(journal: Journal, numbers: Iterable[int]) -> Mapping[int, str]:
+    """Return the `plan.json` of plans by their numbers, and tell the log."""
+    wanted = select(PLAN).where(PLAN.c.number.in_(sorted(numbers)))
+    rows = journal.connection.execute(wanted).mappings().all()
+    for row in rows:
+        journal.note("", detail=f"read plan {row['number']}")
+    return {row["number"]: str(journal.opened(PLAN, row)["document"]) for row in rows}
 
 
 def standing_visits(journal: Journal) -> tuple[Standing, ...]:

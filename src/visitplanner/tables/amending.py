@@ -49,7 +49,8 @@ def amended(
     first = sheet.records[0][0]
     row = _row_of(sheet, header.places.get(key[0]), key[1])
     end = max(len(record) for _, record in sheet.records)
-    places, added = dict(header.places), {}
+    places = dict(header.places)
+    added: dict[int, str] = {}
     for name in cells:
         if name not in places:
             places[name] = end + len(added)
@@ -121,4 +122,3 @@ def _workbook(content: bytes, changes: Mapping[tuple[int, int], str]) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-

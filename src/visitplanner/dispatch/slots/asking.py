@@ -8,21 +8,29 @@ from typing import TYPE_CHECKING
 from visitplanner.dispatch.carrying import carried_routes
 from visitplanner.dispatch.slots.lawful import Law, LawfulDay, lawful_day
 from visitplanner.dispatch.slots.part import part_of
-from visitplanner.domain import AgreedWindow, DispatcherWord, Instruction, TimeWindow
 from visitplanner.messages import Message, say
 from visitplanner.pipeline import Prepared, prepare, prepare_again
+from visitplanner.process.promises import promised
 from visitplanner.rulebook import household_visits_of
 from visitplanner.rulebook.gates import household_of
+from visitplanner.solver.found import OWN, timed
+from visitplanner.solver.insertion import insert_visits
+from visitplanner.solver.nearby import search_nearby
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from visitplanner.dispatch.slots.part import Part
-    from visitplanner.domain import Case, Consent
+    from visitplanner.domain import Case, Consent, TimeWindow
     from visitplanner.pipeline import Request
     from visitplanner.policy import Policy
+    from visitplanner.problem import Problem
     from visitplanner.solution import Route
+
+
+PROMISE_ITERATIONS = 5_000
+"""Of the search for a plan of what was promised, where insertion does not find one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,25 +114,28 @@ class ClosedDay:
     reason: Message
 
 
-def promised(case: Case, consent: Consent, windows: Sequence[TimeWindow]) -> Case:
-    """Return a case as it stands once its borrower was promised a window: a must from then on."""
-    must = Instruction(
-        word=DispatcherWord.MUST,
-        reason=f"promised: {consent.reference}",
-        given_by=consent.taken_by,
-    )
-    return replace(
-        case,
-        consent=consent,
-        agreed_windows=tuple(AgreedWindow(window=window) for window in windows),
-        instruction=case.instruction if case.is_must else must,
-    )
-
-
 def unplanned_days(request: Request, policy: Policy, case: Case, days: Sequence[date]) -> Standing:
-    """Return the empty plan of days that nobody has planned: who is on duty, and no visit."""
-    alone = replace(request, cases=(case,), days=tuple(days), inputs={})
-    return Standing(name="", prepared=prepare(alone, policy), routes=())
+    """Return the plan of days that nobody has planned: who is on duty, and what was promised.
+
+    Parameters
+    ----------
+    request
+        Its cases that are musts and agreed to these days are visited; nobody else is.
+    """
+    musts = [each for each in request.cases if each.is_must and each.case_id != case.case_id]
+    nobody_yet = replace(case, agreed_windows=(), consent=None, instruction=None)
+    asked = replace(request, cases=(*musts, nobody_yet), days=tuple(days), inputs={})
+    prepared = prepare(asked, policy)
+    return Standing(name="", prepared=prepared, routes=_promises(prepared.indexed.problem))
+
+
+def _promises(problem: Problem) -> tuple[Route, ...]:
+    draft = insert_visits(problem)
+    routes = timed(problem, draft, OWN).routes
+    served = {idx for route in routes for idx in route.visit_idxs}
+    if len(served) < len(problem.visits):
+        routes = search_nearby(problem, routes, PROMISE_ITERATIONS) or routes
+    return routes
 
 
 def days_of(
@@ -218,10 +229,18 @@ def _why_not(
     for hold in prepared.verdicts.held:
         if hold.case.case_id == case_id:
             return say("{reason} (rule {rule})", reason=hold.reason, rule=hold.rule.rule_id)
+    if _has_broken(standing):
+        return say("not all that was promised fits as it is: plan these days first")
     kept = replace(standing, prepared=prepared, routes=tuple(routes)).visited
     if kept != standing.visited:
         return say("the plan that stands would lose another visit by it")
     return None
+
+
+def _has_broken(standing: Standing) -> bool:
+    """Return whether a must of the plan is left out already."""
+    visits = standing.prepared.indexed.visits
+    return any(visit.case.is_must and visit.visit_id not in standing.visited for visit in visits)
 
 
 def _open_day(plan: Standing, case_id: str, lawful: LawfulDay) -> OpenDay | ClosedDay:

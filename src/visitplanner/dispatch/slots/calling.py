@@ -93,9 +93,7 @@ def wish_of(call: Call, case: Case | None, standings: Sequence[Standing]) -> Wis
     )
 
 
-def _case_faults(
-    case_id: str, case: Case | None, standings: Sequence[Standing]
-) -> Iterator[Fault]:
+def _case_faults(case_id: str, case: Case | None, standings: Sequence[Standing]) -> Iterator[Fault]:
     if case is None:
         yield Fault(message=say("no plan knows a case {case}", case=case_id), column="CASE")
     for each in standings:

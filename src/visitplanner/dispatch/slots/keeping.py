@@ -56,7 +56,7 @@ def standing_with(standing: Standing, offer: Offer, prepared: Prepared) -> Stand
     SolverError
         When a visit would be lost: what was prepared is not what the offer was made for.
     """
-    is_its_own = offer.day.plan.name == standing.name
+    is_its_own = offer.day.day in standing.days
     source = replace(offer.day.plan, routes=offer.routes) if is_its_own else standing
     routes = carried_routes(source.routes, source.prepared.indexed, prepared.indexed)
     kept = replace(standing, prepared=prepared, routes=routes)

@@ -34,11 +34,11 @@ CONTINUITY_FEN = 2_000
 ITERATIONS = 2_000
 """Of each search."""
 
-SECONDS = 1.0
+SECONDS = 0.5
 """For all searches together, beside those for the best few."""
 
-FEW = 4
-"""So many of the best are solved again, however long that takes."""
+FEW = 1
+"""So many of the best of each day are searched, however long that takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How much is searched for an answer: seconds, beside those for the `few` best."""
+    """How much is searched for an answer: seconds, beside the `few` best of each day."""
 
     seconds: float = SECONDS
     few: int = FEW
@@ -113,8 +113,8 @@ def answer(wish: Wish, standings: Sequence[Standing], effort: Effort | None = No
     effort = effort or Effort()
     days = [day for standing in standings for day in days_of(wish, standing, standings)]
     opened = [day for day in days if isinstance(day, OpenDay)]
-    candidates = [each for day in opened for each in first_prices(day, wish.last_officer)]
-    found = list(_searched(candidates, effort))
+    queue = _in_turn([list(first_prices(day, wish.last_officer)) for day in opened], effort.few)
+    found = list(_searched(queue, effort.few * len(opened), effort))
     costs = {day.day: _least(day, found, effort) for day in opened} if found else {}
     offers = [_offer(each, costs[each.day.day], wish.last_officer) for each in found]
     closed = [day for day in days if isinstance(day, ClosedDay)]
@@ -135,14 +135,22 @@ def spread(offers: Sequence[Offer], most: int) -> tuple[Offer, ...]:
     return tuple(chosen)
 
 
-def _searched(candidates: Sequence[Candidate], effort: Effort) -> Iterator[Solved]:
-    """Yield the days with the visit, those that promise most searched first, while there is time.
+def _in_turn(days: Sequence[Sequence[Candidate]], few: int) -> Sequence[Candidate]:
+    """Return the few of each day that promise most, then all others, the best first."""
+    by_rank = [sorted(each, key=lambda one: one.units) for each in days]
+    first = [one for each in by_rank for one in each[:few]]
+    rest = [one for each in by_rank for one in each[few:]]
+    return [*first, *sorted(rest, key=lambda one: one.units)]
+
+
+def _searched(queue: Sequence[Candidate], least: int, effort: Effort) -> Iterator[Solved]:
+    """Yield the days with the visit, searched while there is time, the `least` first in any case.
 
     What has a plan by insertion is kept without a search too.
     """
     deadline = time.monotonic() + effort.seconds
-    for number, each in enumerate(sorted(candidates, key=lambda one: one.rank)):
-        is_searched = number < effort.few or time.monotonic() < deadline
+    for number, each in enumerate(queue):
+        is_searched = number < least or time.monotonic() < deadline
         solved = solved_day(each, effort.iterations if is_searched else 0)
         if solved is not None:
             yield solved
@@ -153,7 +161,11 @@ def _least(day: OpenDay, found: Sequence[Solved], effort: Effort) -> int:
     before, part = day.part.before, day.part
     known = [units_of(before, day.day_routes)]
     known += [units_of(before, searched(before, day.day_routes, effort.iterations))]
-    own = (without(before, each.routes, part.new_idx) for each in found if each.day is day and each.is_searched)
+    own = (
+        without(before, each.routes, part.new_idx)
+        for each in found
+        if each.day is day and each.is_searched
+    )
     known += [units_of(before, routes) for routes in own if routes is not None]
     return min(known)
 

@@ -46,11 +46,6 @@ class Candidate:
     draft: Draft | None = None
 
     @property
-    def rank(self) -> int:
-        """What promises less comes later."""
-        return self.units
-
-    @property
     def problem(self) -> Problem:
         """The day's problem with the visit in this window."""
         problem = self.day.part.with_windows([self.day.seconds(self.window)])

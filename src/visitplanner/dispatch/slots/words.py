@@ -64,6 +64,15 @@ def spoken(offer: Offer) -> Message:
 
 def for_us(offer: Offer) -> Iterator[Message]:
     """Yield what only the dispatcher reads of an offer."""
+    yield from who_comes(offer)
+    if offer.day.plan.name:
+        yield say("in plan {plan}", plan=offer.day.plan.name)
+    else:
+        yield say("nobody has planned that day yet: reckoned with what was promised alone")
+
+
+def who_comes(offer: Offer) -> Iterator[Message]:
+    """Yield what an offer costs, and who would come when."""
     yield say(
         "adds {cost:yuan}; planned for {start:clock}, by {officers:list}",
         cost=offer.cost,
@@ -75,10 +84,6 @@ def for_us(offer: Offer) -> Iterator[Message]:
     )
     if offer.comes_again is not None:
         yield say("the officer who came last") if offer.comes_again else say("a new face")
-    if offer.day.plan.name:
-        yield say("in plan {plan}", plan=offer.day.plan.name)
-    else:
-        yield say("nobody has planned that day yet: reckoned on an empty one")
 
 
 def _clock(moment: datetime) -> str:

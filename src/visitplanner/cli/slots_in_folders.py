@@ -7,6 +7,7 @@ a plan made anew keeps the promise all the same.
 
 from __future__ import annotations
 
+import stat
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -77,8 +78,7 @@ def run_in_folders(question: Question, console: Console) -> None:
             show(found.answer, question, console)
         return
     try:
-        with locked(_table(question).parent, waits=True):
-            offer = accept(question, console)
+        offer = accept(question, console)
     except OfferGoneError:
         show_instead(question, console)
         raise
@@ -111,7 +111,7 @@ def asked(question: Question) -> Iterator[Asked]:
 def accept(question: Question, console: Console) -> Offer:
     """Keep the window that was taken, in the table and in every folder, and return its offer.
 
-    The table is to be locked.
+    Whoever else promises a time of these cases waits, and finds what was promised here.
 
     Raises
     ------
@@ -122,16 +122,16 @@ def accept(question: Question, console: Console) -> Offer:
     ServiceError
         When the disk refuses; then the table says whether the promise stands.
     """
-    with asked(question) as found:
+    table = _table(question).resolve()
+    with locked(table.parent, waits=True), asked(question) as found:
         if question.window is None:
             msg = "Expected a window that was taken, got none."
             raise ValueError(msg)
         offer = offer_of(found.answer, question.window)
         case = promised(found.wish.case, found.wish.consent, [offer.window])
-        table = _table(question).resolve()
         content, read = with_promise(table, case)
         plans = [(each, _contents(each, offer, read, console)) for each in found.folders]
-        write_whole(table, content, table.stat().st_mode & 0o777)
+        write_whole(table, content, stat.S_IMODE(table.stat().st_mode))
         _deliver_all(plans)
     return offer
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.casework.desk import Desk
+from visitplanner.casework.importing import import_cases
+from visitplanner.casework.keeping_plans import keep_plan, kept_plan
+from visitplanner.casework.officers import import_officers
+from visitplanner.casework.planning import read_candidates
+from visitplanner.check import find_violations
+from visitplanner.dispatch.kept_routes import kept_routes
 from visitplanner.dispatch.slots.asking import Standing
 from visitplanner.domain import (
     AgreedWindow,
@@ -20,16 +28,25 @@ from visitplanner.domain import (
     Officer,
     TimeWindow,
 )
-from visitplanner.pipeline import Request, find_plan, prepare
+from visitplanner.messages import translator
+from visitplanner.pipeline import Request, find_plan, plan_visits, prepare
 from visitplanner.policy import Policy
+from visitplanner.report.plan_json import plan_json
+from visitplanner.solution import Solution, StopKind, Termination
+from visitplanner.store.access import Right
+from visitplanner.store.opening import Visitor, make_store, open_store
+from visitplanner.store.plans import documents_of, plans_of_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 MONDAY = date(2026, 10, 12)
-NOON_H, HOUR_S, HALF_HOUR_S = 12, 3_600, 1_800
+HOUR_S, HALF_HOUR_S = 3_600, 1_800
 BRANCH = Location(latitude=37.4993, longitude=122.1207)
 POLICY = Policy(branch=BRANCH)
+POLICY_TOML = (
+    f"[branch]\nlatitude = {BRANCH.latitude}\nlongitude = {BRANCH.longitude}\ndatum = 'WGS-84'\n"
+)
 TEAM_SHARE = 0.3
 """Of the visits, for two officers."""
 
@@ -113,3 +130,67 @@ def planned_week(
     )
     prepared = prepare(request, POLICY)
     return Standing(name="week", prepared=prepared, routes=find_plan(prepared).routes)
+
+
+def made_store(url: str, num_calls: int, now: datetime) -> list[str]:
+    """Make a store with a planned week of half as many cases, and return who is to ring up."""
+    rng, days = Random(7), days_from(MONDAY, 5)  # noqa: S311 (no secret)
+    known = [agreed_case(number, days, rng) for number in range(num_calls // 2)]
+    calls = [
+        replace(calling_case(1_000 + n, rng), persons=1, single_officer_approval=f"B-{n}")
+        for n in range(num_calls)
+    ]
+    visitor = Visitor(name="dispatcher", action="made up", now=now)
+    store = make_store(url, visitor)
+    with store.acting(visitor, Right.CHANGE_CASES) as journal:
+        desk = Desk(journal=journal, rulebook=POLICY.rulebook, calendar=POLICY.calendar)
+        import_cases(desk, [*known, *calls])
+        import_officers(journal, officers(8))
+    with store.acting(visitor, Right.PLAN) as journal:
+        desk = Desk(journal=journal, rulebook=POLICY.rulebook, calendar=POLICY.calendar)
+        candidates = read_candidates(desk, days)
+    request = Request(
+        cases=candidates.cases,
+        officers=candidates.officers,
+        days=days,
+        earlier_visits=candidates.earlier_visits,
+        time_limit=10.0,
+    )
+    plan = plan_visits(request, POLICY).plan
+    with store.acting(visitor, Right.PLAN) as journal:
+        desk = Desk(journal=journal, rulebook=POLICY.rulebook, calendar=POLICY.calendar)
+        keep_plan(desk, candidates, kept_plan(plan, plan_json(plan, {}, translator("en"))))
+    return [case.case_id for case in calls]
+
+
+def verified_promises(url: str, now: datetime, told: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the cases whose promise the plans that stand do not keep; each plan is checked."""
+    visitor, days = Visitor(name="dispatcher", action="made up", now=now), days_from(MONDAY, 5)
+    starts: dict[str, datetime] = {}
+    with open_store(url).acting(visitor, Right.PLAN) as journal:
+        desk = Desk(journal=journal, rulebook=POLICY.rulebook, calendar=POLICY.calendar)
+        numbers = plans_of_days(journal, days)
+        documents = documents_of(journal, set(numbers.values()))
+        candidates = {day: read_candidates(desk, (day,)) for day in days}
+    for day, found in candidates.items():
+        request = Request(
+            cases=found.cases,
+            officers=found.officers,
+            days=(day,),
+            earlier_visits=found.earlier_visits,
+        )
+        indexed = prepare(request, POLICY).indexed
+        routes = kept_routes(documents[numbers[day]], indexed)
+        solution = Solution(routes=routes, termination=Termination.UNKNOWN, engine="")
+        if find_violations(indexed.problem, solution):
+            return [f"the plan of {day} breaks a rule"]
+        for route in routes:
+            for stop in route.stops:
+                if stop.kind is StopKind.VISIT:
+                    starts[indexed.visits[stop.idx].visit_id] = indexed.moment(stop.start)
+    return [
+        case_id
+        for case_id, (first, last) in told.items()
+        if case_id not in starts
+        or not datetime.fromisoformat(first) <= starts[case_id] <= datetime.fromisoformat(last)
+    ]

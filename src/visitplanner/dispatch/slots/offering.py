@@ -14,13 +14,19 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.slots.asking import ClosedDay, OpenDay, days_of
 from visitplanner.dispatch.slots.part import units_of
-from visitplanner.dispatch.slots.solving import first_prices, searched, solved_day, without
+from visitplanner.dispatch.slots.solving import (
+    at_best,
+    first_prices,
+    settled,
+    solved_day,
+    without,
+)
 from visitplanner.solution import StopKind
 from visitplanner.units import fen_from_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
 
     from visitplanner.dispatch.slots.asking import Standing, Wish
     from visitplanner.dispatch.slots.solving import Candidate, Solved
@@ -31,11 +37,14 @@ if TYPE_CHECKING:
 CONTINUITY_FEN = 2_000
 """What it is worth that the officer who came last comes again: twenty yuan, half an hour's pay."""
 
-ITERATIONS = 2_000
+ITERATIONS = 3_000
 """Of each search."""
 
-SECONDS = 0.5
+SECONDS = 0.3
 """For all searches together, beside those for the best few."""
+
+LONGER, ROUNDS = 8, 3
+"""Times as many iterations for the first offer; and how often another may take its place."""
 
 FEW = 1
 """So many of the best of each day are searched, however long that takes."""
@@ -56,7 +65,7 @@ class Offer:
     comes_again
         Whether the officer who came last is among them; None where nobody knows who that was.
     day
-        The day as it stands without the promise.
+        The day without the promise, as cheaply as is known.
     routes
         Of the whole plan with it, in the problem that has the visit with this window alone.
     """
@@ -95,11 +104,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How much is searched for an answer: seconds, beside the `few` best of each day."""
+    """How much is searched for an answer.
+
+    Attributes
+    ----------
+    seconds
+        Beside the `few` best windows of each day.
+    iterations
+        Of each search.
+    rounds
+        Times that the first offer is searched longer, with its day, until it stays the first.
+    """
 
     seconds: float = SECONDS
     few: int = FEW
     iterations: int = ITERATIONS
+    rounds: int = ROUNDS
 
 
 def answer(wish: Wish, standings: Sequence[Standing], effort: Effort | None = None) -> Answer:
@@ -112,11 +132,10 @@ def answer(wish: Wish, standings: Sequence[Standing], effort: Effort | None = No
     """
     effort = effort or Effort()
     days = [day for standing in standings for day in days_of(wish, standing, standings)]
-    opened = [day for day in days if isinstance(day, OpenDay)]
+    opened = [at_best(day, effort.iterations) for day in days if isinstance(day, OpenDay)]
     queue = _in_turn([list(first_prices(day, wish.last_officer)) for day in opened], effort.few)
     found = list(_searched(queue, effort.few * len(opened), effort))
-    costs = {day.day: _least(day, found, effort) for day in opened} if found else {}
-    offers = [_offer(each, costs[each.day.day], wish.last_officer) for each in found]
+    offers = _settled(found, {day.day: _least(day, found) for day in opened}, wish, effort)
     closed = [day for day in days if isinstance(day, ClosedDay)]
     return Answer(
         offers=tuple(sorted(_best_of_each(offers), key=lambda offer: offer.rank)),
@@ -156,23 +175,31 @@ def _searched(queue: Sequence[Candidate], least: int, effort: Effort) -> Iterato
             yield solved
 
 
-def _least(day: OpenDay, found: Sequence[Solved], effort: Effort) -> int:
-    """Return the least that a day is known to cost without the visit, in units."""
-    before, part = day.part.before, day.part
-    known = [units_of(before, day.day_routes)]
-    known += [units_of(before, searched(before, day.day_routes, effort.iterations))]
-    own = (
-        without(before, each.routes, part.new_idx)
-        for each in found
-        if each.day is day and each.is_searched
-    )
-    known += [units_of(before, routes) for routes in own if routes is not None]
-    return min(known)
+def _least(day: OpenDay, found: Iterable[Solved]) -> OpenDay:
+    """Return a day with the cheapest routes known that do without the visit."""
+    own = [without(each) for each in found if each.day.day == day.day and each.is_searched]
+    known = [day.day_routes, *(routes for routes in own if routes is not None)]
+    routes = min(known, key=lambda each: units_of(day.part.before, each))
+    return replace(day, day_routes=routes)
 
 
-def _offer(solved: Solved, least: int, last_officer: str) -> Offer:
-    day, part = solved.day, solved.day.part
-    plan = day.plan
+def _settled(
+    found: list[Solved], least: dict[date, OpenDay], wish: Wish, effort: Effort
+) -> list[Offer]:
+    """Return the offers, once the first of them has been searched longer."""
+    for _ in range(effort.rounds):
+        offers = [_offer(each, least[each.day.day], wish.last_officer) for each in found]
+        first = min(range(len(offers)), key=lambda n: offers[n].rank, default=None)
+        if first is None or found[first].is_settled:
+            return offers
+        found[first] = settled(found[first], LONGER * effort.iterations)
+        day = at_best(offers[first].day, LONGER * effort.iterations)
+        least[day.day] = _least(day, [found[first]])
+    return [_offer(each, least[each.day.day], wish.last_officer) for each in found]
+
+
+def _offer(solved: Solved, day: OpenDay, last_officer: str) -> Offer:
+    plan, part = day.plan, day.part
     makers = [route for route in solved.routes if part.new_idx in route.visit_idxs]
     shifts = [plan.prepared.indexed.shifts[part.shift_idxs[route.shift_idx]] for route in makers]
     officers = tuple(officer for shift in shifts for officer in shift.officers)
@@ -184,10 +211,10 @@ def _offer(solved: Solved, least: int, last_officer: str) -> Offer:
     others = [route for route in plan.routes if route.shift_idx not in part.shift_idxs]
     routes = (*others, *part.outside(solved.routes))
     return Offer(
-        window=solved.window,
+        window=solved.candidate.window,
         start=plan.prepared.indexed.moment(start),
         officers=officers,
-        cost=fen_from_units(solved.units - least),
+        cost=fen_from_units(solved.units - units_of(part.before, day.day_routes)),
         comes_again=any(each.officer_id == last_officer for each in officers)
         if last_officer
         else None,

@@ -57,11 +57,21 @@ class Candidate:
 class Solved:
     """A day with the visit in a window: checked routes, and what they cost, in units."""
 
-    day: OpenDay
-    window: TimeWindow
+    candidate: Candidate
     routes: tuple[Route, ...]
     units: int
     is_searched: bool
+    is_settled: bool = False
+
+    @property
+    def day(self) -> OpenDay:
+        """The day."""
+        return self.candidate.day
+
+
+def at_best(day: OpenDay, iterations: int) -> OpenDay:
+    """Return a day with the best routes found around those that stand."""
+    return replace(day, day_routes=searched(day.part.before, day.day_routes, iterations))
 
 
 def first_prices(day: OpenDay, last_officer: str) -> Iterator[Candidate]:
@@ -103,13 +113,24 @@ def solved_day(candidate: Candidate, iterations: int) -> Solved | None:
     routes = searched(problem, start or day.day_routes, iterations)
     if not routes:
         return None
-    plain = day.part.with_windows([day.seconds(candidate.window)])
     return Solved(
-        day=day,
-        window=candidate.window,
+        candidate=candidate,
         routes=routes,
-        units=units_of(plain, routes),
+        units=units_of(problem, routes),
         is_searched=iterations > 0,
+    )
+
+
+def settled(solved: Solved, iterations: int) -> Solved:
+    """Return the same window, searched for longer around what was found."""
+    problem = solved.candidate.problem
+    routes = searched(problem, solved.routes, iterations)
+    return replace(
+        solved,
+        routes=routes,
+        units=units_of(problem, routes),
+        is_searched=True,
+        is_settled=True,
     )
 
 
@@ -121,13 +142,14 @@ def searched(problem: Problem, routes: Sequence[Route], iterations: int) -> tupl
     return min(lawful, key=lambda each: units_of(problem, each), default=())
 
 
-def without(problem: Problem, routes: Sequence[Route], idx: int) -> tuple[Route, ...] | None:
-    """Return routes less a visit, timed anew in the problem without it; None where it cannot be."""
-    orders = [order_of(route) for route in routes]
-    orders = [replace(each, stops=tuple(s for s in each.stops if s != idx)) for each in orders]
+def without(solved: Solved) -> tuple[Route, ...] | None:
+    """Return the routes less the visit, timed anew; None where they cannot be."""
+    new = solved.day.part.new_idx
+    orders = [order_of(route) for route in solved.routes]
+    orders = [replace(each, stops=tuple(s for s in each.stops if s != new)) for each in orders]
     kept = tuple(each for each in orders if each.visit_idxs)
-    meetings = {i: second for i, second in seconds_of_meetings(routes).items() if i != idx}
-    return _timed(problem, Draft(orders=kept, meetings=meetings))
+    meetings = {i: at for i, at in seconds_of_meetings(solved.routes).items() if i != new}
+    return _timed(solved.day.part.before, Draft(orders=kept, meetings=meetings))
 
 
 def _timed(problem: Problem, draft: Draft) -> tuple[Route, ...] | None:

@@ -31,9 +31,10 @@ from slots_week import (
     planned_week,
     verified_promises,
 )
+from visitplanner import clock
 from visitplanner.calendar import TIMEZONE
 from visitplanner.check import find_violations
-from visitplanner.cli import asking_slots, case_files, slots_in_store
+from visitplanner.cli import asking_slots, slots_in_store
 from visitplanner.cli.console import Console
 from visitplanner.dispatch.slots.asking import Wish
 from visitplanner.dispatch.slots.calling import windows_on
@@ -131,8 +132,6 @@ def replanned_units(offer: Offer, *, with_visit: bool) -> int:
 
 def one_caller(url: str, policy: str, cases: list[str]) -> None:
     """Promise a time to each case, on a day drawn for it, and tell what was promised."""
-    for module in (asking_slots, case_files):
-        vars(module)["now"] = lambda: NOW
     for case_id in cases:
         number = int(case_id.rpartition("-")[2])
         day = MONDAY + timedelta(days=Random(number).randrange(5))  # noqa: S311 (no secret)
@@ -232,7 +231,8 @@ def main() -> None:
     """Measure, and print the figures as JSON."""
     if sys.argv[1:2] == ["--caller"]:
         url, policy, *cases = sys.argv[2:]
-        one_caller(url, policy, cases)
+        with clock.at(NOW):
+            one_caller(url, policy, cases)
         return
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--calls", type=int, default=20)

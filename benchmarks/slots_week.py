@@ -35,7 +35,7 @@ from visitplanner.report.plan_json import plan_json
 from visitplanner.solution import Solution, StopKind, Termination
 from visitplanner.store.access import Right
 from visitplanner.store.opening import Visitor, make_store, open_store
-from visitplanner.store.plans import documents_of, plans_of_days
+from visitplanner.store.plans import plans_of_days, read_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -170,7 +170,7 @@ def verified_promises(url: str, now: datetime, told: Mapping[str, Sequence[str]]
     with open_store(url).acting(visitor, Right.PLAN) as journal:
         desk = Desk(journal=journal, rulebook=POLICY.rulebook, calendar=POLICY.calendar)
         numbers = plans_of_days(journal, days)
-        documents = documents_of(journal, set(numbers.values()))
+        documents = {number: read_plan(journal, number)[0] for number in set(numbers.values())}
         candidates = {day: read_candidates(desk, (day,)) for day in days}
     for day, found in candidates.items():
         request = Request(

@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from osrm_server import FakeOsrm, running
 
 from visitplanner.cli.reopening import NamedAnew, reopened
 from visitplanner.dispatch.opening import OpenedPlan, open_plan, read_plan
@@ -47,6 +48,18 @@ def test_an_opened_plan_is_the_plan_that_was_made(made: Desk) -> None:
     summary = json.loads((made.out / "solution.json").read_bytes())["summary"]
     units = objective_units(opened.prepared.indexed.problem, opened.solution)
     assert summary["cost"] == pytest.approx(units / 18_000, abs=0.01)
+
+
+def test_a_plan_with_a_hand_is_opened_with_it(desk: Desk) -> None:
+    hand = desk.folder / "hand.csv"
+    hand.write_text("case_id,start\nC1,10:15\n", encoding="utf-8")
+    assert desk.plan("--hand", str(hand)).exit_code == 0
+    opened = open_(desk.out)
+    assert [wish.case_id for wish in opened.prepared.hand.wishes] == ["C1"]
+    assert opened.prepared.indexed.problem != opened.prepared.hand.free.problem
+    hand.write_text("case_id,start\nC1,10:20\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"hand\.csv.*changed since"):
+        open_(desk.out)
 
 
 def test_the_request_holds_nobodys_name_and_is_named_by_the_plan(made: Desk) -> None:
@@ -118,3 +131,18 @@ def test_skipped_rows_are_skipped_again(desk: Desk) -> None:
     desk.write_cases(GOOD.format(n=1), GOOD.format(n=2).replace("20000", "much"))
     assert desk.plan("--skip-bad-rows").exit_code == 0
     assert len(open_(desk.out).solution.served) == 1
+
+
+def test_a_plan_on_a_servers_roads_is_opened_on_them(desk: Desk) -> None:
+    with running(FakeOsrm()) as osrm:
+        assert desk.plan("--roads", osrm.url).exit_code == 0
+        opened = open_(desk.out)
+    assert opened.prepared.travelling.kind == "osrm"
+    assert len(opened.solution.served) == 3
+
+
+def test_ways_that_are_told_otherwise_now_are_said(desk: Desk) -> None:
+    with running(FakeOsrm(faults=["500"] * 20)) as osrm:
+        assert desk.plan("--roads", osrm.url, "--roads-fallback").exit_code == 0
+    with running(FakeOsrm()) as again, pytest.raises(InputError, match="was not used when"):
+        open_(desk.out, NamedAnew(roads=again.url))

@@ -19,7 +19,7 @@ from visitplanner.messages import say
 from visitplanner.rulebook.gates import household_of
 from visitplanner.store.case_rows import case_row
 from visitplanner.store.cases import facts_of
-from visitplanner.store.plans import documents_of, plans_of_days
+from visitplanner.store.plans import plans_of_days, read_plan
 from visitplanner.store.schema import CASE, VISIT
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def read_call(desk: Desk, case_id: str, days: Sequence[date]) -> CallRead:
     """
     file = open_file(desk, case_id)
     numbers = plans_of_days(desk.journal, days)
-    documents = documents_of(desk.journal, {number for number in numbers.values() if number})
+    known = sorted({number for number in numbers.values() if number})
+    documents = {number: read_plan(desk.journal, number)[0] for number in known}
     visits = sorted(file.facts.facts[VISIT.name], key=lambda row: row["visited_on"])
     came = [str(row["officer_id"]) for row in visits if row["officer_id"]]
     return CallRead(

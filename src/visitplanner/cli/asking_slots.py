@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from visitplanner.cli.store_options import now, worker
+from visitplanner.cli.store_options import worker
 from visitplanner.cli.typed import read_typed
+from visitplanner.clock import now
 from visitplanner.dispatch.slots.calling import Call, first_day_of, windows_on, working_days
 from visitplanner.dispatch.slots.offering import spread
 from visitplanner.dispatch.slots.words import for_us, spoken, who_comes

@@ -24,7 +24,7 @@ from visitplanner.dispatch.slots.offering import answer
 from visitplanner.errors import Fault, InputError, ServiceError, input_fault
 from visitplanner.files import locked, write_whole
 from visitplanner.messages import say
-from visitplanner.pipeline import Result, plan_of, prepare_again
+from visitplanner.pipeline import Result, find_free_plan, plan_of, prepare_again
 from visitplanner.process.promises import promised
 from visitplanner.report.carry import CARRY
 from visitplanner.report.day_codes import CODES_FILE
@@ -155,7 +155,7 @@ def _contents(
     kept = standing_with(folder.standing, offer, prepared)
     solution = replace(opened.solution, routes=kept.routes, bound_units=None)
     result = Result(
-        plan=plan_of(prepared, solution),
+        plan=plan_of(prepared, solution, find_free_plan(prepared, console.note)),
         indexed=prepared.indexed,
         solution=solution,
         streets=prepared.travelling.streets,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.keeping_plans import OvertakenError, kept_plan
+from visitplanner.casework.plan_sources import source_text
 from visitplanner.casework.promising import CallRead, DayRead, keep_promise, read_call
 from visitplanner.cli.asking_slots import promise_words, show
 from visitplanner.cli.case_files import Office
@@ -30,7 +31,6 @@ from visitplanner.report.plan_json import plan_json
 from visitplanner.solution import Solution, Termination
 from visitplanner.solver.found import OWN
 from visitplanner.store.access import Right
-from visitplanner.store.digests import cases_sha256
 from visitplanner.tables import TableRead
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def accept(question: Question, console: Console) -> tuple[Offer, int]:
         offer = offer_of(found.answer, question.window)
         case = promised(found.wish.case, found.wish.consent, [offer.window])
         day = found.day(offer.window.day)
-        plan = _plan(offer, case, day, console) if day.number else None
+        plan = _plan(offer, case, found, console) if day.number else None
         try:
             with _office(question).desk("slots", Right.PLAN) as desk:
                 desk.journal.actor.require(Right.CHANGE_CASES)
@@ -122,21 +122,20 @@ def accept(question: Question, console: Console) -> tuple[Offer, int]:
     raise AssertionError
 
 
-def _plan(offer: Offer, case: Case, day: DayRead, console: Console) -> KeptPlan:
+def _plan(offer: Offer, case: Case, found: Asked, console: Console) -> KeptPlan:
     """Return the day's plan with the promise, as the store keeps it."""
-    standing = offer.day.plan
-    before = standing.prepared.request
-    cases = sorted((*day.candidates.files, case.case_id))
-    known = {key: file.case for key, file in day.candidates.files.items()}
-    known[case.case_id] = case
-    digest = cases_sha256((known[key] for key in cases), before.earlier_visits)
-    others = [each for each in before.cases if each.case_id != case.case_id]
-    request = replace(before, cases=(*others, case), inputs={**before.inputs, "cases": digest})
+    before, standing = found.day(offer.window.day).candidates, offer.day.plan
+    files = {**before.files, case.case_id: replace(found.read.file, case=case)}
+    candidates = replace(before, files=dict(sorted(files.items())))
+    digests = {**standing.prepared.request.inputs, "cases": candidates.cases_sha256}
+    request = replace(standing.prepared.request, cases=candidates.cases, inputs=digests)
     prepared = prepare_again(standing.prepared, request)
     kept = standing_with(standing, offer, prepared)
     solution = Solution(routes=kept.routes, termination=Termination.NO_IMPROVEMENT, engine=OWN)
     plan = plan_of(prepared, solution)
-    return kept_plan(plan, plan_json(plan, {}, console.tr))
+    located = (visit.case for visit in prepared.indexed.visits)
+    source = source_text(candidates, located)
+    return replace(kept_plan(plan, plan_json(plan, {}, console.tr)), source=source)
 
 
 def _standing(read: DayRead, case: Case, inputs: Inputs, sources: Sources) -> Standing:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from visitplanner.dispatch.carrying import carried_routes
 from visitplanner.dispatch.slots.lawful import Law, LawfulDay, lawful_day
 from visitplanner.dispatch.slots.part import part_of
+from visitplanner.hand.laying import HandAsked
 from visitplanner.messages import Message, say
 from visitplanner.pipeline import Prepared, prepare, prepare_again
 from visitplanner.process.promises import promised
@@ -124,7 +125,9 @@ def unplanned_days(request: Request, policy: Policy, case: Case, days: Sequence[
     """
     musts = [each for each in request.cases if each.is_must and each.case_id != case.case_id]
     nobody_yet = replace(case, agreed_windows=(), consent=None, instruction=None)
-    asked = replace(request, cases=(*musts, nobody_yet), days=tuple(days), inputs={})
+    asked = replace(
+        request, cases=(*musts, nobody_yet), days=tuple(days), inputs={}, hand=HandAsked()
+    )
     prepared = prepare(asked, policy)
     return Standing(name="", prepared=prepared, routes=_promises(prepared.indexed.problem))
 

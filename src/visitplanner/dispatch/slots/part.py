@@ -42,7 +42,7 @@ class Part:
     @property
     def before(self) -> Problem:
         """The same without the new visit."""
-        return replace(self.problem, visits=self.problem.visits[:-1])
+        return _among_visits(self.problem, range(self.new_idx))
 
     def with_windows(self, windows: Iterable[tuple[int, int]]) -> Problem:
         """Return the problem with a visit for each window in place of the new one."""
@@ -75,14 +75,15 @@ def part_of(
     """
     shifts = [problem.shifts[k] for k in shift_idxs]
     visit_idxs = (*sorted({i for route in routes for i in route.visit_idxs}), new_idx)
-    visits = [problem.visits[i] for i in visit_idxs]
+    among = _among_visits(problem, visit_idxs)
+    visits = among.visits
     ends = [place for shift in shifts for place in (shift.start_idx, shift.end_idx)]
     places = list(dict.fromkeys([*ends, *(visit.location_idx for visit in visits)]))
     place, shift_of = _numbers(places), _numbers(shift_idxs)
     kept = np.array(places, dtype=np.intp)
     return Part(
         problem=replace(
-            problem,
+            among,
             visits=tuple(_must(visit, place, shift_of) for visit in visits),
             shifts=tuple(
                 replace(shift, start_idx=place[shift.start_idx], end_idx=place[shift.end_idx])
@@ -92,6 +93,19 @@ def part_of(
         ),
         visit_idxs=visit_idxs,
         shift_idxs=tuple(shift_idxs),
+    )
+
+
+def _among_visits(problem: Problem, visit_idxs: Sequence[int]) -> Problem:
+    """Return a problem with some of its visits alone, and what holds among them."""
+    number = _numbers(visit_idxs)
+    sequences = (tuple(number[i] for i in row if i in number) for row in problem.sequences)
+    groups = (frozenset(number[i] for i in group if i in number) for group in problem.groups)
+    return replace(
+        problem,
+        visits=tuple(problem.visits[i] for i in visit_idxs),
+        sequences=tuple(row for row in sequences if len(row) > 1),
+        groups=tuple(group for group in groups if len(group) > 1),
     )
 
 

@@ -110,6 +110,8 @@ def solved_day(candidate: Candidate, iterations: int) -> Solved | None:
     """
     day, problem = candidate.day, candidate.problem
     start = None if candidate.draft is None else _timed(problem, candidate.draft)
+    if start is not None and _is_wrong(problem, start):
+        start = None  # of the dispatcher's orders and groups, insertion knows the first window's
     routes = searched(problem, start or day.day_routes, iterations)
     if not routes:
         return None

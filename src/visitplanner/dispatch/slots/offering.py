@@ -192,8 +192,8 @@ def _settled(
         first = min(range(len(offers)), key=lambda n: offers[n].rank, default=None)
         if first is None or found[first].is_settled:
             return offers
-        found[first] = settled(found[first], LONGER * effort.iterations)
         day = at_best(offers[first].day, LONGER * effort.iterations)
+        found[first] = settled(found[first], day, LONGER * effort.iterations)
         least[day.day] = _least(day, [found[first]])
     return [_offer(each, least[each.day.day], wish.last_officer) for each in found]
 

@@ -123,10 +123,22 @@ def solved_day(candidate: Candidate, iterations: int) -> Solved | None:
     )
 
 
-def settled(solved: Solved, iterations: int) -> Solved:
-    """Return the same window, searched for longer around what was found."""
-    problem = solved.candidate.problem
-    routes = searched(problem, solved.routes, iterations)
+def settled(solved: Solved, day: OpenDay, iterations: int) -> Solved:
+    """Return the same window, searched for longer.
+
+    Parameters
+    ----------
+    day
+        With the cheapest routes known without the visit, into which it is put as well.
+    """
+    problem, wants = solved.candidate.problem, solved.candidate.wants
+    window = day.seconds(solved.candidate.window)
+    anew = (
+        _timed(problem, each.draft) for each in put_in(day.part, day.day_routes, [window], wants)
+    )
+    known = [solved.routes, *(each for each in anew if each and not _is_wrong(problem, each))]
+    best = min(known, key=lambda each: units_of(problem, each))
+    routes = searched(problem, best, iterations)
     return replace(
         solved,
         routes=routes,

@@ -35,6 +35,7 @@ from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, lawful_agreement
 from visitplanner.process.history import START, Event, advance
+from visitplanner.process.promises import is_promised
 from visitplanner.process.states import Step
 from visitplanner.rulebook import household_visits_of
 from visitplanner.rulebook.gates import household_of
@@ -171,7 +172,7 @@ def _bring_up(desk: Desk, file: CaseFile, case: Case) -> tuple[bool, list[Fault]
     """Take what a table says of a known case; return whether anything was different."""
     if is_purged(file):
         return False, [_fault(case, say("it was closed, and what is personal was taken out of it"))]
-    row = case_row(case, str(file.progress.state))
+    row = case_row(_still_promised(file, case), str(file.progress.state))
     is_changed = desk.journal.put(CASE, row, case.case_id)
     is_changed |= _take_history(desk, file, case)
     take_roll(desk, file, row)
@@ -180,6 +181,12 @@ def _bring_up(desk: Desk, file: CaseFile, case: Case) -> tuple[bool, list[Fault]
     news = list(_news(desk, file, case))
     faults = [fault for take in news for fault in _tried(case, take)]
     return bool(is_changed or flags or len(faults) < len(news)), faults
+
+
+def _still_promised(file: CaseFile, case: Case) -> Case:
+    """Return a case as a must still, where a table knows nothing of what was promised."""
+    is_kept = case.instruction is None and is_promised(file.case)
+    return replace(case, instruction=file.case.instruction) if is_kept else case
 
 
 def _take_history(desk: Desk, file: CaseFile, case: Case) -> bool:

@@ -20,6 +20,8 @@ from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import Location, OutcomeCode, TravelMode
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
+from visitplanner.plan.sections import ReplanSection
+from visitplanner.plan.versions import ReplanWeights
 from visitplanner.preparation import Offers
 from visitplanner.preparation.sections import OffersSection
 from visitplanner.problem import Prices
@@ -163,6 +165,7 @@ class _PolicyFile(_Section):
     follow_up: FollowUpSection = FollowUpSection()
     repayment: RepaymentSection = RepaymentSection()
     offers: OffersSection = OffersSection()
+    replan: ReplanSection = ReplanSection()
     rulebook: Path | None = None
     rules: dict[str, Any] = {}
 
@@ -191,6 +194,8 @@ class Policy:
         What may be offered to a borrower.
     offers
         The ways to pay that officers may speak of.
+    replan
+        What it costs to change a plan that people know already.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -213,6 +218,7 @@ class Policy:
     follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
     repayment: RepaymentRules = field(default_factory=RepaymentRules)
     offers: Offers = field(default_factory=Offers)
+    replan: ReplanWeights = field(default_factory=ReplanWeights)
     rulebook: Rulebook = field(default_factory=read_rulebook)
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
@@ -290,6 +296,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         follow_up=entries.follow_up.settings(),
         repayment=repayment,
         offers=entries.offers.offers(repayment.months),
+        replan=entries.replan.weights(),
         rulebook=rulebook,
         warnings=() if table is None else table.warnings,
     )

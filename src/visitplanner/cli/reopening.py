@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from visitplanner.dispatch.recipe import Recipe
     from visitplanner.messages import Message
+    from visitplanner.pipeline import Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,10 @@ class NamedAnew:
 
 @contextmanager
 def reopened(
-    folder: Path, anew: NamedAnew, on_step: Callable[[Message], None] = lambda _: None
+    folder: Path,
+    anew: NamedAnew,
+    on_step: Callable[[Message], None] = lambda _: None,
+    became: Callable[[Prepared], Prepared] | None = None,
 ) -> Iterator[OpenedPlan]:
     """Read a plan and all that it was made from, for as long as the block lasts.
 
@@ -43,6 +47,8 @@ def reopened(
     ----------
     on_step
         Told what is being done.
+    became
+        As in `open_plan`.
 
     Raises
     ------
@@ -57,7 +63,7 @@ def reopened(
     with closing(inputs.book):
         request = request_of(inputs, sources)
         names = {name: str(file) for name, file in recipe.files.items()}
-        yield open_plan(folder, request, inputs.policy, names, on_step)
+        yield open_plan(folder, request, inputs.policy, names, on_step, became)
 
 
 def _with(recipe: Recipe, anew: NamedAnew) -> Recipe:

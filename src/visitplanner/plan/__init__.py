@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import Case, Instruction, Shift, TimeWindow
     from visitplanner.messages import Message
+    from visitplanner.plan.versions import Replacement
     from visitplanner.rulebook import Rule
 
 SCHEMA_VERSION = 1
@@ -161,6 +162,8 @@ class Plan:
         What officers keep to, each with its stage.
     offers
         The ways to pay that they may speak of.
+    replaces
+        Which plan of the same day it replaces, and what it changes; None where it is the first.
     """
 
     days: tuple[date, ...]
@@ -174,6 +177,7 @@ class Plan:
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
     conduct_rules: tuple[Rule, ...] = ()
     offers: Offers = field(default_factory=Offers)
+    replaces: Replacement | None = None
 
     @property
     def conduct(self) -> tuple[Message, ...]:

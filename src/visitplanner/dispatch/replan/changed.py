@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Break, Case, Officer, Shift
     from visitplanner.pipeline import Prepared
     from visitplanner.policy import Policy
-    from visitplanner.problem import IndexedProblem, Problem, ProblemShift
+    from visitplanner.problem import IndexedProblem, Problem, ProblemShift, ProblemVisit
 
 OUT = say("out since the morning")
 
@@ -134,15 +134,15 @@ def _indexed(indexed: IndexedProblem, facts: DayFacts) -> IndexedProblem:
         for visit in indexed.visits
     )
     problem = indexed.problem
+    lasting = (
+        replace(each, service_duration=visit.case.service_duration)
+        for each, visit in zip(problem.visits, visits, strict=True)
+    )
     problem = replace(
         problem,
         visits=tuple(
-            replace(
-                each,
-                service_duration=visits[idx].case.service_duration,
-                **_made_by_two(visits[idx].visit_id, facts),
-            )
-            for idx, each in enumerate(problem.visits)
+            _made_by_two(each) if visit.visit_id in facts.halved else each
+            for each, visit in zip(lasting, visits, strict=True)
         ),
     )
     numbers = {visit.visit_id: idx for idx, visit in enumerate(visits)}
@@ -153,8 +153,9 @@ def _indexed(indexed: IndexedProblem, facts: DayFacts) -> IndexedProblem:
     return replace(indexed, visits=visits, problem=problem)
 
 
-def _made_by_two(case_id: str, facts: DayFacts) -> dict[str, object]:
-    return {"team_size": 1, "skills": frozenset()} if case_id in facts.halved else {}
+def _made_by_two(visit: ProblemVisit) -> ProblemVisit:
+    """Return a visit that was made, as one that asks nothing more of who is left of its crew."""
+    return replace(visit, team_size=1, skills=frozenset())
 
 
 def _as_travelled(

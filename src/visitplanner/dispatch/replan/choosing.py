@@ -2,7 +2,7 @@
 
 ::
 
-    repaired    the old routes, timed anew; what does not fit any more is put in where it costs least
+    repaired    the old routes, timed anew; what does not fit in is put where it costs least
     in time     the best that the search finds where no visit may start far from its old time
     free        the best that it finds where visits may
 
@@ -104,9 +104,7 @@ def _repaired(problem: Problem, carried: Sequence[Route]) -> Solution:
     return found.solution(Termination.GREEDY_ONLY)
 
 
-def _searched(
-    problem: Problem, start: Sequence[Route], effort: Effort, share: float
-) -> Solution:
+def _searched(problem: Problem, start: Sequence[Route], effort: Effort, share: float) -> Solution:
     seconds = effort.time_limit * share
     return solve(problem, time_limit=seconds, seed=effort.seed, bound=False, start=start)
 
@@ -155,9 +153,7 @@ def carried_on(
     return tuple(route for route in timed_routes if route is not None)
 
 
-def _order(
-    rest: Remaining, shift_idx: int, route: Route | None, *, is_of_rest: bool
-) -> RouteOrder:
+def _order(rest: Remaining, shift_idx: int, route: Route | None, *, is_of_rest: bool) -> RouteOrder:
     """Return what a route still has to do, its anchor first."""
     anchor, breaks = rest.anchors.get(shift_idx), rest.breaks[shift_idx]
     own = [] if route is None else list(route.stops)

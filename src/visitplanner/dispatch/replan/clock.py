@@ -8,17 +8,19 @@ there in time, as their page says, and wait before that where they are. What is 
   have set out,
 - a break that has started.
 
-A way is given up where its visit is called off, or its officer cannot go on. Then the officer is
+Whoever is late on such a way starts the visit then, if that is still within what was agreed. A way
+is given up where its visit is called off, or its officer cannot go on. Then the officer is
 reckoned with as turning back: free at the place left last, after as long as the way took so far.
 Nobody is faster than that on any other way, so no plan made from there promises too much.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.solution import Route, Stop, StopKind
+from visitplanner.solver.orders import meetings_in, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -100,9 +102,10 @@ def all_underway(
     """Return every shift at the moment, by index; a visit of two is under way for both or none."""
     given_up = happened.called_off
     by_shift = {route.shift_idx: route for route in routes}
+    shared = meetings_in(map(order_of, routes))
     while True:
         found = {
-            idx: _underway(problem, idx, by_shift.get(idx), happened, given_up)
+            idx: _underway(problem, (idx, by_shift.get(idx)), happened, given_up, shared)
             for idx in range(len(problem.shifts))
         }
         halves = frozenset(_halves(routes, found))
@@ -122,24 +125,31 @@ def _halves(routes: Sequence[Route], found: Mapping[int, Underway]) -> Iterator[
 
 def _underway(
     problem: Problem,
-    shift_idx: int,
-    route: Route | None,
+    day: tuple[int, Route | None],
     happened: Happened,
     given_up: frozenset[int],
+    shared: frozenset[int],
 ) -> Underway:
+    shift_idx, route = day
     late = happened.late.get(shift_idx, 0)
     if route is None or route.departure > happened.now:
         low = problem.shifts[shift_idx].time_window[0]
         return Underway(shift_idx=shift_idx, free=max(low, happened.now, late))
-    return _Walk(problem, route, happened, given_up).done()
+    return _Walk(problem, route, happened, given_up, shared).done()
 
 
 class _Walk:
     """A route followed up to the moment."""
 
     def __init__(
-        self, problem: Problem, route: Route, happened: Happened, given_up: frozenset[int]
+        self,
+        problem: Problem,
+        route: Route,
+        happened: Happened,
+        given_up: frozenset[int],
+        shared: frozenset[int],
     ) -> None:
+        self._shared = shared
         self._problem, self._route = problem, route
         self._happened, self._given_up = happened, given_up
         self._shift = problem.shifts[route.shift_idx]
@@ -170,9 +180,10 @@ class _Walk:
         if leave > self._happened.now or leg.visit is None or self._gives_up(leg.visit):
             self._stay(leg, leave, pauses)
             return False
-        self._stops += [*leg.breaks, leg.visit]
-        self._last = leg.visit.idx
-        planned = leg.visit.start + self._problem.visits[self._last].service_duration
+        visit = self._as_late_as_it_is(leg.visit)
+        self._stops += [*leg.breaks, visit]
+        self._last = visit.idx
+        planned = visit.start + self._problem.visits[self._last].service_duration
         self._ended = self._happened.ends.get(self._last, planned)
         return True
 
@@ -180,7 +191,16 @@ class _Walk:
         if visit.start <= self._happened.now:
             return False
         is_stopped = self._route.shift_idx in self._happened.stopped
-        return visit.idx in self._given_up or is_stopped or self._late > visit.start
+        if visit.idx in self._given_up or is_stopped:
+            return True
+        windows = self._problem.visits[visit.idx].time_windows
+        is_in_time = any(begin <= self._late <= end for begin, end in windows)
+        return self._late > visit.start and (visit.idx in self._shared or not is_in_time)
+
+    def _as_late_as_it_is(self, visit: Stop) -> Stop:
+        """Return a visit that is under way, put off where its officer is late on the way to it."""
+        is_to_come = visit.start > self._happened.now
+        return replace(visit, start=max(visit.start, self._late)) if is_to_come else visit
 
     def _stay(self, leg: _Leg, leave: int, pauses: Sequence[tuple[int, int]]) -> None:
         """Take in the breaks that were begun, and the way back of a way given up."""
@@ -203,9 +223,6 @@ class _Walk:
         if self._route.shift_idx in self._happened.on_foot:
             moved = max(moved, round(metres / WALKING_PACE))
         self._ended = max(self._ended, now + moved)
-        if leg.visit is not None and self._late > leg.visit.start:
-            self._ended = max(self._ended, self._late - whole)
-            self._late = 0
 
     def _leaving(self, leg: _Leg, pauses: Sequence[tuple[int, int]]) -> int:
         way = self._problem.travel(self._route.shift_idx).way(*self._ends_of(leg))

@@ -64,17 +64,21 @@ def replacement_of(  # noqa: PLR0913 (two plans, and what lies between them)
         at=bench.now,
         events=tuple(event_words(event) for event in events),
         frozen=tuple(sorted(frozen)),
-        officers=tuple(_officers(before, after)),
+        officers=tuple(_officers(before, after, frozen)),
         calls=tuple(_calls(before, after, events, tolerance)),
         pages=pages,
     )
 
 
-def _officers(before: Plan, after: Plan) -> Iterator[OfficerChanges]:
+def _officers(before: Plan, after: Plan, frozen: set[str]) -> Iterator[OfficerChanges]:
+    """Yield what changes; who has left a crew did make the visits that the crew made before."""
     old, new = _by_officer(before), _by_officer(after)
     made_before, made_now = _made(before), _made(after)
     for key in sorted(old.keys() | new.keys()):
         mine, now = old.get(key, {}), new.get(key, {})
+        mine = {
+            case_id: start for case_id, start in mine.items() if case_id not in frozen - set(now)
+        }
         changes = tuple(_changes(key[1], mine, now, (made_before, made_now)))
         if changes:
             yield OfficerChanges(officer_id=key[1], day=key[0], changes=changes)
@@ -105,9 +109,7 @@ def _changes(
         yield Change(kind=kind, case_id=case_id, before=start, now=later, others=who)
 
 
-def _calls(
-    before: Plan, after: Plan, events: Sequence[Event], tolerance: int
-) -> Iterator[Call]:
+def _calls(before: Plan, after: Plan, events: Sequence[Event], tolerance: int) -> Iterator[Call]:
     """Yield the borrowers to be called; who has called the visit off need not be."""
     old, new = _made(before), _made(after)
     off = {event.subject for event in events if event.kind in CALLED_OFF}

@@ -76,7 +76,9 @@ def event_words(event: Event) -> Message:
         EventKind.OVERRAN: say(
             "case {case}: the visit lasts until {at}", case=event.subject, at=_clock(event)
         ),
-        EventKind.ILL: say("officer {officer}: ill from {at}", officer=event.subject, at=_clock(event)),
+        EventKind.ILL: say(
+            "officer {officer}: ill from {at}", officer=event.subject, at=_clock(event)
+        ),
         EventKind.LATE: say(
             "officer {officer}: late, until {at}", officer=event.subject, at=_clock(event)
         ),

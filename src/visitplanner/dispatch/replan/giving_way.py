@@ -40,9 +40,7 @@ def _with_way_home(told: ShiftFacts, problem: Problem, each: Underway) -> ShiftF
     return replace(told, home_metres=metres) if metres > shift.max_distance else told
 
 
-def _lunch_to_come(
-    problem: Problem, each: Underway
-) -> tuple[list[tuple[int, int]], int | None]:
+def _lunch_to_come(problem: Problem, each: Underway) -> tuple[list[tuple[int, int]], int | None]:
     """Return the lunch still to be taken, and how long it may now be put off; None as planned."""
     taken = {stop.idx for stop in each.stops if stop.kind == "break"}
     pauses, until = [], None

@@ -65,9 +65,7 @@ def _put_off(
     return None if any(each.kind not in of_teams for each in found) else timed
 
 
-def _walked(
-    problem: Problem, route: Route, least: Mapping[int, int], shared: set[int]
-) -> Route:
+def _walked(problem: Problem, route: Route, least: Mapping[int, int], shared: set[int]) -> Route:
     shift, travel = problem.shifts[route.shift_idx], problem.travel(route.shift_idx)
     place, left = shift.start_idx, route.departure
     pauses: list[tuple[int, int]] = []

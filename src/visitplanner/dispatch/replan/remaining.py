@@ -9,6 +9,7 @@ again. Change is priced: by shift where somebody else comes, by the prize where 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from visitplanner.problem import NO_LIMIT, Problem, ProblemShift, ProblemVisit
@@ -148,9 +149,7 @@ def _still_to_take(whole: Problem, each: Underway) -> tuple[int, ...]:
 
 def _visit(rest: Remaining, idx: int, over: frozenset[int], now: int) -> ProblemVisit:
     visit = rest.whole.visits[idx]
-    windows = tuple(
-        (max(begin, now), end) for begin, end in visit.time_windows if end >= now
-    )
+    windows = tuple((max(begin, now), end) for begin, end in visit.time_windows if end >= now)
     if not windows or idx in rest.frozen:
         return replace(visit, shifts=frozenset(), prize=0, required=False)
     count = len(rest.whole.shifts)
@@ -215,4 +214,4 @@ def _metres(whole: Problem, each: Underway) -> int:
     shift = whole.shifts[each.shift_idx]
     places = [shift.start_idx, *(whole.visits[idx].location_idx for idx in each.visits)]
     distances = whole.travel(each.shift_idx).distances
-    return sum(int(distances[leg]) for leg in zip(places, places[1:], strict=False))
+    return sum(int(distances[leg]) for leg in pairwise(places))

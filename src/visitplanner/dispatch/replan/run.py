@@ -104,7 +104,7 @@ def replan(
     urgent = (*morning.urgent, *bench.urgent)
     day = day_of(morning.prepared, told.facts, urgent)
     to_now = _Translation(bench.day.indexed, day.indexed)
-    underway = to_now.underway(told.underway, bench.now_second)
+    underway = to_now.underway(told.underway)
     facts = giving_way(told.facts, day.indexed, underway)
     if facts != told.facts:
         day = day_of(morning.prepared, facts, urgent)
@@ -182,10 +182,8 @@ class _Translation:
             if route.shift_idx in self._shifts
         )
 
-    def underway(
-        self, underway: Mapping[int, Underway], now: int
-    ) -> Mapping[int, Underway]:
-        """Return where each shift is; those that are new are where they start."""
+    def underway(self, underway: Mapping[int, Underway]) -> Mapping[int, Underway]:
+        """Return where each shift is."""
         return {
             self._shifts[idx]: replace(
                 each,

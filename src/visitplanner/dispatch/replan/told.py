@@ -139,15 +139,15 @@ def _is_cut(shift: Shift, event: Event) -> bool:
     return (at - begin).total_seconds() < lunch.duration
 
 
-def _of_shift(
-    told: ShiftFacts, each: Underway, bench: Bench, *, is_changed: bool
-) -> ShiftFacts:
+def _of_shift(told: ShiftFacts, each: Underway, bench: Bench, *, is_changed: bool) -> ShiftFacts:
     """Return what became of a shift, now that it is known where it is."""
     indexed, now = bench.day.indexed, bench.now_second
     problem = indexed.problem
     told = replace(told, in_vain=told.in_vain + each.in_vain)
     visited = tuple(indexed.visits[idx].visit_id for idx in each.visits)
-    if each.departure is None and each.free > max(now, problem.shifts[each.shift_idx].time_window[0]):
+    if each.departure is None and each.free > max(
+        now, problem.shifts[each.shift_idx].time_window[0]
+    ):
         told = replace(told, leaves_from=each.free)
     if is_changed and visited:
         legs = tuple(_legs(problem, each))
@@ -173,9 +173,7 @@ def _legs(problem: Problem, each: Underway) -> list[Leg]:
     ]
 
 
-def _halved(
-    facts: DayFacts, underway: Mapping[int, Underway], indexed: IndexedProblem
-) -> DayFacts:
+def _halved(facts: DayFacts, underway: Mapping[int, Underway], indexed: IndexedProblem) -> DayFacts:
     """Note the visits of crews that are halved now: two made them."""
     halved = set(facts.halved)
     for idx, each in underway.items():

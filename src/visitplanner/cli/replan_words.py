@@ -1,0 +1,54 @@
+"""What the dispatcher reads of a new version: what changes for whom, and who has to be called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from visitplanner.messages import Message, say
+from visitplanner.report.delivery import PLAN_FILE
+from visitplanner.report.versions import call_words, change_words, version_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from visitplanner.plan import Plan
+    from visitplanner.plan.versions import Replacement
+
+
+def replan_words(plan: Plan, out: Path) -> Iterator[Message]:
+    """Yield the lines."""
+    replaced = plan.replaces
+    if replaced is None:
+        return
+    yield version_words(replaced)
+    for event in replaced.events:
+        yield say("  happened: {event}", event=event)
+    yield from _changes(replaced)
+    yield from _calls(replaced)
+    yield say(
+        "{visited} visits stand, {frozen} of them made or under way. Value {value:yuan}, cost"
+        " {cost:yuan}, net {net:yuan}.",
+        visited=len(plan.visited_case_ids),
+        frozen=len(replaced.frozen),
+        value=plan.value,
+        cost=plan.cost,
+        net=plan.net_value,
+    )
+    yield say("Plan: {plan}", plan=str(out / PLAN_FILE))
+
+
+def _changes(replaced: Replacement) -> Iterator[Message]:
+    if not replaced.officers:
+        yield say("Nothing changes for anybody.")
+    for each in replaced.officers:
+        yield say("Officer {officer}, {day:day}: to be told", officer=each.officer_id, day=each.day)
+        for change in each.changes:
+            yield say("  {change}", change=change_words(change))
+
+
+def _calls(replaced: Replacement) -> Iterator[Message]:
+    if replaced.calls:
+        yield say("Borrowers to be called:")
+    for call in replaced.calls:
+        yield say("  {call}", call=call_words(call))

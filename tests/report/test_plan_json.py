@@ -34,6 +34,7 @@ TYPES = {
     "boolean": bool,
     "integer": int,
     "number": (int, float),
+    "null": type(None),
 }
 FORMATS = {"date": date.fromisoformat, "date-time": datetime.fromisoformat}
 
@@ -110,6 +111,7 @@ CHECKS: dict[str, Any] = {
     "boolean": lambda *_: (),
     "integer": number_faults,
     "number": number_faults,
+    "null": lambda *_: (),
 }
 
 FILES = {PurePosixPath("held.csv"): b"held", PurePosixPath("a/b.html"): b""}

@@ -142,10 +142,10 @@ def _heard(asked: Asked) -> _Heard:
     if asked.out.resolve() == asked.folder.resolve():
         message = say("the plan that is replaced stays: choose another folder")
         attempt.faults.append(Fault(message=message, column="--out"))
-    no_events: tuple[Event, ...] = ()
     nothing: tuple[tuple[Urgent, ...], tuple[Case, ...]] = ((), ())
     version = attempt(lambda: read_version(asked.folder), Version())
-    events = attempt(lambda: read_events(asked.typed, asked.events), no_events)
+    events, faults = read_events(asked.typed, asked.events)
+    attempt.faults += faults
     files = [event.subject for event in events if event.kind is EventKind.URGENT]
     urgent, cases = attempt(lambda: take_in(files), nothing)
     heard = _Heard(

@@ -70,34 +70,28 @@ OUT = frozenset({"out", "停"})
 _NAMED = re.compile(r"(?:from|until|at|从|到|至) ?=? ?(.+)", re.IGNORECASE)
 
 
-def read_events(typed: Sequence[str], file: Path | None) -> tuple[Event, ...]:
-    """Return the events of the options and of a table.
-
-    Raises
-    ------
-    InputError
-        With every fault of them.
-    """
+def read_events(
+    typed: Sequence[str], file: Path | None
+) -> tuple[tuple[Event, ...], tuple[Fault, ...]]:
+    """Return the events of the options and of a table, and every fault of them."""
     events: list[Event] = []
     faults: list[Fault] = []
-    reads: list[Callable[[], Sequence[Event]]] = [lambda t=t: [_of_option(t)] for t in typed]  # type: ignore[misc]
-    if file is not None:
-        reads.append(lambda: _of_table(file))
-    for read in reads:
+    for text in typed:
         try:
-            events += read()
+            events.append(_of_option(text))
         except InputError as error:
             faults += error.faults
+    if file is not None:
+        listed, wrong = _of_table(file)
+        events, faults = [*events, *listed], [*faults, *wrong]
     if not faults and not events:
         faults.append(Fault(message=say("tell what has happened"), column=OPTION))
-    if faults:
-        raise InputError(faults)
-    return tuple(events)
+    return tuple(events), tuple(faults)
 
 
 def _of_option(text: str) -> Event:
     word, has_subject, rest = clean(text).partition("=")
-    place = Fault(message=say(""), column=OPTION)
+    place = Fault(message=MISSING["subject"], column=OPTION)
     if not has_subject:
         message = say("expected KIND=SUBJECT, got “{text}”", text=shown(text))
         raise InputError([replace(place, message=message)])
@@ -115,8 +109,11 @@ def _of_option(text: str) -> Event:
     return _event(kind, {"subject": subject.strip(), **cells}, lambda _: place)
 
 
-def _of_table(file: Path) -> Sequence[Event]:
-    sheet = read_sheet(file)
+def _of_table(file: Path) -> tuple[Sequence[Event], Sequence[Fault]]:
+    try:
+        sheet = read_sheet(file)
+    except InputError as error:
+        return (), error.faults
     header = read_header(sheet, COLUMNS)
     faults, events = list(header.faults), list[Event]()
     for number, raw in () if faults else sheet.records[1:]:
@@ -125,7 +122,12 @@ def _of_table(file: Path) -> Sequence[Event]:
         }
 
         def place_of(name: str, number: int = number) -> Fault:
-            return Fault(message=say(""), file=sheet.file, row=number, column=header.headings[name])
+            return Fault(
+                message=MISSING["subject"],
+                file=sheet.file,
+                row=number,
+                column=header.headings[name],
+            )
 
         try:
             kind = _kind(cells.get("event", ""), place_of("event"))
@@ -134,9 +136,7 @@ def _of_table(file: Path) -> Sequence[Event]:
             events.append(_event(kind, cells, place_of))
         except InputError as error:
             faults += error.faults
-    if faults:
-        raise InputError(faults)
-    return events
+    return events, faults
 
 
 def _kind(word: str, place: Fault) -> EventKind:

@@ -17,6 +17,8 @@ from visitplanner.messages import say
 from visitplanner.pipeline import prepare_again
 from visitplanner.roster import Absence, Roster
 from visitplanner.travel.matrix import Hours, TravelMatrix
+from visitplanner.travel.roads.blocked import blocked
+from visitplanner.travel.roads.network import RoadNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from visitplanner.dispatch.replan.facts import DayFacts, Leg, ShiftFacts
     from visitplanner.domain import Break, Case, Officer, Shift
-    from visitplanner.pipeline import Prepared
+    from visitplanner.pipeline import Prepared, Request
     from visitplanner.policy import Policy
     from visitplanner.problem import IndexedProblem, Problem, ProblemShift, ProblemVisit
 
@@ -52,8 +54,22 @@ def day_of(morning: Prepared, facts: DayFacts, urgent: Sequence[Case] = ()) -> P
     def change(roster: Roster) -> Roster:
         return _roster(roster, facts, epoch, morning.policy)
 
-    now = prepare_again(morning, replace(request, cases=cases), change)
+    now = prepare_again(_closed(morning, facts), _asked(request, cases, facts), change)
     return replace(now, request=request, indexed=_indexed(now.indexed, facts))
+
+
+def _closed(morning: Prepared, facts: DayFacts) -> Prepared:
+    """Return what was prepared without its ways, where they cannot be the same any more."""
+    if not facts.closed:
+        return morning
+    return replace(morning, travelling=replace(morning.travelling, matrices={}))
+
+
+def _asked(request: Request, cases: tuple[Case, ...], facts: DayFacts) -> Request:
+    roads = request.roads
+    if isinstance(roads, RoadNetwork):
+        roads = blocked(roads, facts.closed)
+    return replace(request, cases=cases, roads=roads)
 
 
 def _case(case: Case, facts: DayFacts) -> Case:

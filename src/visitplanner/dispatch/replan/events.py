@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import HoldFlag, TravelMode
     from visitplanner.errors import Fault
+    from visitplanner.travel.roads.blocked import Closure
 
 
 class EventKind(StrEnum):
@@ -57,6 +58,8 @@ class Event:
         How an officer goes on whose car broke; None is not at all.
     flag
         Why a case is on hold.
+    area
+        Where a road is closed.
     fault
         Where it was said; its message is not.
     """
@@ -66,6 +69,7 @@ class Event:
     at: time | None = None
     mode: TravelMode | None = None
     flag: HoldFlag | None = None
+    area: Closure | None = None
     fault: Fault
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import HoldFlag, TravelMode  # noqa: TC001 (pydantic reads annotations)
+from visitplanner.travel.roads.blocked import Closure  # noqa: TC001 (likewise)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,15 +77,6 @@ class Urgent:
     file: str
     sha256: str
     case_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closure:
-    """Streets that are closed: whatever comes nearer than `metres` to a point in WGS-84."""
-
-    latitude: float
-    longitude: float
-    metres: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

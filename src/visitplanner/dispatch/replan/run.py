@@ -13,7 +13,7 @@ from visitplanner.dispatch.replan.choosing import best_rest
 from visitplanner.dispatch.replan.giving_way import giving_way
 from visitplanner.dispatch.replan.remaining import Remaining, remaining_of, standing_in
 from visitplanner.dispatch.replan.told import told_by
-from visitplanner.errors import Fault, InputError, SolverError
+from visitplanner.errors import Fault, InputError, SolverError, input_fault
 from visitplanner.messages import say
 from visitplanner.solution import Solution, StopKind
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from visitplanner.dispatch.replan.clock import Underway
     from visitplanner.dispatch.replan.events import Event
     from visitplanner.dispatch.replan.facts import DayFacts
+    from visitplanner.dispatch.replan.told import Told
     from visitplanner.domain import Case
     from visitplanner.pipeline import Prepared
     from visitplanner.plan.versions import ReplanWeights
@@ -103,6 +104,7 @@ def replan(
     told = told_by(events, facts, bench)
     urgent = (*morning.urgent, *bench.urgent)
     day = day_of(morning.prepared, told.facts, urgent)
+    _require_reached(told, bench, day)
     to_now = _Translation(bench.day.indexed, day.indexed)
     underway = to_now.underway(told.underway)
     facts = giving_way(told.facts, day.indexed, underway)
@@ -135,6 +137,24 @@ def _planned(
     solution = rest.joined(found)
     _require_no_violation(day.indexed, solution, rest)
     return Replanned(day=day, solution=solution, facts=facts, rest=rest, old=old)
+
+
+def _require_reached(told: Told, bench: Bench, day: Prepared) -> None:
+    """Refuse a closure that cuts off where somebody has been, or is."""
+    known = {visit.visit_id for visit in day.indexed.visits}
+    lost = tuple(
+        visit_id
+        for each in told.underway.values()
+        for idx in each.visits
+        if (visit_id := bench.day.indexed.visits[idx].visit_id) not in known
+    )
+    if lost:
+        message = say(
+            "no way leads to or from cases {cases:list} any more, where officers are or were: close"
+            " fewer roads",
+            cases=lost,
+        )
+        raise input_fault(message, column="--event")
 
 
 def _require_no_violation(indexed: IndexedProblem, solution: Solution, rest: Remaining) -> None:

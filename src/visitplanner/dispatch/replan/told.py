@@ -98,12 +98,13 @@ def _with(facts: DayFacts, event: Event, bench: Bench) -> DayFacts:
             is_over = event.kind is EventKind.NOBODY_HOME
             end = _left_at(event, bench) if is_over else bench.second(event)
             return replace(facts, durations={**facts.durations, event.subject: end - start})
-        case EventKind.PAID:
-            return facts.with_flags(event.subject, (HoldFlag.PAID,))
-        case EventKind.HOLD:
-            return facts.with_flags(event.subject, () if event.flag is None else (event.flag,))
+        case EventKind.PAID | EventKind.HOLD:
+            flag = HoldFlag.PAID if event.kind is EventKind.PAID else event.flag
+            return facts.with_flags(event.subject, () if flag is None else (flag,))
         case EventKind.CANCELLED:
             return replace(facts, withdrawn=(*facts.withdrawn, event.subject))
+        case EventKind.ROAD_CLOSED if event.area is not None:
+            return replace(facts, closed=(*facts.closed, event.area))
         case EventKind.ILL | EventKind.CAR_BROKEN:
             return _with_officer(facts, event, bench)
         case _:

@@ -12,15 +12,18 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.replan.events import Event, EventKind
+from visitplanner.domain import Location
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.tables.columns import Column
 from visitplanner.tables.header import read_header
-from visitplanner.tables.misread import MisreadError, shown
+from visitplanner.tables.misread import MisreadError, shown, unexpected
 from visitplanner.tables.reading import read_sheet
 from visitplanner.tables.typed_text import clean, word_of
 from visitplanner.tables.typed_times import second_of_day
-from visitplanner.tables.vocabulary import FLAGS, MODES, Vocabulary
+from visitplanner.tables.vocabulary import DATUMS, FLAGS, MODES, Vocabulary
+from visitplanner.travel.datum import to_wgs84
+from visitplanner.travel.roads.blocked import Closure
 from visitplanner.units import SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
@@ -66,6 +69,7 @@ TAKES: Mapping[EventKind, str] = {
     EventKind.ILL: "time",
     EventKind.CAR_BROKEN: "mode",
 }
+NUM_AREA_NUMBERS, MOST_CLOSED_M = 3, 5_000.0
 OUT = frozenset({"out", "停"})
 _NAMED = re.compile(r"(?:from|until|at|从|到|至) ?=? ?(.+)", re.IGNORECASE)
 
@@ -172,6 +176,7 @@ def _event(kind: EventKind, cells: Mapping[str, str], place_of: Callable[[str], 
         at=read("time", _time),
         mode=read("mode", _mode),
         flag=read("reason", word_of(FLAGS)),
+        area=read("subject", _area) if kind is EventKind.ROAD_CLOSED else None,
         fault=place_of("subject"),
     )
     if faults:
@@ -194,3 +199,19 @@ def _time(cell: str) -> time:
 
 def _mode(cell: str) -> TravelMode | None:
     return None if cell.casefold() in OUT else word_of(MODES)(cell)
+
+
+def _area(cell: str) -> Closure:
+    """Return what a closed road's point, metres around it and datum say."""
+    parts = [part.strip() for part in cell.replace("，", ",").split(",")]
+    numbers = parts[:NUM_AREA_NUMBERS]
+    datum = DATUMS.find(parts[-1]) if len(parts) == NUM_AREA_NUMBERS + 1 else None
+    try:
+        latitude, longitude, metres = map(float, numbers)
+        if datum is None or not 0 < metres <= MOST_CLOSED_M:
+            raise ValueError  # noqa: TRY301 (told below, like every other slip)
+        latitude, longitude = to_wgs84(latitude, longitude, datum)
+        Location(latitude=latitude, longitude=longitude)
+    except ValueError:
+        raise unexpected(say("latitude, longitude, metres and datum"), cell) from None
+    return Closure(latitude=latitude, longitude=longitude, metres=metres)

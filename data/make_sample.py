@@ -14,11 +14,16 @@ from making.branch import make_branch
 from making.writing import csv_bytes, xlsx_bytes
 
 from visitplanner.files import write_all
-from visitplanner.tables.columns import ADDRESS_COLUMNS, CASE_COLUMNS, OFFICER_COLUMNS
+from visitplanner.tables.columns import (
+    ADDRESS_COLUMNS,
+    CASE_COLUMNS,
+    MEANS_COLUMNS,
+    OFFICER_COLUMNS,
+)
 
 
 def main(folder: Path) -> None:
-    """Write the five tables into `folder`."""
+    """Write the six files into `folder`."""
     branch = make_branch()
     addresses = tuple(column for column in ADDRESS_COLUMNS if column.is_required)
     write_all(
@@ -27,6 +32,7 @@ def main(folder: Path) -> None:
             folder / "cases.xlsx": xlsx_bytes("案件", CASE_COLUMNS, branch.cases),
             folder / "officers.csv": csv_bytes(OFFICER_COLUMNS, branch.officers),
             folder / "officers.xlsx": xlsx_bytes("人员", OFFICER_COLUMNS, branch.officers),
+            folder / "means.csv": csv_bytes(MEANS_COLUMNS, branch.means),
             folder / "address_book.csv": csv_bytes(addresses, branch.address_book),
         }
     )

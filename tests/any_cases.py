@@ -51,6 +51,17 @@ def windows(draw: st.DrawFn) -> tuple[AgreedWindow, ...]:
 
 
 @st.composite
+def past_visits(draw: st.DrawFn) -> PastVisit:
+    day, minute = draw(days), draw(st.none() | st.integers(0, 1439))
+    midnight = datetime.combine(day, time(0), tzinfo=TIMEZONE)
+    return PastVisit(
+        visited_on=day,
+        outcome=draw(st.sampled_from(OutcomeCode)),
+        arrived_at=None if minute is None else midnight + timedelta(minutes=minute),
+    )
+
+
+@st.composite
 def domain_cases(draw: st.DrawFn) -> Case:
     overdue = draw(fen)
     optional_day = st.none() | days
@@ -103,7 +114,7 @@ def domain_cases(draw: st.DrawFn) -> Case:
         past_visits=tuple(
             draw(
                 st.lists(
-                    st.builds(PastVisit, visited_on=days, outcome=st.sampled_from(OutcomeCode)),
+                    past_visits(),
                     max_size=3,
                 )
             )

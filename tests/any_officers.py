@@ -5,7 +5,15 @@ from __future__ import annotations
 from any_cases import days, names
 from hypothesis import strategies as st
 
-from visitplanner.domain import Certification, Location, Lunch, Officer, TravelMode
+from visitplanner.domain import (
+    Certification,
+    DayShift,
+    Location,
+    Lunch,
+    Officer,
+    Training,
+    TravelMode,
+)
 
 seconds = st.integers(0, 86_400)
 places = st.builds(
@@ -35,4 +43,25 @@ domain_officers = st.builds(
     max_visits=st.none() | st.integers(1, 100),
     leave=st.frozensets(days, max_size=3),
     extra_days=st.frozensets(days, max_size=3),
+    training=st.lists(
+        st.builds(
+            Training,
+            subject=st.sampled_from(["law", "反洗钱"]),
+            done_on=days,
+            valid_until=st.none() | days,
+        ),
+        max_size=3,
+    ).map(tuple),
+    day_shifts=st.lists(
+        st.builds(
+            DayShift,
+            day=days,
+            start=seconds,
+            end=seconds,
+            overtime=st.none() | seconds,
+            from_branch=st.booleans(),
+        ),
+        max_size=3,
+        unique_by=lambda shift: shift.day,
+    ).map(lambda shifts: tuple(sorted(shifts, key=lambda shift: shift.day))),
 )

@@ -22,6 +22,8 @@ from visitplanner.plan import (
     AbsentOfficer,
     Factor,
     HeldCase,
+    JudgedBy,
+    LiftedRule,
     Plan,
     PlannedBreak,
     PlannedRoute,
@@ -238,6 +240,39 @@ def full_plan() -> Plan:
                 word=DispatcherWord.MUST, reason="约好今天", given_by="调度一"
             )
         },
+    )
+
+
+def lifted_plan() -> Plan:
+    """Return the full plan, judged by an edition with parameters of the bank's, a rule lifted."""
+    plan = full_plan()
+    first, *others = plan.routes
+    visit, *rest = first.stops
+    lifted = LiftedRule(
+        case_id=first.visits[0].case.case_id,
+        day=DAY,
+        rule_id="calendar",
+        rule_name=say("No visit on a day off, unless the borrower asked for it"),
+        given_by="李经理",
+        expires_on=DAY + timedelta(days=3),
+    )
+    judged = JudgedBy(
+        edition="CN-2026.1+",
+        sha256="c" * 64,
+        in_force=date(2026, 1, 30),
+        days=(DAY,),
+        changes={
+            "hours": {"earliest": "09:00", "asked_for_lifts": False},
+            "hold-flags": {"lifted": ["represented"]},
+            "frequency": {"max_visits": 2},
+        },
+    )
+    always = replace(judged, edition="OWN", in_force=None, changes={})
+    stops = (replace(visit, lifted=(lifted,)), *rest)
+    return replace(
+        plan,
+        routes=(replace(first, stops=stops), *others),
+        provenance=replace(plan.provenance, editions=(judged, always)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Every page that a plan and a work list make, and all of it unfolded and filled in."""
+"""Every page that a plan, a work list and a pack make, all of it unfolded and filled in."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from factories import full_plan
+from known_cases import GROUND, make_known
 from samples import SECRET, make_case
 
 from visitplanner.domain import Location, PlaceGrade
 from visitplanner.messages import LANGUAGES, Language, say, translator
+from visitplanner.preparation.pack import pack_of
 from visitplanner.report import render
+from visitplanner.report.pack import pack_page
 from visitplanner.report.pins_page import pins_page
 from visitplanner.travel.geocoding.districts import weihai
 from visitplanner.travel.geocoding.found import Candidate, Unplaced
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
 KINDS = ("officer", "overview", "pins")
 
 EACH = [(kind, language) for kind in KINDS for language in LANGUAGES]
-"""What tests of all pages are asked for."""
+"""What tests of all pages with a map are asked for."""
+
+SHEETS = [("pack", language) for language in LANGUAGES]
+"""Pages to be read and printed."""
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
@@ -61,6 +67,7 @@ def all_pages(language: Language) -> Mapping[str, bytes]:
         "officer": pages[officer],
         "overview": pages[overview],
         "pins": pins_page(_unplaced(), weihai(), translator(language)),
+        "pack": pack_page([pack_of(make_known(), GROUND)], translator(language)),
     }
 
 

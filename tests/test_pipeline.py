@@ -19,6 +19,8 @@ from visitplanner.domain import (
     HoldFlag,
     Instruction,
     Location,
+    OutcomeCode,
+    PastVisit,
 )
 from visitplanner.errors import SolverError
 from visitplanner.pipeline import Request, Result, plan_visits
@@ -219,3 +221,15 @@ def test_whatever_comes_in_the_plan_is_lawful_and_accounts_for_every_case(
     for case in cases:
         if case.case_id in plan.visited_case_ids:
             assert people[case.case_id] >= (case.persons or 2)
+
+
+def test_when_a_household_was_not_at_home_counts_in_the_value() -> None:
+    day = DAY - timedelta(days=20)
+    nobody = PastVisit(visited_on=day, outcome=OutcomeCode.NOT_AT_HOME, arrived_at=at("13:00", day))
+    officers = (make_officer(),)
+    (plain,) = run((make_case(),), officers).plan.visits
+    plan = run((make_case(past_visits=(nobody,)),), officers).plan
+    (told,) = plan.visits
+    (by_sibling,) = run((make_case(),), officers, past_visits={"c1": (nobody,)}).plan.visits
+    assert told.value == by_sibling.value == pytest.approx(plain.value * 0.8, abs=1)
+    assert [factor.name for factor in plan.factors["C1"]][-1] == "presence"

@@ -9,6 +9,7 @@ import pytest
 from visitplanner.domain import OutcomeCode, PlaceGrade, TravelMode
 from visitplanner.errors import InputError
 from visitplanner.policy import Policy, read_policy
+from visitplanner.qualification import Requirements
 from visitplanner.travel.geocoding import GeocodingSettings
 from visitplanner.travel.geocoding.book import Lifetimes
 from visitplanner.travel.traffic import NO_PEAKS, WORKDAY_PEAKS, Traffic
@@ -53,6 +54,35 @@ def test_amounts_are_yuan_in_the_file_and_fen_inside(tmp_path: Path) -> None:
     }
     assert policy.scorecard.floor == 3_000
     assert policy.scorecard.amount_cap == Scorecard().amount_cap
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("'AML'", ("AML",)),
+        ("''", ()),
+        ("['AML', 'home_visit']", ("AML", "home_visit")),
+    ],
+)
+def test_one_certification_may_be_required_or_several(
+    tmp_path: Path, text: str, held: tuple[str, ...]
+) -> None:
+    policy = policy_of(tmp_path, f"[roster]\nrequired_certification = {text}\n")
+    assert policy.required == Requirements(certifications=held)
+
+
+def test_training_is_required_by_its_words_in_either_language(tmp_path: Path) -> None:
+    text = (
+        "[roster]\nrequired_training = ['法律', 'communication']\ntraining_days = { law = 365 }\n"
+    )
+    assert policy_of(tmp_path, text).required == Requirements(
+        training=("law", "communication"), training_days={"law": 365}
+    )
+    wrong = "[roster]\nrequired_training = 7\ntraining_days = { law = 0 }\n"
+    assert faults_of(tmp_path, wrong) == [
+        "policy.toml, roster.required_training: expected a list, got 7",
+        "policy.toml, roster.training_days.law: expected at least 1, got 0",
+    ]
 
 
 def test_the_branch_is_brought_to_wgs_84(tmp_path: Path) -> None:
@@ -148,14 +178,14 @@ def test_the_scorecard_takes_bands_outcomes_and_chances(tmp_path: Path) -> None:
 
 def test_rules_are_adjusted(tmp_path: Path) -> None:
     policy = policy_of(tmp_path, "[rules.notice-first]\nmin_days = 5\n")
-    rule = next(rule for rule in policy.rulebook.gates if rule.rule_id == "notice-first")
+    rule = next(rule for rule in policy.rulebook.books[0].gates if rule.rule_id == "notice-first")
     assert rule.whole("min_days") == 5
 
 
 def test_another_rulebook_is_read_from_beside_the_policy(tmp_path: Path) -> None:
     rules = 'edition = "OWN-1"\nname = "own"\nrule = []\n'
     (tmp_path / "own.toml").write_text(rules, encoding="utf-8")
-    assert policy_of(tmp_path, 'rulebook = "own.toml"\n').rulebook.edition == "OWN-1"
+    assert policy_of(tmp_path, 'rulebook = "own.toml"\n').rulebook.books[0].edition == "OWN-1"
     (fault,) = faults_of(tmp_path, 'rulebook = "absent.toml"\n')
     assert "cannot be read" in fault
 

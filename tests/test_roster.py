@@ -8,8 +8,9 @@ import pytest
 from samples import BRANCH, DAY, at, make_officer
 
 from visitplanner.calendar import WorkingCalendar
-from visitplanner.domain import Certification, Location, Lunch, Officer, TravelMode
+from visitplanner.domain import Certification, DayShift, Location, Lunch, Officer, TravelMode
 from visitplanner.errors import InputError
+from visitplanner.qualification import Requirements
 from visitplanner.roster import Roster, make_roster
 
 SUNDAY = date(2026, 10, 11)
@@ -17,7 +18,8 @@ MAKE_UP_SATURDAY = date(2026, 10, 10)
 
 
 def roster(*officers: Officer, day: date = DAY, certification: str = "") -> Roster:
-    return make_roster(officers, [day], BRANCH, WorkingCalendar(), certification)
+    required = Requirements(certifications=(certification,) * bool(certification))
+    return make_roster(officers, [day], BRANCH, WorkingCalendar(), required)
 
 
 def why_absent(officer: Officer, day: date = DAY, certification: str = "") -> str:
@@ -142,9 +144,57 @@ def test_overtime_ends_at_midnight() -> None:
 def test_a_shift_reaches_as_far_as_its_mode() -> None:
     reach = {TravelMode.WALK: 10_000}
     on_foot, by_car = make_officer("W01", mode=TravelMode.WALK), make_officer("W02")
-    shifts = make_roster([on_foot, by_car], [DAY], BRANCH, WorkingCalendar(), "", reach).shifts
+    shifts = make_roster(
+        [on_foot, by_car], [DAY], BRANCH, WorkingCalendar(), max_distance=reach
+    ).shifts
     assert [shift.max_distance for shift in shifts] == [10_000, None]
 
 
 def test_no_officer_no_shift() -> None:
     assert roster() == Roster(shifts=(), absences=())
+
+
+def hours(start: int, end: int, **changes: object) -> DayShift:
+    fields: dict[str, object] = {"day": DAY, "start": start * 3_600, "end": end * 3_600}
+    return DayShift(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def test_a_shift_set_for_a_day_counts_on_that_day_alone() -> None:
+    officer = make_officer(overtime=1_800, day_shifts=(hours(10, 19),))
+    (shift,) = roster(officer).shifts
+    assert (shift.working_time.start, shift.working_time.end) == (at("10:00"), at("19:00"))
+    assert shift.overtime_end == at("19:30")  # as on usual days, since the shift is silent
+    (usual,) = roster(officer, day=date(2026, 10, 9)).shifts
+    assert usual.working_time.start == at("08:30", date(2026, 10, 9))
+
+
+def test_a_shift_of_a_day_has_overtime_of_its_own_and_may_start_at_the_branch() -> None:
+    home = Location(latitude=37.4, longitude=122.0)
+    own = hours(10, 19, overtime=7_200, from_branch=True)
+    (shift,) = roster(make_officer(home=home, day_shifts=(own,))).shifts
+    assert shift.overtime_end == at("21:00")
+    assert (shift.start, shift.end) == (BRANCH, BRANCH)
+
+
+def test_a_shift_on_a_day_off_is_worked_but_leave_wins() -> None:
+    sunday = hours(9, 12, day=SUNDAY)
+    assert roster(make_officer(day_shifts=(sunday,)), day=SUNDAY).shifts
+    away = make_officer(day_shifts=(sunday,), leave=frozenset({SUNDAY}))
+    assert why_absent(away, day=SUNDAY) == "on leave"
+
+
+@pytest.mark.parametrize("own", [hours(17, 20), hours(18, 20), hours(9, 18, from_branch=True)])
+def test_a_crew_goes_together_only_where_the_shifts_of_the_day_let_it(own: DayShift) -> None:
+    home = Location(latitude=37.4, longitude=122.0)
+    first = make_officer("W01", crew_id="K1", home=home)
+    second = make_officer("W02", crew_id="K1", home=home, day_shifts=(own,))
+    together = own.start < first.shift_end and not own.from_branch
+    assert len(roster(first, second).shifts) == (1 if together else 2)
+
+
+def test_several_reasons_are_told_together() -> None:
+    required = Requirements(certifications=("home_visit",), training=("law",))
+    (absent,) = make_roster([make_officer()], [DAY], BRANCH, WorkingCalendar(), required).absences
+    assert str(absent.reason) == (
+        "holds no certification home_visit that is valid on the day, has no training in law"
+    )

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from making.cases import LATER_DAYS, PLANNED, Row, agree, draw_windows, make_case
+from making.means import make_means
 from making.officers import make_officers
 from making.people import People
 from making.places import TOWNS
@@ -30,11 +31,12 @@ _SPELLINGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """The rows of the three tables, cells as in the CSV files; an absent cell is empty."""
+    """The rows of the four tables, cells as in the CSV files; an absent cell is empty."""
 
     cases: tuple[Row, ...]
     officers: tuple[Row, ...]
     address_book: tuple[Row, ...]
+    means: tuple[Row, ...]
 
 
 def make_branch(seed: int = SEED) -> Branch:
@@ -49,7 +51,10 @@ def make_branch(seed: int = SEED) -> Branch:
     for story in STORIES:
         story(pools)
     return Branch(
-        cases=tuple(cases), officers=tuple(officers), address_book=tuple(_address_book(cases))
+        cases=tuple(cases),
+        officers=tuple(officers),
+        address_book=tuple(_address_book(cases)),
+        means=tuple(make_means(cases)),
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Row: TypeAlias = dict[str, str]
 
 VALID = "home_visit 2027-06-30"
+TRAINED = {"training": "law 2026-03-02; communication 2026-03-09"}
 LUNCH = {"lunch": "11:30-12:45", "lunch_minutes": "60"}
 DAY_SHIFT = {"shift_start": "08:30", "shift_end": "18:00", **LUNCH}
 LATE_SHIFT = {
@@ -35,7 +36,7 @@ _HOMES = {
 def make_officers(people: People) -> list[Row]:
     """Return the rows of the table of officers."""
     return [
-        row | {"name": people.name(), "phone": people.phone()} | _home(row["officer_id"])
+        row | {"name": people.name(), "phone": people.phone()} | _home(row["officer_id"]) | TRAINED
         for row in [*_crews(), *_alone()]
     ]
 

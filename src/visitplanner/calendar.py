@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -37,13 +38,7 @@ class WorkingCalendar:
 
     def knows(self, day: date) -> bool:
         """Return whether `is_working_day` has an answer: the days off of the year are announced."""
-        import chinese_calendar  # noqa: PLC0415 (its tables are large)
-
-        try:
-            chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            return self.weekdays_where_unknown
-        return True
+        return self.weekdays_where_unknown or _announced(day) is not None
 
     def is_working_day(self, day: date) -> bool:
         """Return whether `day` is worked.
@@ -53,19 +48,31 @@ class WorkingCalendar:
         InputError
             When the year's holidays are not known and the user has not allowed a guess.
         """
-        import chinese_calendar  # noqa: PLC0415 (its tables are large)
+        worked = _announced(day)
+        if worked is not None:
+            return worked
+        if self.weekdays_where_unknown:
+            return day.weekday() < SATURDAY
+        raise input_fault(
+            say(
+                "the public holidays of {year} are not known to this version; update"
+                " the package chinesecalendar, or set weekdays_where_unknown = true under"
+                " [calendar]"
+                " in the policy to count Monday to Friday as worked",
+                year=str(day.year),
+            ),
+        )
 
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            if self.weekdays_where_unknown:
-                return day.weekday() < SATURDAY
-            raise input_fault(
-                say(
-                    "the public holidays of {year} are not known to this version; update"
-                    " the package chinesecalendar, or set weekdays_where_unknown = true under"
-                    " [calendar]"
-                    " in the policy to count Monday to Friday as worked",
-                    year=str(day.year),
-                ),
-            ) from None
+
+@lru_cache(maxsize=10_000)
+def _announced(day: date) -> bool | None:
+    """Return whether a day is worked as announced; None where nothing is yet.
+
+    The package goes through all its holidays at each question, and plans ask of the same days.
+    """
+    import chinese_calendar  # noqa: PLC0415 (its tables are large)
+
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None

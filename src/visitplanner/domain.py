@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, datetime  # noqa: TC003 (pydantic reads annotations by them)
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from visitplanner.messages import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
 
 MAX_LATITUDE = 90.0
 MAX_LONGITUDE = 180.0
@@ -212,10 +212,11 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastVisit:
-    """A visit that took place, or was tried."""
+    """A visit that took place, or was tried; when it began, where somebody noted it."""
 
     visited_on: date
     outcome: OutcomeCode
+    arrived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +226,35 @@ class Instruction:
     word: DispatcherWord
     reason: str
     given_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A rule of the bank's own that somebody lifted for one case, for a time.
+
+    Why it was lifted stays in the store.
+
+    Attributes
+    ----------
+    given_by
+        Who answers for it.
+    given_on, expires_on
+        First and last day of the visits that it lifts the rule for, inclusive.
+    ended_on
+        The day from which it lifts nothing any more; None where nobody ended it.
+    """
+
+    case_id: str
+    rule_id: str
+    given_by: str
+    given_on: date
+    expires_on: date
+    ended_on: date | None = None
+
+    def lifts_on(self, day: date) -> bool:
+        """Return whether it lifts its rule for a visit on `day`."""
+        is_ended = self.ended_on is not None and day >= self.ended_on
+        return self.given_on <= day <= self.expires_on and not is_ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +283,8 @@ class Case:
         Reference of the approval to send one officer alone.
     required_skills
         Skills or certifications that an officer on the visit must hold.
+    overrides
+        Rules that somebody lifted for it; a table knows none.
     """
 
     case_id: str
@@ -275,6 +307,7 @@ class Case:
     single_officer_approval: str = ""
     required_skills: frozenset[str] = frozenset()
     instruction: Instruction | None = None
+    overrides: tuple[Override, ...] = ()
 
     @property
     def is_must(self) -> bool:
@@ -288,6 +321,42 @@ class Certification:
 
     name: str
     expires_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """A course that an officer has done.
+
+    Attributes
+    ----------
+    subject
+        What was taught, such as `law` or `communication`.
+    valid_until
+        The last valid day, inclusive; None where nobody has said one.
+    """
+
+    subject: str
+    done_on: date
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayShift:
+    """The hours of one day that is not like the usual ones, in seconds after midnight.
+
+    Attributes
+    ----------
+    overtime
+        Seconds beyond `end`; None is as on usual days.
+    from_branch
+        Whether the day starts and ends at the branch, also for who starts at home else.
+    """
+
+    day: date
+    start: int
+    end: int
+    overtime: int | None = None
+    from_branch: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,6 +384,8 @@ class Officer:
         Days worked beside the usual ones.
     overtime
         Seconds that the officer may work beyond `shift_end`, at its own price.
+    day_shifts
+        Days worked in hours of their own, at most one each, whether usual working days or not.
     """
 
     officer_id: str
@@ -333,11 +404,17 @@ class Officer:
     max_visits: int | None = None
     leave: frozenset[date] = frozenset()
     extra_days: frozenset[date] = frozenset()
+    training: tuple[Training, ...] = ()
+    day_shifts: tuple[DayShift, ...] = ()
 
     def skills_on(self, day: date) -> frozenset[str]:
         """Return the skills, and the certifications still valid on `day`."""
         valid = {c.name for c in self.certifications if c.expires_on >= day}
         return self.skills | valid
+
+    def day_shift(self, day: date) -> DayShift | None:
+        """Return the shift that was set for `day` alone, if any."""
+        return next((shift for shift in self.day_shifts if shift.day == day), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path  # noqa: TC003 (pydantic reads it)
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import Location, OutcomeCode, TravelMode
@@ -27,10 +27,13 @@ from visitplanner.preparation.sections import OffersSection
 from visitplanner.problem import Prices
 from visitplanner.process.sections import FollowUpSection
 from visitplanner.process.settings import FollowUpSettings
+from visitplanner.qualification import Requirements
 from visitplanner.repayment import RepaymentRules
 from visitplanner.repayment.sections import RepaymentSection
-from visitplanner.rulebook.book import Rulebook, adjust, read_rulebook
+from visitplanner.rulebook.editions import Editions, changed, read_editions
+from visitplanner.rulebook.lifting import LONGEST_DAYS
 from visitplanner.tables import TableRead, read_traffic
+from visitplanner.tables.courses import as_subjects, by_subject
 from visitplanner.travel.datum import Datum, to_wgs84
 from visitplanner.travel.geocoding import GeocodingSettings
 from visitplanner.travel.geocoding.geocoders import setting_place
@@ -49,6 +52,12 @@ if TYPE_CHECKING:
 Yuan = Annotated[Decimal, Field(ge=0, le=10**9)]
 Factor = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda given: [given] * bool(given) if isinstance(given, str) else given),
+]
+"""A list of names; a single one may stand without brackets, and "" is none."""
 
 
 MAX_DISTANCE = {TravelMode.EBIKE: 60_000, TravelMode.WALK: 10_000}
@@ -91,7 +100,16 @@ class _Prices(_Section):
 
 
 class _Roster(_Section):
-    required_certification: str = ""
+    required_certification: Names = ()
+    required_training: Annotated[Names, AfterValidator(as_subjects)] = ()
+    training_days: Annotated[dict[str, Days], AfterValidator(by_subject)] = {}
+
+    def required(self) -> Requirements:
+        return Requirements(
+            certifications=self.required_certification,
+            training=self.required_training,
+            training_days=self.training_days,
+        )
 
 
 class _Calendar(_Section):
@@ -108,6 +126,8 @@ class _Value(_Section):
     last_outcome: dict[OutcomeCode, Factor] | None = None
     chance_by_hour: Annotated[tuple[tuple[int, Share], ...] | None, Field(min_length=1)] = None
     chance_weekend: Share | None = None
+    presence_strength: Annotated[float | None, Field(gt=0, le=1_000)] = None
+    presence_least: Share | None = None
 
     def scorecard(self) -> Scorecard:
         given: dict[str, Any] = {
@@ -150,6 +170,14 @@ class _Pages(_Section):
     sealed: bool = False
 
 
+class _Overrides(_Section):
+    longest_days: Annotated[int, Field(ge=1, le=365)] = LONGEST_DAYS
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 class _PolicyFile(_Section):
     branch: _Branch | None = None
     prices: _Prices = _Prices()
@@ -166,7 +194,8 @@ class _PolicyFile(_Section):
     repayment: RepaymentSection = RepaymentSection()
     offers: OffersSection = OffersSection()
     replan: ReplanSection = ReplanSection()
-    rulebook: Path | None = None
+    rulebook: Annotated[tuple[Path, ...], BeforeValidator(_as_list)] = ()
+    overrides: _Overrides = _Overrides()
     rules: dict[str, Any] = {}
 
 
@@ -178,6 +207,8 @@ class Policy:
     ----------
     branch
         Where officers start who do not start at home; None where the file names none.
+    required
+        What everybody who visits must hold.
     max_distance
         Metres that a shift may travel, by mode; a mode that is not named has no limit.
     road_traffic, great_circle_traffic
@@ -196,6 +227,10 @@ class Policy:
         The ways to pay that officers may speak of.
     replan
         What it costs to change a plan that people know already.
+    rulebook
+        The editions by whose rules days are judged, the bank's own parameters in each.
+    override_days
+        From giving an override to the last day that it may name.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -205,7 +240,7 @@ class Policy:
     branch: Location | None = None
     branch_name: str = ""
     prices: Prices = field(default_factory=lambda: _Prices().prices())
-    required_certification: str = ""
+    required: Requirements = field(default_factory=Requirements)
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     scorecard: Scorecard = field(default_factory=Scorecard)
     travel: GreatCircleSettings = field(default_factory=GreatCircleSettings)
@@ -219,7 +254,8 @@ class Policy:
     repayment: RepaymentRules = field(default_factory=RepaymentRules)
     offers: Offers = field(default_factory=Offers)
     replan: ReplanWeights = field(default_factory=ReplanWeights)
-    rulebook: Rulebook = field(default_factory=read_rulebook)
+    rulebook: Editions = field(default_factory=Editions)
+    override_days: int = LONGEST_DAYS
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
 
@@ -278,7 +314,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         branch=None if entries.branch is None else entries.branch.location(),
         branch_name="" if entries.branch is None else entries.branch.name,
         prices=entries.prices.prices(),
-        required_certification=entries.roster.required_certification,
+        required=entries.roster.required(),
         calendar=calendar,
         scorecard=entries.value.scorecard(),
         travel=_travel(entries.travel),
@@ -293,20 +329,21 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         geocoding=entries.geocoding.settings(entries.geocoder, folder),
         roads=entries.roads.servers(),
         seals_pages=entries.pages.sealed,
-        follow_up=entries.follow_up.settings(),
+        follow_up=replace(entries.follow_up.settings(), chances=entries.value.scorecard().chances),
         repayment=repayment,
         offers=entries.offers.offers(repayment.months),
         replan=entries.replan.weights(),
         rulebook=rulebook,
+        override_days=entries.overrides.longest_days,
         warnings=() if table is None else table.warnings,
     )
 
 
-def _rulebook(entries: _PolicyFile, folder: Path, other_faults: Sequence[Fault]) -> Rulebook:
-    """Return the bank's rulebook; raise what is wrong with it together with the other faults."""
-    file = None if entries.rulebook is None else folder / entries.rulebook
+def _rulebook(entries: _PolicyFile, folder: Path, other_faults: Sequence[Fault]) -> Editions:
+    """Return the bank's editions; raise what is wrong with it together with the other faults."""
     try:
-        rulebook = adjust(read_rulebook(file), entries.rules)
+        editions = read_editions([folder / path for path in entries.rulebook])
+        rulebook = changed(editions, entries.rules)
     except InputError as error:
         raise InputError([*error.faults, *other_faults]) from None
     if other_faults:

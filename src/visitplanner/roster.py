@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import SATURDAY, TIMEZONE
-from visitplanner.domain import Break, Shift, TimeWindow
+from visitplanner.domain import Break, DayShift, Shift, TimeWindow
 from visitplanner.errors import input_fault
 from visitplanner.messages import Message, say
+from visitplanner.qualification import Requirements
 from visitplanner.units import SECONDS_PER_DAY
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from visitplanner.domain import Location, Officer, TravelMode
 
 USUAL_WEEK = frozenset(range(SATURDAY))
+
+ASKS_NOTHING = Requirements()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ def make_roster(
     days: Sequence[date],
     branch: Location | None,
     calendar: WorkingCalendar,
-    required_certification: str = "",
+    required: Requirements = ASKS_NOTHING,
     max_distance: Mapping[TravelMode, int] | None = None,
 ) -> Roster:
     """Return the shifts of `officers` on `days`.
@@ -53,8 +56,8 @@ def make_roster(
     ----------
     branch
         Where officers start who do not start at home; None where nobody does.
-    required_certification
-        What everybody who visits must hold, still valid on the day; "" asks for none.
+    required
+        What everybody who visits must hold, still valid on the day.
     max_distance
         Metres that a shift may travel, by mode; a mode that is not named has no limit.
 
@@ -68,29 +71,27 @@ def make_roster(
     for day in days:
         present: list[Officer] = []
         for officer in officers:
-            reason = _why_absent(officer, day, calendar, required_certification)
+            reason = _why_absent(officer, day, calendar, required)
             if reason is None:
                 present.append(officer)
             else:
                 absences.append(Absence(officer=officer, day=day, reason=reason))
-        shifts += [_shift(crew, day, branch, max_distance or {}) for crew in _crews(present)]
+        shifts += [_shift(crew, day, branch, max_distance or {}) for crew in _crews(present, day)]
     return Roster(shifts=tuple(shifts), absences=tuple(absences))
 
 
 def _why_absent(
-    officer: Officer, day: date, calendar: WorkingCalendar, required_certification: str
+    officer: Officer, day: date, calendar: WorkingCalendar, required: Requirements
 ) -> Message | None:
     if day in officer.leave:
         return say("on leave")
-    if day not in officer.extra_days and not calendar.is_working_day(day):
+    is_extra_day = day in officer.extra_days or officer.day_shift(day) is not None
+    if not is_extra_day and not calendar.is_working_day(day):
         return say("a weekend or public holiday")
-    if day not in officer.extra_days and not _is_usual_day(officer, day):
+    if not is_extra_day and not _is_usual_day(officer, day):
         return say("not a working day of this officer")
-    if required_certification and required_certification not in officer.skills_on(day):
-        return say(
-            "holds no certification {name} that is valid on the day", name=required_certification
-        )
-    return None
+    lacking = tuple(required.lacking(officer, day))
+    return say("{reasons:list}", reasons=lacking) if len(lacking) > 1 else next(iter(lacking), None)
 
 
 def _is_usual_day(officer: Officer, day: date) -> bool:
@@ -99,22 +100,39 @@ def _is_usual_day(officer: Officer, day: date) -> bool:
     return day.weekday() in officer.weekdays or (is_make_up_day and officer.weekdays >= USUAL_WEEK)
 
 
-def _crews(present: Sequence[Officer]) -> Iterator[tuple[Officer, ...]]:
+def _hours(officer: Officer, day: date) -> DayShift:
+    """Return when an officer works on a day, overtime and all: as set for it, or as usual."""
+    told = officer.day_shift(day) or DayShift(
+        day=day, start=officer.shift_start, end=officer.shift_end
+    )
+    return replace(told, overtime=officer.overtime if told.overtime is None else told.overtime)
+
+
+def _home(officer: Officer, day: date) -> Location | None:
+    """Return where an officer's day starts and ends; None is the branch."""
+    told = officer.day_shift(day)
+    return None if told is not None and told.from_branch else officer.home
+
+
+def _crews(present: Sequence[Officer], day: date) -> Iterator[tuple[Officer, ...]]:
     """Yield who goes together today; alone goes whose partner is absent or shares no hours."""
     grouped: dict[str, tuple[Officer, ...]] = {}
     for officer in present:
         key = f"crew {officer.crew_id}" if officer.crew_id else f"alone {officer.officer_id}"
         grouped[key] = (*grouped.get(key, ()), officer)
     for crew in grouped.values():
-        if _share_the_day(crew):
+        if _share_the_day(crew, day):
             yield crew
         else:
             yield from ((officer,) for officer in crew)
 
 
-def _share_the_day(crew: Sequence[Officer]) -> bool:
-    """Return whether there are hours, and a time for lunch, that all of a crew can keep."""
-    if max(o.shift_start for o in crew) >= min(o.shift_end for o in crew):
+def _share_the_day(crew: Sequence[Officer], day: date) -> bool:
+    """Return whether all of a crew start at one place, in hours and with a lunch for all."""
+    hours = [_hours(officer, day) for officer in crew]
+    if max(each.start for each in hours) >= min(each.end for each in hours):
+        return False
+    if any(_home(officer, day) != _home(crew[0], day) for officer in crew):
         return False
     lunches = [officer.lunch for officer in crew if officer.lunch is not None]
     return not lunches or max(o.earliest for o in lunches) <= min(o.latest for o in lunches)
@@ -128,10 +146,11 @@ def _shift(
 ) -> Shift:
     """Return a crew's shift: it starts where its first officer does, in hours that all share."""
     lead = crew[0]
-    start = max(officer.shift_start for officer in crew)
-    end = min(officer.shift_end for officer in crew)
-    overtime = min(officer.overtime for officer in crew)
-    place = lead.home or branch
+    hours = [_hours(officer, day) for officer in crew]
+    start = max(each.start for each in hours)
+    end = min(each.end for each in hours)
+    overtime = min(each.overtime or 0 for each in hours)
+    place = _home(lead, day) or branch
     if place is None:
         raise input_fault(
             say(

@@ -198,6 +198,21 @@ def test_an_unlawful_agreement_of_a_new_case_is_told_and_unused(
     assert f"rule {rule}" in done.untaken[0].describe("en")
 
 
+def test_a_withdrawn_agreement_does_not_come_back_with_its_table(at_desk: AtDesk) -> None:
+    case = make_case()
+    later = replace(case.consent, given_on=DAY) if case.consent else None
+    with at_desk(at("08:00")) as desk:
+        import_cases(desk, [case])
+        withdraw(desk, "C1", DAY, "周敏")
+        same = import_cases(desk, [case]).untaken
+        mended = import_cases(desk, [make_case(consent=later)]).untaken
+    for (fault,) in (same, mended):
+        assert fault.describe("en") == (
+            "case C1: the borrower has withdrawn the agreement A-1, on Thu 8 Oct 2026: it is not"
+            " taken again, and a new agreement has a reference of its own"
+        )
+
+
 def test_a_withdrawn_agreement_does_not_come_back_under_another_reference(at_desk: AtDesk) -> None:
     case = make_case()
     other = replace(case.consent, reference="TY-OLD-1") if case.consent else None

@@ -78,6 +78,14 @@ def test_a_visit_to_a_sibling_that_is_not_put_forward_counts(
         assert held_by(desk, candidates) == ({"C1": "frequency"} if is_held else {})
 
 
+def test_when_a_sibling_was_found_at_home_is_known_too(at_desk: AtDesk) -> None:
+    day = DAY - timedelta(days=20)
+    seen = PastVisit(visited_on=day, outcome=OutcomeCode.NOT_AT_HOME, arrived_at=at("10:00", day))
+    sibling = make_case("C2", household_id="h1", agreed_windows=(), past_visits=(seen,))
+    candidates = put_forward(at_desk, make_case("C1", household_id="H1"), sibling)
+    assert candidates.past_visits == {"h1": (seen,)}
+
+
 def test_a_siblings_visit_on_another_days_plan_counts_and_on_these_days_does_not(
     at_desk: AtDesk,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,7 +11,14 @@ from samples import DAY, agreed, at, make_case
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
-from visitplanner.casework.steps import agree, complain, give_notice, take_step, withdraw
+from visitplanner.casework.steps import (
+    agree,
+    complain,
+    give_notice,
+    take_agreement,
+    take_step,
+    withdraw,
+)
 from visitplanner.domain import Channel, Consent, HoldFlag, Notice, Promise
 from visitplanner.errors import InputError
 from visitplanner.process.states import CaseState, Step
@@ -273,3 +281,59 @@ def test_no_agreement_of_before_the_notice_or_of_before_it_was_withdrawn(at_desk
         at_desk(at("10:00", date(2026, 9, 30))) as desk,
     ):
         agree(desk, "C1", stale, MORNING)
+
+
+def test_an_agreement_tells_what_it_replaced_and_what_of_it_cannot_be_used(
+    at_desk: AtDesk,
+) -> None:
+    agreed_case(at_desk)
+    later = Consent(reference="A-8", given_on=date(2026, 9, 29), channel=Channel.SMS)
+    evening = (agreed("20:00", "22:00"),)
+    with at_desk(at("09:00", later.given_on)) as desk:
+        done = take_agreement(desk, "C1", later, evening)
+        again = take_agreement(desk, "C1", later, evening)
+    assert done.replaced == (CONSENT.reference,)
+    assert [(cut.rule_id, cut.window) for cut in done.cuts] == [("hours", evening[0].window)]
+    assert (again.replaced, again.cuts) == ((), done.cuts)
+
+
+def test_while_another_time_is_sought_the_agreement_on_record_may_be_withdrawn(
+    at_desk: AtDesk, store: Store, dispatcher: Visitor
+) -> None:
+    agreed_case(at_desk)
+    day = date(2026, 9, 30)
+    with at_desk(at("09:00", day)) as desk:
+        take_step(desk, "C1", Step.SEEK_AGREEMENT, day)
+        withdraw(desk, "C1", day, "周敏")
+    with at_desk(at("10:00", day)) as desk:
+        file = open_file(desk, "C1")
+        take_step(desk, "C1", Step.SEEK_AGREEMENT, day)
+    assert (file.progress.state, file.case.consent) == (CaseState.NOTIFIED, None)
+    with (
+        pytest.raises(InputError, match=r"where the borrower declines: .* case record C1 decline"),
+        at_desk(at("11:00", day)) as desk,
+    ):
+        withdraw(desk, "C1", day, "周敏")
+    assert store.verified(dispatcher).findings == ()
+
+
+def test_a_reference_of_the_past_is_told_for_what_it_was(at_desk: AtDesk) -> None:
+    agreed_case(at_desk)
+    later = Consent(reference="A-8", given_on=date(2026, 9, 29), channel=Channel.SMS)
+    day = date(2026, 9, 30)
+    with at_desk(at("09:00", day)) as desk:
+        agree(desk, "C1", later, MORNING)
+    with (
+        pytest.raises(InputError, match="took the place of A-7 on Tue 29 Sep 2026"),
+        at_desk(at("10:00", day)) as desk,
+    ):
+        agree(desk, "C1", CONSENT, MORNING)
+    with at_desk(at("11:00", day)) as desk:
+        withdraw(desk, "C1", day, "周敏")
+        take_step(desk, "C1", Step.SEEK_AGREEMENT, day)
+    again = replace(later, given_on=day)
+    with (
+        pytest.raises(InputError, match="has withdrawn the agreement A-8, on Wed 30 Sep 2026"),
+        at_desk(at("12:00", day)) as desk,
+    ):
+        agree(desk, "C1", again, MORNING)

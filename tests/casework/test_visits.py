@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 DUE = DAY + timedelta(days=7)
 EVENING = at("19:00")
+CAME = at("09:05")
 NUMBERS = itertools.count(2)
 LATER = DAY + timedelta(days=11)
 
@@ -54,7 +55,7 @@ def said(code: OutcomeCode = OutcomeCode.NOT_AT_HOME, **changes: Any) -> VisitOu
         "officer_id": "W01",
         "day": DAY,
         "outcome": code,
-        "arrived_at": at("09:05"),
+        "arrived_at": CAME,
         "promise": promise,
     }
     return VisitOutcome(**{**fields, **changes})
@@ -120,7 +121,7 @@ def test_what_presses_nobody_follows_by_itself_and_the_rest_is_for_a_person(
     file = file_of(at_desk)
     assert file.progress.state is state
     assert steps_of(file)[2:] == [("visit", code), *([(step, "")] if step else [])]
-    assert file.case.past_visits == (PastVisit(visited_on=DAY, outcome=code),)
+    assert file.case.past_visits == (PastVisit(visited_on=DAY, outcome=code, arrived_at=CAME),)
 
 
 @pytest.mark.usefixtures("planned")
@@ -231,7 +232,9 @@ def test_what_somebody_types_proves_no_plan(at_desk: AtDesk) -> None:
     assert not done.is_placed
     file = file_of(at_desk)
     assert (file.progress.state, steps_of(file)) == (CaseState.AGREED, [])
-    assert file.case.past_visits == (PastVisit(visited_on=DAY, outcome=OutcomeCode.MET_REFUSED),)
+    assert file.case.past_visits == (
+        PastVisit(visited_on=DAY, outcome=OutcomeCode.MET_REFUSED, arrived_at=CAME),
+    )
     assert file.facts.facts[VISIT.name][0]["source"] == "周敏"
 
 
@@ -264,7 +267,7 @@ def test_a_visit_that_has_no_place_is_kept_and_protects_all_the_same(
     done = tell(at_desk, export(1, code))
     assert not done.is_placed
     file = file_of(at_desk)
-    assert file.case.past_visits == (PastVisit(visited_on=DAY, outcome=code),)
+    assert file.case.past_visits == (PastVisit(visited_on=DAY, outcome=code, arrived_at=CAME),)
     is_helped = code is OutcomeCode.MET_HARDSHIP and state is not CaseState.CLOSED
     assert (HoldFlag.HARDSHIP in file.case.flags) == is_helped
     if not is_helped:

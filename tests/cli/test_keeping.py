@@ -81,3 +81,17 @@ def test_a_new_key_is_put_into_use(tmp_path: Path) -> None:
     assert "Rows sealed anew: 0." in done.stdout
     assert (tmp_path / "store.key").read_bytes() != before
     assert run("verify").exit_code == 0
+
+
+def test_people_are_listed_with_their_roles_in_either_language() -> None:
+    assert run("staff", "add", "李强", "--role", "外访人员", "--role", "auditor").exit_code == 0
+    assert run("staff", "list").stdout == "周敏: dispatcher, manager\n李强: auditor, officer\n"
+    chinese = CliRunner().invoke(app, ["db", "staff", "list", "--lang", "zh"])
+    assert chinese.stdout == "周敏：调度员、管理员\n李强：审计员、外访人员\n"
+    done = run("staff", "add", "李强", "--role", "officer", "--officer", "W01")
+    assert (done.exit_code, "the store knows no officer W01" in done.stderr) == (2, True)
+
+
+def test_only_a_manager_sees_who_works_here() -> None:
+    run("staff", "add", "李强", "--role", "auditor")
+    assert "it is for: manager" in run("staff", "list", "--as", "李强").stderr

@@ -38,8 +38,8 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     with open_store(url).acting(yesterday, Right.CHANGE_CASES) as journal:
         desk = Desk(journal=journal, rulebook=policy.rulebook, calendar=policy.calendar)
         import_cases(desk, make_cases())
-    for module, name in ((case_files, "now"), (taking_outcomes, "_now")):
-        monkeypatch.setattr(module, name, lambda: EVENING)
+    for module in (case_files, taking_outcomes):
+        monkeypatch.setattr(module, "now", lambda: EVENING)
     monkeypatch.chdir(tmp_path)
     write_plan(tmp_path / "plan")
     return url
@@ -69,7 +69,8 @@ def test_what_came_of_each_visit_is_told_with_what_is_left_for_a_person(tmp_path
         "WH2026-0002: visited",
         (
             "  for you, by Thu 15 Oct 2026: WH2026-0002: propose a revisit (revisit); not at home"
-            " at 09:02: propose another time of the day (rule frequency); needs a new agreement"
+            " at 09:02: propose another time of the day; the best chance, 90 %, is on a weekday"
+            " after 17:00 (rule frequency); needs a new agreement"
         ),
     ]
     assert not (tmp_path / "outcomes.csv").exists()
@@ -124,7 +125,13 @@ def test_what_is_due_is_listed_by_day_and_says_what_is_overdue(
     told("outcome", "import", export, "--plan", "plan")
     monkeypatch.setattr(case_files, "now", lambda: at("09:00", DAY + timedelta(days=5)))
     done = run("followups")
-    assert done.stdout.splitlines() == [
+    passed = "agree on another time (new_time); the agreed time passed on Thu 8 Oct 2026"
+    assert [line[2:13] for line in done.stdout.splitlines() if passed in line] == [
+        case(n) for n in range(3, 7)
+    ]
+    lines = [line for line in done.stdout.splitlines() if passed not in line]
+    lines.remove("Sat 10 Oct 2026, 3 days ago:")
+    assert lines == [
         "Sun 11 Oct 2026, 2 days ago:",
         (
             "  WH2026-0002: offer counselling (counselling); in hardship: offer counselling, not a"
@@ -136,7 +143,7 @@ def test_what_is_due_is_listed_by_day_and_says_what_is_overdue(
             " 2026, with 3 days of grace (rule promise-time)"
         ),
     ]
-    assert done.stderr == "Due: 2.\n"
+    assert done.stderr == "Due: 6.\n"
     assert case(1) not in told("followups", "--until", "2026-10-17")
     assert case(2) not in told("followups", "--kind", "promise")
     assert "王小明" not in done.output
@@ -168,6 +175,21 @@ def test_an_outcome_is_typed_where_there_is_no_page(tmp_path: Path) -> None:
     assert "  W01 arrived at 14:05" in shown
     assert "  门口无人" in shown
     assert "Nobody at home in the afternoon: 1 of 1 visits" in shown
+
+
+def test_two_officers_who_tell_differently_are_named_until_one_word_ends_it() -> None:
+    words = ("outcome", "add", case(3), "--outcome")
+    told(*words, "不在家", "--officer", "W01")
+    warned = told(*words, "met_hardship", "--officer", "W02")
+    lines = (
+        f"{case(3)}: the visit of Thu 8 Oct 2026 is told differently (W01: not at home, W02: met,"
+        " hardship); what counts: met, hardship. Ask them both, then: visitplanner outcome add,"
+        " without --officer"
+    )
+    assert lines in warned
+    assert lines in run("followups").stderr
+    assert "differently" not in told(*words, "met_hardship")
+    assert "differently" not in run("followups").stderr
 
 
 def test_a_promise_is_typed_with_its_day_and_amount() -> None:
@@ -221,10 +243,12 @@ def test_a_complaint_is_kept_with_its_words_and_counted_until_it_is_resolved(
 def test_an_officer_brings_outcomes_in_and_sees_no_case(tmp_path: Path) -> None:
     told("db", "staff", "add", "于海洋", "--role", "officer")
     told("outcome", "import", put(tmp_path), "--plan", "plan", "--as", "于海洋")
-    for words in (("case", "show", case(1)), ("followups",), ("case", "complain", case(1))):
+    for words in (("case", "list"), ("followups",), ("case", "complain", case(1))):
         done = run(*words, "--as", "于海洋")
         assert done.exit_code == 2
         assert "may not do this" in done.stderr
+    done = run("case", "show", case(1), "--as", "于海洋")
+    assert (done.exit_code, "is linked to no officer" in done.stderr) == (2, True)
     told("db", "staff", "add", "li", "--role", "auditor")
     done = run("outcome", "add", case(1), "--outcome", "moved", "--as", "li")
     assert "may not do this; it is for: dispatcher, officer" in done.stderr

@@ -71,7 +71,7 @@ def test_the_store_is_asked_where_no_table_is_given(
     ("words", "what"),
     [
         (("explain", "C9", *DAY), "no such case that could be read: C9"),
-        (("explain", "C1", "--date", "gestern"), "--date: expected a date"),
+        (("explain", "C1", "--date", "gestern"), "--on: expected a date"),
     ],
 )
 def test_what_is_amiss_is_told(table: Path, words: tuple[str, ...], what: str) -> None:

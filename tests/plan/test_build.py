@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import (
     Location,
     Lunch,
+    Override,
     TravelMode,
     Visit,
 )
@@ -18,7 +21,7 @@ from visitplanner.plan import Plan, PlannedBreak, Provenance
 from visitplanner.plan.build import Preparation, build_plan, latest_departure
 from visitplanner.problem import Prices, build_problem, places_of
 from visitplanner.roster import make_roster
-from visitplanner.rulebook import Verdicts
+from visitplanner.rulebook import Lift, Verdicts
 from visitplanner.rulebook.book import read_rulebook
 from visitplanner.solution import Route, Solution, Stop, StopKind, Termination
 from visitplanner.travel.great_circle import GreatCircle, GreatCircleSettings
@@ -29,6 +32,22 @@ PROVENANCE = Provenance(
     fingerprint="f", inputs={}, rulebook="R", version="0", travel="t", engine="e", termination="t",
     seed=0, time_limit=1.0,
 )  # fmt: skip
+
+LIFTS = tuple(
+    Lift(
+        rule=next(rule for rule in read_rulebook().gates if rule.rule_id == "frequency"),
+        override=Override(
+            case_id=case_id,
+            rule_id="frequency",
+            given_by="李经理",
+            given_on=DAY,
+            expires_on=DAY + timedelta(days=9),
+        ),
+        day=day,
+    )
+    for case_id in ("C1", "C2")
+    for day in (DAY, DAY + timedelta(days=1))
+)
 
 
 @pytest.fixture
@@ -64,12 +83,19 @@ def plan() -> Plan:
     preparation = Preparation(
         days=(DAY,),
         rulebook=read_rulebook(),
-        verdicts=Verdicts(allowed=visits, held=()),
+        verdicts=Verdicts(allowed=visits, held=(), lifts=LIFTS),
         unplaced=(),
         roster=roster,
         values=values,
     )
     return build_plan(indexed, solution, preparation, PROVENANCE)
+
+
+def test_a_visit_says_what_was_lifted_for_it_on_its_day(plan: Plan) -> None:
+    """Both routes that meet say it, the plan once; of another day, or left out, nobody does."""
+    assert [[each.given_by for each in visit.lifted] for visit in plan.visits] == [["李经理"]] * 2
+    (lifted,) = plan.lifted
+    assert (lifted.case_id, lifted.day, lifted.rule_id) == ("C1", DAY, "frequency")
 
 
 def test_partners_meet_at_the_same_moment(plan: Plan) -> None:

@@ -30,7 +30,7 @@ def reason(*officers: Officer, leg: int = 600, prices: Prices = FREE, **changes:
     reach = {mode: changes.pop("reach", 10**6)}
     windows = changes.pop("windows", (window("09:00", "17:00"),))
     visit = Visit(case=make_case(**changes), windows=windows, persons=persons)
-    shifts = make_roster(officers, [DAY], BRANCH, WorkingCalendar(), "", reach).shifts
+    shifts = make_roster(officers, [DAY], BRANCH, WorkingCalendar(), max_distance=reach).shifts
     size = len(places_of([visit], shifts))
     travel = np.full((size, size), leg) - leg * np.eye(size, dtype=np.int64)
     matrix = TravelMatrix(durations=travel.astype(np.int64), distances=travel.astype(np.int64))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from samples import DAY, agreed, at, make_case
+from samples import DAY, agreed, at, make_case, window
 
 from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import (
@@ -21,7 +21,7 @@ from visitplanner.domain import (
     Visit,
 )
 from visitplanner.errors import InputError
-from visitplanner.process.guards import GUARDS, Known, objections, require
+from visitplanner.process.guards import GUARDS, Cut, Known, cuts, objections, require
 from visitplanner.process.states import Step
 from visitplanner.rulebook import judge
 from visitplanner.rulebook.book import adjust, read_rulebook
@@ -158,3 +158,22 @@ def test_all_objections_are_told_at_once_without_personal_data() -> None:
 
 def test_what_is_in_order_is_not_refused() -> None:
     require(Step.PLAN, known(make_case()))
+
+
+def test_nothing_is_cut_from_windows_that_the_rulebook_allows_whole() -> None:
+    assert cuts(known(make_case())) == ()
+
+
+def test_each_cut_names_its_gate_and_what_is_left() -> None:
+    evening, sunday = agreed("20:00", "22:00"), agreed("09:00", "10:00", DAY + timedelta(days=3))
+    case = make_case(agreed_windows=(agreed("09:00", "10:00"), evening, sunday))
+    (off,) = [each for each in cuts(known(case)) if each.rule_id == "calendar"]
+    assert off == Cut(rule_id="calendar", window=sunday.window, left=None)
+    (late,) = [each for each in cuts(known(case)) if each.rule_id == "hours"]
+    assert late.window == evening.window
+    assert late.left == window("20:00", "21:30")  # the visit of half an hour ends by 22:00
+
+
+def test_no_cut_where_the_borrower_asked_for_that_very_time() -> None:
+    asked = agreed("09:00", "10:00", DAY + timedelta(days=3), asked_for=True)  # a Sunday
+    assert cuts(known(make_case(agreed_windows=(asked,)))) == ()

@@ -9,7 +9,8 @@ import pytest
 from visitplanner.errors import InputError
 from visitplanner.process.rules import PROCESS_RULES, rule_of
 from visitplanner.process.transitions import TRANSITIONS
-from visitplanner.rulebook.book import Standing, read_rulebook
+from visitplanner.rulebook.book import read_rulebook
+from visitplanner.rulebook.rule import Standing
 
 CHINA = read_rulebook()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -39,7 +38,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("setting", [each.name for each in fields(FollowUpSettings)])
+@pytest.mark.parametrize("setting", list(FollowUpSection.model_fields))
 def test_every_setting_is_documented_with_its_default(setting: str) -> None:
     (row,) = [
         line

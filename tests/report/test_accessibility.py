@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from seen_pages import DESKTOP, EACH, KINDS, PHONE, UNFOLD, locked_page, page_of_kind, states
+from seen_pages import (
+    DESKTOP,
+    EACH,
+    KINDS,
+    PHONE,
+    SHEETS,
+    UNFOLD,
+    locked_page,
+    page_of_kind,
+    states,
+)
 
 from visitplanner.messages import LANGUAGES
 
@@ -69,7 +79,7 @@ def faults(page: Page) -> list[list[object]]:
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize(("kind", "language"), EACH)
+@pytest.mark.parametrize(("kind", "language"), [*EACH, *SHEETS])
 def test_axe_finds_nothing_folded_unfolded_or_filled_in(
     open_page: Callable[..., Opened], kind: str, language: Language, screen: dict[str, object]
 ) -> None:

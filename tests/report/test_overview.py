@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from factories import full_plan, make_cases, make_plan, make_route
+from factories import full_plan, lifted_plan, make_cases, make_plan, make_route
 from samples import BRANCH, DAY, make_officer, window
 
 from visitplanner.domain import Location
@@ -50,6 +50,12 @@ def test_it_counts_a_visit_of_two_routes_once() -> None:
 
 def test_it_names_no_borrower_no_address_and_no_amount() -> None:
     assert not re.search("王小明|李芳|1990000|示例路|¥|1,234.50", text())
+
+
+def test_a_rule_that_was_lifted_stands_by_its_route() -> None:
+    told = "Case WH2026-0001: lifted until Sun 11 Oct 2026 by 李经理: No visit on a day off"
+    assert told in text(lifted_plan(), "en")
+    assert "lifted until" not in text(language="en")
 
 
 def test_what_is_left_out_stands_with_its_reason() -> None:

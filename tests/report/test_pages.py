@@ -7,7 +7,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from factories import full_plan, make_cases, make_plan, make_route
+from factories import full_plan, lifted_plan, make_cases, make_plan, make_route
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import DAY, SECRET, make_case, make_officer
@@ -126,6 +126,13 @@ def test_a_page_reads_in_english() -> None:
         "Straight lines from stop to stop, not streets.",
     ):
         assert words in text
+
+
+def test_a_rule_that_was_lifted_is_told_with_who_answers_for_it() -> None:
+    plan = lifted_plan()
+    text = text_of(officer_page(itineraries(plan)[0], plan, translator("en"), SECRET))
+    assert "Exception Lifted until Sun 11 Oct 2026 by 李经理: No visit on a day off" in text
+    assert "Exception" not in text_of(page_of(language="en"))
 
 
 def test_a_crew_and_overtime_are_told_and_left_out_where_there_are_none() -> None:

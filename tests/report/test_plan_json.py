@@ -8,14 +8,17 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from factories import full_plan, make_cases, make_plan, make_route
+from factories import full_plan, lifted_plan, make_cases, make_plan, make_route
 from samples import DAY, make_officer
 
 from visitplanner.domain import Location
-from visitplanner.messages import LANGUAGES, translator
+from visitplanner.hand.kept import Hand, HandPrice, ToldWish, WishStanding
+from visitplanner.hand.wishes import Wish, WishKind
+from visitplanner.messages import LANGUAGES, say, translator
 from visitplanner.plan import SCHEMA_VERSION
 from visitplanner.report.plan_json import plan_json
 
@@ -34,7 +37,7 @@ TYPES = {
     "boolean": bool,
     "integer": int,
     "number": (int, float),
-    "null": type(None),
+    "null": NoneType,
 }
 FORMATS = {"date": date.fromisoformat, "date-time": datetime.fromisoformat}
 
@@ -124,7 +127,9 @@ def document(plan: Plan | None = None, language: Any = "zh") -> dict[str, Any]: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("plan", [full_plan(), make_plan()], ids=["full", "empty"])
+@pytest.mark.parametrize(
+    "plan", [full_plan(), make_plan(), lifted_plan()], ids=["full", "empty", "lifted"]
+)
 def test_the_file_is_as_its_schema_says(plan: Plan, language: str) -> None:
     assert list(faults(document(plan, language), SCHEMA)) == []
 
@@ -158,6 +163,16 @@ def test_the_check_against_the_schema_can_fail(
         place = place[step]
     place[path[-1]] = value
     assert next(faults(loaded, SCHEMA)) == fault
+
+
+def test_the_editions_and_what_was_lifted_are_told_in_full() -> None:
+    told = document(lifted_plan(), "en")
+    first, always = told["provenance"]["editions"]
+    assert first["changes"]["hold-flags"] == {"lifted": ["represented"]}
+    assert first["changes"]["hours"] == {"asked_for_lifts": False, "earliest": "09:00"}
+    assert (first["in_force"], always["in_force"]) == ("2026-01-30", None)
+    (lifted,) = told["lifted"]
+    assert (lifted["case_id"], lifted["expires_on"]) == ("WH2026-0001", "2026-10-11")
 
 
 def test_every_field_is_documented() -> None:
@@ -232,3 +247,21 @@ def test_the_order_of_a_plans_parts_does_not_change_the_bytes() -> None:
 def test_the_version_is_the_plans() -> None:
     assert document()["schema_version"] == SCHEMA_VERSION
     assert document()["days"] == [DAY.isoformat()]
+
+
+def test_a_hand_is_told_as_the_schema_says_and_only_where_there_is_one() -> None:
+    wish = Wish(kind=WishKind.MUST, case_id="C1", requires=True)
+    hand = Hand(
+        wishes=(
+            ToldWish(wish=wish, standing=WishStanding.KEPT),
+            ToldWish(wish=wish, standing=WishStanding.VOID, reason=say("nobody is on duty")),
+        ),
+        price=HandPrice(fen=1_200, at_most=1_500, travel_duration=-60, value=0),
+    )
+    plan = make_plan([make_route([make_officer()], make_cases(2))])
+    for language in LANGUAGES:
+        told = json.loads(plan_json(replace(plan, hand=hand), {}, translator(language)))
+        assert list(faults(told, SCHEMA)) == []
+        assert [one["standing"] for one in told["hand"]["wishes"]] == ["kept", "void"]
+        assert told["hand"]["price"]["at_most_fen"] == 1_500
+        assert "hand" not in json.loads(plan_json(plan, {}, translator(language)))

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from factories import full_plan, make_cases, make_plan, make_route
+from factories import full_plan, lifted_plan, make_cases, make_plan, make_route
 from openpyxl import load_workbook
 from samples import make_officer
 
@@ -102,6 +102,13 @@ def test_the_summary_adds_up() -> None:
     assert totals["Labour, yuan"] == pytest.approx(456 * 3)
     assert "On leave" in totals.values()
     assert sheet["C5"].hyperlink.location == "'10-08 于海洋'!A1"
+
+
+def test_a_rule_that_was_lifted_stands_in_the_summary() -> None:
+    sheet = book(lifted_plan(), "en")["Summary"]
+    told = [row[2].value for row in sheet.iter_rows() if row[1].value == "WH2026-0001"]
+    rule = "No visit on a day off, unless the borrower asked for it"
+    assert told == [f"Lifted until Sun 11 Oct 2026 by 李经理: {rule}"]
 
 
 def test_no_sheet_of_an_officer_names_a_borrower_or_an_amount() -> None:

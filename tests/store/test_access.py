@@ -31,6 +31,13 @@ def test_nobody_proves_and_only_a_dispatcher_changes_cases() -> None:
     assert Right.READ_CASES not in RIGHTS[Role.AUDITOR] | RIGHTS[Role.OFFICER]
 
 
+def test_who_reads_every_case_reads_their_own_too() -> None:
+    every = {role for role in Role if Right.READ_CASES in RIGHTS[role]}
+    own = {role for role in Role if Right.READ_OWN_CASES in RIGHTS[role]}
+    assert own - every == {Role.OFFICER}
+    assert every <= own
+
+
 def test_roles_add_up() -> None:
     someone(Role.AUDITOR, Role.OFFICER).require(Right.RECORD_OUTCOMES)
     with pytest.raises(RefusedError):

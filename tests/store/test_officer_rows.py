@@ -28,9 +28,15 @@ if TYPE_CHECKING:
 
 
 def settled(officer: Officer) -> Officer:
-    """Return an officer with each certification once, to its last end, in order."""
+    """Return an officer with each certification and course once, to its last end, in order."""
     last = {held.name: held for held in sorted(officer.certifications, key=lambda h: h.expires_on)}
-    return replace(officer, certifications=tuple(last[name] for name in sorted(last)))
+    held = tuple(last[name] for name in sorted(last))
+    courses = {
+        (course.subject, course.done_on): course
+        for course in sorted(officer.training, key=lambda c: c.valid_until or date.min)
+    }
+    done = tuple(courses[key] for key in sorted(courses))
+    return replace(officer, certifications=held, training=done)
 
 
 @given(st.lists(domain_officers, unique_by=lambda each: each.officer_id), st.none() | days)

@@ -8,27 +8,47 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from known_cases import make_loan
 from samples import DAY, agreed, at, make_case, make_officer
 from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, select, update
 
-from visitplanner.domain import Certification, HoldFlag, OutcomeCode, PastVisit, Promise
+from visitplanner.domain import (
+    Certification,
+    DayShift,
+    HoldFlag,
+    OutcomeCode,
+    PastVisit,
+    Promise,
+    Training,
+)
 from visitplanner.store.access import Right
 from visitplanner.store.case_rows import CaseFacts, case_row, fact_rows
 from visitplanner.store.cases import write_facts
 from visitplanner.store.database import transaction
+from visitplanner.store.means import means_row
 from visitplanner.store.officer_rows import KeptOfficer
 from visitplanner.store.officers import write_officers
 from visitplanner.store.schema import (
     AUDIT,
+    BUREAU,
     COMPLAINT,
     EVENT,
     EXPORT,
     HEAD,
+    INSTALMENT,
     JOURNALLED,
+    MEANS,
+    OVERRIDE,
+    PAYMENT,
     PLAN,
     PLAN_DAY,
+    PLAN_SOURCE,
     PLANNED_VISIT,
+    REPAYMENT,
     REPORT,
+    ROLL,
+    SETTLEMENT,
+    STAFF_OFFICER,
     Moment,
 )
 from visitplanner.store.verifying import verify
@@ -64,6 +84,7 @@ PLAN_ROWS: tuple[tuple[Table, Mapping[str, object]], ...] = (
             "document": "{}",
         },
     ),
+    (PLAN_SOURCE, {"plan": 1, "document": "{}"}),
     (PLAN_DAY, {"day": DAY, "plan": 1}),
     (
         PLANNED_VISIT,
@@ -116,6 +137,85 @@ CAME_BACK: tuple[tuple[Table, Mapping[str, object]], ...] = (
             "resolved_on": None,
         },
     ),
+    (
+        OVERRIDE,
+        {
+            "case_id": "C1",
+            "rule_id": "calendar",
+            "number": 1,
+            "reason": "只有周日在家",
+            "given_by": "李经理",
+            "given_at": at("08:30"),
+            "expires_on": DAY,
+            "ended_on": None,
+            "ended_by": "",
+        },
+    ),
+)
+
+
+FOLLOWED: tuple[tuple[Table, Mapping[str, object]], ...] = (
+    (
+        REPAYMENT,
+        {
+            "case_id": "C1",
+            "number": 1,
+            "agreed_on": DAY,
+            "method": "equal_principal",
+            "months": 3,
+            "annual_rate": "3/50",
+            "debt_fen": 300_00,
+            "waived_fen": 0,
+            "approved_by": "",
+            "recorded_by": "周敏",
+        },
+    ),
+    (
+        INSTALMENT,
+        {"case_id": "C1", "plan": 1, "due_on": DAY, "amount_fen": 100_00, "standing": "open"},
+    ),
+    (
+        PAYMENT,
+        {
+            "case_id": "C1",
+            "paid_on": DAY,
+            "reference": "T1",
+            "amount_fen": 50_00,
+            "recorded_at": at("18:30"),
+            "recorded_by": "周敏",
+        },
+    ),
+    (
+        SETTLEMENT,
+        {
+            "case_id": "C1",
+            "paid_on": DAY,
+            "reference": "T1",
+            "plan": 1,
+            "due_on": DAY,
+            "amount_fen": 50_00,
+        },
+    ),
+    (
+        BUREAU,
+        {
+            "case_id": "C1",
+            "told_on": DAY,
+            "channel": "mail",
+            "waits_until": DAY + timedelta(days=15),
+            "reported_on": None,
+        },
+    ),
+    (
+        ROLL,
+        {
+            "case_id": "C1",
+            "seen_on": DAY,
+            "days_before": 30,
+            "days_after": 31,
+            "overdue_fen": 100_00,
+        },
+    ),
 )
 
 
@@ -133,15 +233,22 @@ def full(store: Store, dispatcher: Visitor) -> Store:
         for n in range(1, 6)
     ]
     held = Certification(name="AML", expires_on=DAY)
-    certified = make_officer("W01", certifications=(held,))
+    certified = make_officer(
+        "W01",
+        certifications=(held,),
+        training=(Training(subject="law", done_on=DAY),),
+        day_shifts=(DayShift(day=DAY, start=36_000, end=68_400),),
+    )
     on_leave = make_officer("W02", leave=frozenset({DAY}))
     with store.acting(dispatcher, Right.CHANGE_CASES) as journal:
         rows = [CaseFacts(case=case_row(case, "agreed"), facts=fact_rows(case)) for case in cases]
         write_facts(journal, rows)
         journal.put(EVENT, make_event("C1"), "C1")
         write_officers(journal, [KeptOfficer(officer=certified), KeptOfficer(officer=on_leave)])
-        for table, row in (*PLAN_ROWS, *CAME_BACK):
+        for table, row in (*PLAN_ROWS, *CAME_BACK, *FOLLOWED):
             journal.put(table, row)
+        journal.put(MEANS, means_row(make_loan()))
+        journal.put(STAFF_OFFICER, {"name": "李强", "officer_id": "W01"})
     return store
 
 
@@ -197,7 +304,7 @@ def tamper(connection: Connection, table: Table, dice: random.Random) -> str:
 def test_a_store_as_it_was_written_is_clean(full: Store, dispatcher: Visitor) -> None:
     proof = full.verified(dispatcher)
     assert proof.findings == ()
-    assert proof.num_entries == 2 + 5 * 8 + 1 + 4 + len(PLAN_ROWS) + len(CAME_BACK)
+    assert proof.num_entries == 2 + 5 * 8 + 1 + 7 + len((*PLAN_ROWS, *CAME_BACK, *FOLLOWED)) + 1
 
 
 def test_every_tampering_is_found(full: Store, dispatcher: Visitor) -> None:

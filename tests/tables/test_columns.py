@@ -12,7 +12,9 @@ from visitplanner.tables.columns import (
     CASE_COLUMNS,
     OFFICER_COLUMNS,
     PIN_COLUMNS,
+    SHIFT_COLUMNS,
     TRAFFIC_COLUMNS,
+    TRAINING_COLUMNS,
     Column,
     columns_by_header,
     header_key,
@@ -48,7 +50,15 @@ def test_another_header_is_another_column(header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "columns", [CASE_COLUMNS, OFFICER_COLUMNS, ADDRESS_COLUMNS, TRAFFIC_COLUMNS]
+    "columns",
+    [
+        CASE_COLUMNS,
+        OFFICER_COLUMNS,
+        ADDRESS_COLUMNS,
+        TRAFFIC_COLUMNS,
+        TRAINING_COLUMNS,
+        SHIFT_COLUMNS,
+    ],
 )
 def test_no_two_columns_of_a_table_share_a_header(columns: tuple[Column, ...]) -> None:
     assert len(columns_by_header(columns)) == 2 * len(columns)
@@ -64,6 +74,8 @@ def test_every_column_is_documented_under_both_headers() -> None:
             *ADDRESS_COLUMNS,
             *PIN_COLUMNS,
             *TRAFFIC_COLUMNS,
+            *TRAINING_COLUMNS,
+            *SHIFT_COLUMNS,
         )
         for header in (f"`{column.name}`", column.chinese)
         if header not in text
@@ -73,7 +85,8 @@ def test_every_column_is_documented_under_both_headers() -> None:
 
 def test_every_documented_column_is_read() -> None:
     text = TABLES.read_text(encoding="utf-8")
-    known = {column.name for column in (*CASE_COLUMNS, *OFFICER_COLUMNS, *TRAFFIC_COLUMNS)}
+    tables = (CASE_COLUMNS, OFFICER_COLUMNS, TRAFFIC_COLUMNS, TRAINING_COLUMNS, SHIFT_COLUMNS)
+    known = {column.name for table in tables for column in table}
     rows = re.findall(r"^\| (`.+?`) \|", text, flags=re.MULTILINE)
     documented = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert documented == known

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import (
         Case,
+        PastVisit,
         TimeWindow,
     )
 
@@ -118,6 +119,8 @@ TWENTY_FAULTS = [
     {"agreed_windows": "2026-10-08 11:00-9:00"},
     {"flags": "happy"},
     {"past_visits": "2026-09-01 fun"},
+    {"past_visits": "2026-09-01 25:00 not_at_home"},
+    {"past_visits": "2026-09-01 10:20"},
     {"consent_date": ""},
     {"promise_amount": "100"},
     {"visit_minutes": "500"},
@@ -219,6 +222,11 @@ def _written(path: Path, rows: list[dict[str, str]]) -> Path:
     return path
 
 
+def _visit(visit: PastVisit) -> str:
+    clock = "" if visit.arrived_at is None else f"{visit.arrived_at:%H:%M} "
+    return f"{visit.visited_on} {clock}{visit.outcome}"
+
+
 # The same cases as typed cells.
 def typed(one: Case) -> dict[str, str]:
     """Return the cells that somebody would type for a case."""
@@ -249,7 +257,7 @@ def typed(one: Case) -> dict[str, str]:
         "promise_amount": ""
         if promise is None or promise.amount_fen is None
         else _yuan(promise.amount_fen),
-        "past_visits": "\n".join(f"{v.visited_on} {v.outcome}" for v in one.past_visits),
+        "past_visits": "\n".join(map(_visit, one.past_visits)),
         "visit_minutes": str(one.service_duration // 60),
         "persons": "" if one.persons is None else str(one.persons),
         "single_officer_approval": one.single_officer_approval,

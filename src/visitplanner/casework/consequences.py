@@ -1,6 +1,6 @@
 """What a step does to the facts that it speaks of: a promise is judged, a complaint begins or ends.
 
-Of several promises that are open, the one due last is judged; it has taken the place of the others.
+What is due, and which of several promises is judged, is told by `dues`.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from visitplanner.casework.dues import next_due, with_end_of_plan, with_judgement
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.states import Step
-from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED
-from visitplanner.store.schema import COMPLAINT, PROMISE
+from visitplanner.store.schema import COMPLAINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,39 +21,44 @@ if TYPE_CHECKING:
     from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.store.journal import Row
 
-JUDGED: Mapping[Step, str] = {Step.KEEP_PROMISE: KEPT, Step.BREAK_PROMISE: BROKEN}
-"""How a promise stands after the step that judges it."""
-
 
 def with_consequences(desk: Desk, file: CaseFile, event: Row) -> CaseFile:
     """Return a file with what an event, its row given, does to the facts."""
-    follow = _CONSEQUENCES.get(Step(event["step"]))
-    return file if follow is None else follow(desk, file, event)
-
-
-def open_promise(file: CaseFile) -> Row | None:
-    """Return the promise that is to be judged: of those open, the one due last."""
-    promises = [row for row in file.facts.facts[PROMISE.name] if row["standing"] == OPEN]
-    return max(promises, key=lambda row: row["due_on"], default=None)
+    step = Step(event["step"])
+    follow = _CONSEQUENCES.get(step)
+    file = file if follow is None else follow(desk, file, event)
+    return with_end_of_plan(desk, file, step)
 
 
 def require_promise_time(desk: Desk, file: CaseFile, step: Step, day: date) -> None:
-    """Refuse to call a promise broken before its day and the days of grace have passed.
+    """Refuse to judge a promise or an instalment before its time.
+
+    Nothing is broken before its day and the days of grace have passed. That an instalment came
+    ahead is told by its payment: else a slip would keep the next one too.
 
     Raises
     ------
     InputError
         With the rule.
     """
-    promise = open_promise(file)
-    if step is not Step.BREAK_PROMISE or promise is None:
+    due = next_due(file)
+    if due is None:
         return
-    judged_from = promise["due_on"] + timedelta(days=desk.follow_up.grace_days)
-    if day < judged_from:
+    judged_from = due.due_on + timedelta(days=desk.follow_up.grace_days)
+    if step is Step.BREAK_PROMISE and day < judged_from:
         message = say(
             "case {case}: the promise has until {day:day} (rule {rule})",
             case=file.case.case_id,
             day=judged_from,
+            rule="promise-time",
+        )
+        raise input_fault(message, column=str(step))
+    if step is Step.KEEP_PROMISE and due.plan and day < due.due_on:
+        message = say(
+            "case {case}: the next instalment falls due on {day:day}; what is paid ahead is"
+            " recorded with: visitplanner payment add (rule {rule})",
+            case=file.case.case_id,
+            day=due.due_on,
             rule="promise-time",
         )
         raise input_fault(message, column=str(step))
@@ -70,14 +75,6 @@ def complaint_row(event: Row) -> Row:
     }
 
 
-def _judge_promise(desk: Desk, file: CaseFile, event: Row) -> CaseFile:
-    last = open_promise(file)
-    for row in [row for row in file.facts.facts[PROMISE.name] if row["standing"] == OPEN]:
-        standing = JUDGED[Step(event["step"])] if row == last else REPLACED
-        file = file.with_fact(desk, PROMISE, {**row, "standing": standing})
-    return file
-
-
 def _begin_complaint(desk: Desk, file: CaseFile, event: Row) -> CaseFile:
     return file.with_fact(desk, COMPLAINT, complaint_row(event))
 
@@ -92,8 +89,8 @@ def _end_complaint(desk: Desk, file: CaseFile, event: Row) -> CaseFile:
 
 
 _CONSEQUENCES: Mapping[Step, Callable[[Desk, CaseFile, Row], CaseFile]] = {
-    Step.KEEP_PROMISE: _judge_promise,
-    Step.BREAK_PROMISE: _judge_promise,
+    Step.KEEP_PROMISE: with_judgement,
+    Step.BREAK_PROMISE: with_judgement,
     Step.COMPLAIN: _begin_complaint,
     Step.RESOLVE_COMPLAINT: _end_complaint,
 }

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.consequences import with_consequences
 from visitplanner.domain import HoldFlag, OutcomeCode
+from visitplanner.preparation.offers import Offers
 from visitplanner.process.guards import Known, require
 from visitplanner.process.history import START, Event, Progress, advance, replay
 from visitplanner.process.settings import FollowUpSettings
 from visitplanner.process.states import Step
+from visitplanner.repayment.rules import RepaymentRules
 from visitplanner.rulebook.gates import household_of
+from visitplanner.rulebook.lifting import LONGEST_DAYS
 from visitplanner.store.case_rows import CaseFacts, case_of, flag_row
 from visitplanner.store.cases import household_visits, read_facts
 from visitplanner.store.schema import CASE, EVENT, FLAG
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from visitplanner.calendar import WorkingCalendar
     from visitplanner.domain import Case
-    from visitplanner.rulebook.book import Rulebook
+    from visitplanner.rulebook.book import Books
     from visitplanner.store.journal import Journal, Row
 
 RAISED: Mapping[Step, HoldFlag] = {
@@ -50,12 +53,21 @@ LOWERED: Mapping[Step, HoldFlag] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Where cases are worked on: the journal of whoever works, and the rules that they keep."""
+    """Where cases are worked on: the journal of whoever works, and the rules that they keep.
+
+    Attributes
+    ----------
+    override_days
+        From giving an override to the last day that it may name.
+    """
 
     journal: Journal
-    rulebook: Rulebook
+    rulebook: Books
     calendar: WorkingCalendar
     follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
+    repayment: RepaymentRules = field(default_factory=RepaymentRules)
+    offers: Offers = field(default_factory=Offers)
+    override_days: int = LONGEST_DAYS
 
     @property
     def today(self) -> date:

@@ -22,7 +22,13 @@ from visitplanner.casework.desk import (
     record_event,
 )
 from visitplanner.casework.privacy import is_purged
-from visitplanner.casework.steps import agree, give_notice, withdrawn_on
+from visitplanner.casework.risk import take_roll
+from visitplanner.casework.steps import (
+    agree,
+    give_notice,
+    require_not_withdrawn,
+    withdrawn_on,
+)
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, lawful_agreement
@@ -162,6 +168,7 @@ def _bring_up(desk: Desk, file: CaseFile, case: Case) -> tuple[bool, list[Fault]
     row = case_row(case, str(file.progress.state))
     is_changed = desk.journal.put(CASE, row, case.case_id)
     is_changed |= _take_history(desk, file, case)
+    take_roll(desk, file, row)
     loan = replace(file, facts=CaseFacts(case=row, facts=file.facts.facts))
     flags = _take_flags(desk, loan, case)
     news = list(_news(desk, file, case))
@@ -210,6 +217,7 @@ def _agree_anew(
 
     A table is as old as its last writing: of the very day of a withdrawal, it may know nothing.
     """
+    require_not_withdrawn(file, consent.reference)
     withdrawn = withdrawn_on(file)
     if withdrawn is not None and consent.given_on <= withdrawn:
         raise input_fault(say("the borrower has withdrawn since, on {day:day}", day=withdrawn))

@@ -1,8 +1,10 @@
 """The bank's officers in the store: their table taken in, and who has left.
 
 The table of officers is a state: what it says of somebody takes the place of what was known, their
-days and certifications too. Whoever is not in it stays as they are, for tables may speak of one
-team; an officer who left is marked, never taken away, and comes back with the table.
+days and certifications too. Courses done and shifts of single days are told by themselves as well
+(`duty`), so a table that is silent on them takes none away. Whoever is not in it stays as they are,
+for tables may speak of one team; an officer who left is marked, never taken away, and comes back
+with the table.
 """
 
 from __future__ import annotations
@@ -12,14 +14,14 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from visitplanner.domain import MAX_PERSONS
+from visitplanner.domain import MAX_PERSONS, Training
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.store.officer_rows import KeptOfficer, officer_rows
 from visitplanner.store.officers import read_officers, write_officers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from visitplanner.domain import Officer
@@ -52,7 +54,7 @@ def import_officers(journal: Journal, officers: Sequence[Officer]) -> OfficersIm
         When a crew would have more than two, or two who cannot travel as one.
     """
     known = {kept.officer.officer_id: kept for kept in read_officers(journal)}
-    told = {officer.officer_id: KeptOfficer(officer=officer) for officer in officers}
+    told = {each.officer_id: _brought_up(each, known.get(each.officer_id)) for each in officers}
     _require_sound_crews(kept.officer for kept in (known | told).values() if kept.left_on is None)
     write_officers(journal, list(told.values()))
     both = [name for name in told if name in known]
@@ -74,13 +76,26 @@ def mark_left(journal: Journal, officer_id: str, left_on: date) -> KeptOfficer:
     InputError
         When nobody has this number.
     """
-    for kept in read_officers(journal):
-        if kept.officer.officer_id == officer_id:
-            gone = replace(kept, left_on=left_on)
-            write_officers(journal, [gone])
-            return gone
-    message = say("the store knows no officer {officer}", officer=officer_id)
-    raise input_fault(message, column="OFFICER")
+    gone = replace(officers_named(journal, [officer_id])[officer_id], left_on=left_on)
+    write_officers(journal, [gone])
+    return gone
+
+
+def officers_named(journal: Journal, officer_ids: Iterable[str]) -> Mapping[str, KeptOfficer]:
+    """Return officers by their numbers, and tell the log.
+
+    Raises
+    ------
+    InputError
+        When the store does not know somebody; all of them are named.
+    """
+    known = {kept.officer.officer_id: kept for kept in read_officers(journal)}
+    wanted = tuple(dict.fromkeys(officer_ids))
+    missing = tuple(name for name in wanted if name not in known)
+    if missing:
+        message = say("the store knows no officer {officers:list}", officers=missing)
+        raise input_fault(message, column="OFFICER")
+    return {name: known[name] for name in wanted}
 
 
 def officers_on(kept: Iterable[KeptOfficer], days: Sequence[date]) -> tuple[Officer, ...]:
@@ -92,6 +107,28 @@ def officers_on(kept: Iterable[KeptOfficer], days: Sequence[date]) -> tuple[Offi
             leave = each.officer.leave | gone
             found.append(replace(each.officer, leave=leave) if gone else each.officer)
     return tuple(found)
+
+
+def with_courses(officer: Officer, courses: Iterable[Training]) -> Officer:
+    """Return an officer who has done these courses too; a course told anew may end otherwise."""
+    ends = {(each.subject, each.done_on): each.valid_until for each in officer.training}
+    for each in courses:
+        key = (each.subject, each.done_on)
+        ends[key] = ends.get(key) if each.valid_until is None else each.valid_until
+    done = (
+        Training(subject=subject, done_on=day, valid_until=end)
+        for (subject, day), end in sorted(ends.items(), key=lambda item: item[0])
+    )
+    return replace(officer, training=tuple(done))
+
+
+def _brought_up(officer: Officer, known: KeptOfficer | None) -> KeptOfficer:
+    """Return an officer of a table, with the courses and shifts that are on record besides."""
+    if known is None:
+        return KeptOfficer(officer=officer)
+    before = known.officer
+    trained = with_courses(replace(officer, training=before.training), officer.training)
+    return KeptOfficer(officer=replace(trained, day_shifts=before.day_shifts))
 
 
 def _require_sound_crews(officers: Iterable[Officer]) -> None:

@@ -22,6 +22,7 @@ from visitplanner.process.states import CaseState
 from visitplanner.rulebook.gates import household_of
 from visitplanner.store.cases import cases_agreed_between, read_together, visits_of_households
 from visitplanner.store.digests import cases_sha256, officers_sha256
+from visitplanner.store.household_rows import past_visits_of_households
 from visitplanner.store.officers import read_officers
 from visitplanner.store.plans import Standing, plans_of_days, standing_visits
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.casework.desk import CaseFile, Desk
-    from visitplanner.domain import AgreedWindow, Case, Officer
+    from visitplanner.domain import AgreedWindow, Case, Officer, PastVisit
     from visitplanner.store.journal import Journal
 
 STATES = frozenset({CaseState.AGREED, CaseState.PREPARED, CaseState.PLANNED})
@@ -49,6 +50,8 @@ class Candidates:
         Numbers of cases whose planned visit stays as it is.
     earlier_visits
         Days on which the households were visited, or are to be, by visits that stay.
+    past_visits
+        What visits to the households found, and when: to these cases and to others.
     versions
         The plan that stood for each day.
     """
@@ -59,6 +62,7 @@ class Candidates:
     staying: tuple[str, ...]
     officers: tuple[Officer, ...]
     earlier_visits: Mapping[str, tuple[date, ...]]
+    past_visits: Mapping[str, tuple[PastVisit, ...]]
     versions: Mapping[date, int]
 
     @property
@@ -106,6 +110,7 @@ def read_candidates(desk: Desk, days: Sequence[date]) -> Candidates:
         staying=tuple(standing.case_id for standing in stay if standing.day in days),
         officers=officers_on(read_officers(desk.journal), days),
         earlier_visits=earlier_visits(desk.journal, households, stay),
+        past_visits=past_visits_of_households(desk.journal, sorted(households)),
         versions=plans_of_days(desk.journal, days),
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.consequences import complaint_row, require_promise_time
-from visitplanner.casework.desk import CaseFile, open_file, record
+from visitplanner.casework.desk import CaseFile, known_of, open_file, record
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
+from visitplanner.process.guards import cuts
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.case_rows import agreement_row, notice_row, window_rows
 from visitplanner.store.cases import subject_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from visitplanner.casework.desk import Desk
     from visitplanner.domain import AgreedWindow, Consent, Notice
+    from visitplanner.process.guards import Cut
     from visitplanner.store.journal import Row
 
 REPLACED = "replaced"
@@ -33,6 +35,8 @@ OWN_COMMANDS: Mapping[Step, str] = {
     Step.UNPLAN: "plan --db",
     Step.VISIT: "outcome import --db, or outcome add",
     Step.COMPLAIN: "case complain",
+    Step.NOTIFY_BUREAU: "case record CASE notify_bureau --channel",
+    Step.REPORT_BUREAU: "case record CASE report_bureau",
 }
 """Steps that come with facts, and so are recorded by commands of their own."""
 
@@ -55,7 +59,37 @@ def give_notice(desk: Desk, case_id: str, notice: Notice) -> CaseFile:
     return file
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What came of an agreement.
+
+    Attributes
+    ----------
+    replaced
+        References of the agreements whose place it took.
+    cuts
+        What the rulebook leaves of its windows, where that is not all.
+    """
+
+    file: CaseFile
+    replaced: tuple[str, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+
+
 def agree(desk: Desk, case_id: str, consent: Consent, windows: Sequence[AgreedWindow]) -> CaseFile:
+    """Record an agreement as `take_agreement` does, and return the file.
+
+    Raises
+    ------
+    InputError
+        As there.
+    """
+    return take_agreement(desk, case_id, consent, windows).file
+
+
+def take_agreement(
+    desk: Desk, case_id: str, consent: Consent, windows: Sequence[AgreedWindow]
+) -> Agreed:
     """Record the borrower's agreement to be visited; it takes the place of an earlier one.
 
     An agreement that is on record already, with the same reference and times, changes nothing.
@@ -69,7 +103,7 @@ def agree(desk: Desk, case_id: str, consent: Consent, windows: Sequence[AgreedWi
     require_past(desk, consent.given_on)
     file = open_file(desk, case_id)
     if (file.case.consent, file.case.agreed_windows) == (consent, tuple(windows)):
-        return file
+        return Agreed(file=file, cuts=cuts(known_of(desk, file.case)))
     _require_unused(file, consent.reference)
     _require_in_time(file, consent.given_on)
     case = replace(file.case, consent=consent, agreed_windows=tuple(windows))
@@ -80,7 +114,11 @@ def agree(desk: Desk, case_id: str, consent: Consent, windows: Sequence[AgreedWi
     desk.journal.put(AGREEMENT, agreement_row(case_id, consent), case_id)
     rows = window_rows(case_id, consent.reference, windows)
     desk.journal.put_all(WINDOW, rows, subject_of)
-    return agreed
+    return Agreed(
+        file=agreed,
+        replaced=tuple(row["reference"] for row in _standing(file) if row["reference"]),
+        cuts=cuts(known_of(desk, case)),
+    )
 
 
 def withdraw(desk: Desk, case_id: str, withdrawn_on: date, told: str) -> CaseFile:
@@ -100,6 +138,13 @@ def withdraw(desk: Desk, case_id: str, withdrawn_on: date, told: str) -> CaseFil
     file = open_file(desk, case_id)
     if is_recorded(file, Step.WITHDRAW, withdrawn_on):
         return file
+    if file.progress.state is CaseState.AGREEMENT_SOUGHT and not _standing(file):
+        message = say(
+            "no agreement is on record; where the borrower declines: visitplanner case record"
+            " {case} decline",
+            case=case_id,
+        )
+        raise input_fault(message, column=str(Step.WITHDRAW))
     file = record(desk, file, [Step.WITHDRAW], withdrawn_on)
     _end_agreement(desk, file, withdrawn_on, told, WITHDRAWN)
     case = replace(file.case, consent=None, agreed_windows=())
@@ -165,13 +210,42 @@ def _standing(file: CaseFile) -> list[Row]:
 
 
 def _require_unused(file: CaseFile, reference: str) -> None:
-    known = {row["reference"] for row in file.facts.facts[AGREEMENT.name]}
-    if reference in known:
+    require_not_withdrawn(file, reference)
+    known = {row["reference"]: row for row in file.facts.facts[AGREEMENT.name]}
+    if reference not in known:
+        return
+    if known[reference]["ended_as"] == REPLACED:
+        message = say(
+            "another agreement took the place of {reference} on {day:day}: a new agreement has a"
+            " reference of its own",
+            reference=reference,
+            day=known[reference]["ended_on"],
+        )
+    else:
         message = say(
             "the reference {reference} stands for another agreement of this case",
             reference=reference,
         )
-        raise input_fault(message, column="--ref")
+    raise input_fault(message, column="--ref")
+
+
+def require_not_withdrawn(file: CaseFile, reference: str) -> None:
+    """Refuse an agreement that the borrower has taken back.
+
+    Raises
+    ------
+    InputError
+        Under the option `--ref`.
+    """
+    for row in file.facts.facts[AGREEMENT.name]:
+        if (row["reference"], row["ended_as"]) == (reference, WITHDRAWN):
+            message = say(
+                "the borrower has withdrawn the agreement {reference}, on {day:day}: it is not"
+                " taken again, and a new agreement has a reference of its own",
+                reference=reference,
+                day=row["ended_on"],
+            )
+            raise input_fault(message, column="--ref")
 
 
 def require_past(desk: Desk, day: date) -> None:

@@ -7,6 +7,9 @@ on the visit's day with it, where the agreement on record names that day and eve
 rulebook lets the visit pass. Nothing else is made up: a visit that somebody types proves no plan,
 and of a plan that the store has kept it knows itself which visits stand.
 
+Of two officers who tell of one visit differently, the last word counts, but hardship or a dispute
+that one of them tells of goes first: what protects is not talked away.
+
 A later word on the same visit corrects it. The facts change, every word stays in `visit_report`,
 and the process follows as `process.history` says: by a second event that takes the place of the
 first, as long as nobody has built on it.
@@ -20,6 +23,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.casework.contradictions import contradiction_in
 from visitplanner.casework.desk import RAISED, CaseFile, known_of, open_file, record_event
 from visitplanner.process.follow_ups import follow_up
 from visitplanner.process.guards import objections
@@ -30,10 +34,12 @@ from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED
 from visitplanner.store.plans import knows_plan
 from visitplanner.store.schema import PROMISE, REPORT, VISIT
 from visitplanner.store.visit_rows import (
-    last_report,
+    counting_report,
+    outcome_of,
     report_row,
     reported_promise,
     say_the_same,
+    standing_reports,
     visit_row,
 )
 
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from visitplanner.casework.contradictions import Contradiction
     from visitplanner.casework.desk import Desk
     from visitplanner.domain import Case, Promise, VisitOutcome
     from visitplanner.process.guards import Known
@@ -64,11 +71,6 @@ class Report:
     plan: str = ""
     source: str = ""
 
-    @property
-    def event(self) -> Event:
-        """The step of the process that it is."""
-        return Event(step=Step.VISIT, outcome=self.outcome.outcome)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
@@ -80,8 +82,12 @@ class Recorded:
         Whether the process tells it; else the facts are kept, and the state is what it was.
     follow_up
         What follows.
+    outcome
+        What counts of the visit: another officer may have told of hardship or a dispute.
     is_followed
         Whether the step of the follow-up was recorded too; else it is for a person.
+    contradiction
+        Where officers tell of the visit differently.
     """
 
     file: CaseFile
@@ -90,6 +96,7 @@ class Recorded:
     is_placed: bool
     follow_up: FollowUp
     is_followed: bool
+    contradiction: Contradiction | None = None
 
 
 def record_visit(desk: Desk, report: Report) -> Recorded:
@@ -102,28 +109,34 @@ def record_visit(desk: Desk, report: Report) -> Recorded:
     """
     said = report.outcome
     file = open_file(desk, said.case_id)
-    before = last_report(_reports(file, said.day))
-    number = 1 if before is None else before["number"] + 1
+    reports = _reports(file, said.day)
+    number = 1 + max((each["number"] for each in reports), default=0)
     row = report_row(said, report.plan, report.source, number, desk.journal)
-    if before is not None and say_the_same(row, before):
-        return _recorded(desk, file, said, News.SAME)
+    mine = standing_reports(reports).get(said.officer_id)
+    if mine is not None and say_the_same(row, mine):
+        return _recorded(desk, file, said.day, News.SAME)
+    before, after = counting_report(reports), counting_report([*reports, row]) or row
     way = _way(desk, file, report)
-    written = _with_facts(desk, file, row, before)
-    moved = _moved(desk, written, report.event, said.day, way)
+    written = _with_facts(desk, file.with_fact(desk, REPORT, row), after, before)
+    counted = outcome_of(after)
+    event = Event(step=Step.VISIT, outcome=counted.outcome)
+    moved = _moved(desk, written, event, said.day, way)
     if before is None:
-        moved = _with_follow_up(desk, moved, said, BY_ITSELF)
-    elif before["outcome"] != row["outcome"]:
+        moved = _with_follow_up(desk, moved, counted, BY_ITSELF)
+    elif before["outcome"] != after["outcome"]:
         is_corrected = len(moved.events) > len(written.events)
         steps = BY_ITSELF if is_corrected else frozenset(RAISED)
-        moved = _with_follow_up(desk, moved, said, steps & BY_ITSELF)
+        moved = _with_follow_up(desk, moved, counted, steps & BY_ITSELF)
     is_known = any(each["visited_on"] == said.day for each in file.facts.facts[VISIT.name])
-    return _recorded(desk, moved, said, News.CORRECTED if is_known else News.NEW)
+    return _recorded(desk, moved, said.day, News.CORRECTED if is_known else News.NEW)
 
 
-def _recorded(desk: Desk, file: CaseFile, said: VisitOutcome, news: News) -> Recorded:
+def _recorded(desk: Desk, file: CaseFile, day: date, news: News) -> Recorded:
+    reports = _reports(file, day)
+    said = outcome_of(counting_report(reports) or reports[-1])
     follows = follow_up(said, file.case, desk.follow_up)
-    steps = [row["step"] for row in file.events if row["happened_on"] == said.day]
-    last = _event_of_day(file, said.day)
+    steps = [row["step"] for row in file.events if row["happened_on"] == day]
+    last = _event_of_day(file, day)
     return Recorded(
         file=file,
         outcome=said,
@@ -131,6 +144,7 @@ def _recorded(desk: Desk, file: CaseFile, said: VisitOutcome, news: News) -> Rec
         is_placed=last is not None and last["outcome"] == str(said.outcome),
         follow_up=follows,
         is_followed=follows.step in BY_ITSELF and str(follows.step) in steps,
+        contradiction=contradiction_in(reports),
     )
 
 
@@ -188,8 +202,10 @@ def _moved(
 
 
 def _with_facts(desk: Desk, file: CaseFile, row: Row, before: Row | None) -> CaseFile:
-    """Keep a report, what it says of the visit, and the promise in place of an earlier one."""
-    file = file.with_fact(desk, REPORT, row).with_fact(desk, VISIT, visit_row(row))
+    """Keep what counts of a visit, and its promise in place of the one that counted before."""
+    if before is row:
+        return file
+    file = file.with_fact(desk, VISIT, visit_row(row))
     earlier = None if before is None else reported_promise(before)
     promise = reported_promise(row)
     if earlier is not None and (promise is None or promise.due_on != earlier.due_on):

@@ -59,21 +59,29 @@ def import_cases(
         run_import(Office.of(url, name, policy), cases, console)
 
 
-@case.command("list", help=tr("Count the cases by state, or list those in one."))
+@case.command("list", help=tr("Count the cases by state, or list those in one, or due by a day."))
 def list_cases(
     *,
     state: Annotated[str | None, typer.Option(help=tr("List the cases in this state."))] = None,
+    due: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help=tr("List the cases to be looked at by this day: whom to call, promises, ends."),
+        ),
+    ] = None,
     policy: Policy = None,
     url: Db = None,
     name: As = None,
     lang: Lang = CHOSEN,
 ) -> None:
     """Show nothing personal."""
-    from visitplanner.cli.case_files import Office, run_list  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.case_files import Office  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.case_lists import run_list  # noqa: PLC0415 (--help stays quick)
 
     console = Console(lang.code)
     with console.speaking():
-        run_list(Office.of(url, name, policy), state, console)
+        run_list(Office.of(url, name, policy), state, due, console)
 
 
 @case.command(help=tr("Show a case: what is known, what was recorded, what may follow."))
@@ -101,17 +109,32 @@ def record(  # noqa: PLR0913 (one parameter an option)
     ],
     *,
     on: On = None,
+    channel: Annotated[
+        str | None,
+        typer.Option(
+            "--channel",
+            help=tr("With notify_bureau, how it was said: phone, sms, mail, app or in_person."),
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=tr("Close the case without being asked."))
+    ] = False,
     policy: Policy = None,
     url: Db = None,
     name: As = None,
     lang: Lang = CHOSEN,
 ) -> None:
-    """Record a step that comes with no facts of its own."""
-    from visitplanner.cli.case_files import Office, run_record  # noqa: PLC0415 (--help stays quick)
+    """Record a step that comes with few facts of its own."""
+    from visitplanner.cli.case_files import Office  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.recording_steps import (  # noqa: PLC0415 (--help stays quick)
+        TypedStep,
+        run_record,
+    )
 
     console = Console(lang.code)
     with console.speaking():
-        run_record(Office.of(url, name, policy), case_id, step, on, console)
+        typed = TypedStep(step=step, on=on, channel=channel, is_sure=yes)
+        run_record(Office.of(url, name, policy), case_id, typed, console)
 
 
 @case.command(help=tr("Record a complaint: the case is paused until it is resolved."))

@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
-from visitplanner.casework.steps import agree, complain, give_notice, take_step, withdraw
-from visitplanner.cli.case_words import file_words, standing_words
-from visitplanner.cli.store_options import now, worker
-from visitplanner.cli.typed import read_code, read_typed, read_words
+from visitplanner.casework.own_cases import require_own
+from visitplanner.casework.packs import strategy_of_file
+from visitplanner.casework.steps import complain, give_notice, take_agreement, withdraw
+from visitplanner.cli.bureau_words import bureau_words
+from visitplanner.cli.case_words import (
+    agreement_words,
+    file_words,
+    standing_words,
+    strategy_words,
+)
+from visitplanner.cli.money_words import money_words
+from visitplanner.cli.override_words import override_words
+from visitplanner.cli.store_options import worker
+from visitplanner.cli.typed import read_typed, read_words
 from visitplanner.cli.visit_words import visit_words
+from visitplanner.clock import now
 from visitplanner.domain import AgreedWindow, Consent, Notice, TimeWindow
 from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.policy import read_policy
-from visitplanner.process.states import CaseState, Step
 from visitplanner.store.access import Right
-from visitplanner.store.cases import cases_in_state, count_by_state, count_complaints
 from visitplanner.store.database import store_url
 from visitplanner.store.opening import Visitor, open_store
 from visitplanner.tables import read_cases
@@ -62,6 +71,9 @@ class Office:
                 rulebook=policy.rulebook,
                 calendar=policy.calendar,
                 follow_up=policy.follow_up,
+                repayment=policy.repayment,
+                offers=policy.offers,
+                override_days=policy.override_days,
             )
 
 
@@ -100,39 +112,21 @@ def run_import(office: Office, cases: Path, console: Console) -> None:
         console.note(say("Not taken, for the reasons above: {count}.", count=len(done.untaken)))
 
 
-def run_list(office: Office, state: str | None, console: Console) -> None:
-    """Count the cases by state, or list the numbers of those in one."""
-    wanted = None if state is None else read_code(CaseState, state, "--state")
-    with office.desk("case list", Right.READ_CASES) as desk:
-        counts = count_by_state(desk.journal)
-        num_open, num_complaints = count_complaints(desk.journal)
-        found = () if wanted is None else cases_in_state(desk.journal, [str(wanted)])
-    for case_id in found:
-        console.result(say("{case}", case=case_id))
-    for code, count in counts.items() if wanted is None else ():
-        words = CaseState(code).words
-        console.result(say("{count} {state} ({code})", count=count, state=words, code=code))
-    if wanted is None and num_complaints:
-        console.result(
-            say("Complaints: {count}, of them open: {open}", count=num_complaints, open=num_open)
-        )
-
-
 def run_show(office: Office, case_id: str, console: Console) -> None:
     """Show a case file."""
-    with office.desk("case show", Right.READ_CASES) as desk:
+    with office.desk("case show", Right.READ_OWN_CASES) as desk:
+        require_own(desk, case_id)
         file = open_file(desk, case_id)
-        lines = [*file_words(file), *visit_words(file, desk.follow_up)]
+        lines = [
+            *file_words(file),
+            *override_words(file, desk.today),
+            *visit_words(file, desk.follow_up, desk.today),
+            *money_words(file),
+            *bureau_words(file),
+            strategy_words(strategy_of_file(desk, file)),
+        ]
     for line in lines:
         console.result(line)
-
-
-def run_record(office: Office, case_id: str, step: str, on: str | None, console: Console) -> None:
-    """Record a step without facts of its own."""
-    wanted = read_code(Step, step, "STEP")
-    with office.desk("case record", Right.CHANGE_CASES) as desk:
-        file = take_step(desk, case_id, wanted, day_of(on, desk))
-    console.result(standing_words(file))
 
 
 def run_complain(
@@ -177,8 +171,9 @@ def run_agree(office: Office, case_id: str, wish: Agreement, console: Console) -
             agreed_with=read_typed(wish.party, "--with", word_of(PARTIES)),
             taken_by=office.name,
         )
-        file = agree(desk, case_id, consent, windows)
-    console.result(standing_words(file))
+        done = take_agreement(desk, case_id, consent, windows)
+    for line in agreement_words(done):
+        console.result(line)
 
 
 def run_withdraw(office: Office, case_id: str, on: str | None, console: Console) -> None:

@@ -13,13 +13,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from visitplanner.casework.desk import CaseFile
+    from visitplanner.casework.steps import Agreed
     from visitplanner.domain import Case
+    from visitplanner.preparation.strategy import Chosen
     from visitplanner.store.journal import Row
 
 
 def standing_words(file: CaseFile) -> Message:
     """Return where a case stands."""
     return say("{case}: {state}", case=file.case.case_id, state=file.progress.state.words)
+
+
+def strategy_words(chosen: Chosen) -> Message:
+    """Return what a talk on a case would be for, and why."""
+    return say(
+        "Strategy: {strategy}, because {why} (rule {rule})",
+        strategy=chosen.strategy.words,
+        why=chosen.why,
+        rule=chosen.rule.rule_id,
+    )
+
+
+def agreement_words(done: Agreed) -> Iterator[Message]:
+    """Yield where a case stands after an agreement, what it replaced, and what cannot be used."""
+    yield standing_words(done.file)
+    if done.replaced:
+        yield say("  took the place of agreement {references:list}", references=done.replaced)
+    for cut in done.cuts:
+        told = {
+            "day": cut.window.day,
+            "start": cut.window.start,
+            "end": cut.window.end,
+            "rule": cut.rule_id,
+        }
+        if cut.left is None:
+            yield say("  {day:day}, {start:clock} to {end:clock}: not used (rule {rule})", **told)
+        else:
+            yield say(
+                "  {day:day}, {start:clock} to {end:clock}: a visit may start from {first:clock} to"
+                " {last:clock} (rule {rule})",
+                **told,
+                first=cut.left.start,
+                last=cut.left.end,
+            )
 
 
 def file_words(file: CaseFile) -> Iterator[Message]:

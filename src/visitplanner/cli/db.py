@@ -72,14 +72,29 @@ def rotate(*, url: Db = None, name: As = None, lang: Lang = CHOSEN) -> None:
 
 @staff.command("add", help=tr("Take somebody on, in one or more roles."))
 def add(
-    person: Name, *, roles: Roles, url: Db = None, name: As = None, lang: Lang = CHOSEN
+    person: Name,
+    *,
+    roles: Roles,
+    officer: Annotated[
+        str,
+        typer.Option(
+            metavar="NUMBER",
+            help=tr("Which officer they are: they may read the cases that plans send them to."),
+        ),
+    ] = "",
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
 ) -> None:
     """Let somebody work in the store."""
-    from visitplanner.cli.keeping import run_staff  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.keeping import (  # noqa: PLC0415 (--help stays quick)
+        member_of,
+        run_staff_add,
+    )
 
     console = Console(lang.code)
     with console.speaking():
-        run_staff(url, name, console, person, roles, stays=True)
+        run_staff_add(url, name, console, member_of(person, roles, officer))
 
 
 @staff.command("remove", help=tr("Take roles from somebody."))
@@ -87,8 +102,21 @@ def remove(
     person: Name, *, roles: Roles, url: Db = None, name: As = None, lang: Lang = CHOSEN
 ) -> None:
     """Let somebody work in the store no more."""
-    from visitplanner.cli.keeping import run_staff  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.keeping import (  # noqa: PLC0415 (--help stays quick)
+        member_of,
+        run_staff_remove,
+    )
 
     console = Console(lang.code)
     with console.speaking():
-        run_staff(url, name, console, person, roles, stays=False)
+        run_staff_remove(url, name, console, member_of(person, roles))
+
+
+@staff.command("list", help=tr("List who may use the store, and as what."))
+def list_staff(*, url: Db = None, name: As = None, lang: Lang = CHOSEN) -> None:
+    """Show names, roles and officers' numbers."""
+    from visitplanner.cli.keeping import run_staff_list  # noqa: PLC0415 (--help stays quick)
+
+    console = Console(lang.code)
+    with console.speaking():
+        run_staff_list(url, name, console)

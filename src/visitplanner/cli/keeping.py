@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from visitplanner.cli.store_options import now, worker
+from visitplanner.cli.store_options import worker
+from visitplanner.cli.typed import read_code
+from visitplanner.clock import now
 from visitplanner.errors import Fault, input_fault
 from visitplanner.messages import say
 from visitplanner.store.access import Right, Role
 from visitplanner.store.database import shown_url, store_url
 from visitplanner.store.opening import Visitor, make_store, open_store
-from visitplanner.store.people import dismiss, take_on
+from visitplanner.store.people import Member, dismiss, everybody, take_on
 from visitplanner.store.rotating import rotate_key
 from visitplanner.store.vault import KEY_VARIABLE, given_keys, key_file, old_keys_file
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from visitplanner.cli.console import Console
+    from visitplanner.messages import Message
 
 TAMPERED = 1
 """Exit code of a proof that failed."""
@@ -84,32 +87,53 @@ def run_rotate(url: str | None, name: str | None, console: Console) -> None:
     )
 
 
-def run_staff(
-    url: str | None,
-    name: str | None,
-    console: Console,
-    person: str,
-    roles: Sequence[str],
-    *,
-    stays: bool,
-) -> None:
-    """Give somebody roles, or take them away."""
-    wanted = [_role(role) for role in roles]
-    visitor = Visitor(name=worker(name), action="staff add" if stays else "staff remove", now=now())
+def run_staff_add(url: str | None, name: str | None, console: Console, member: Member) -> None:
+    """Give somebody roles, and say which officer they are."""
+    visitor = Visitor(name=worker(name), action="staff add", now=now())
     with open_store(store_url(url)).acting(visitor, Right.MANAGE) as journal:
-        (take_on if stays else dismiss)(journal, person, wanted)
-    words = tuple(str(role) for role in wanted)
-    if stays:
-        console.result(say("{person} works as: {roles:list}", person=person, roles=words))
-    else:
-        console.result(say("{person} works no more as: {roles:list}", person=person, roles=words))
-
-
-def _role(text: str) -> Role:
-    try:
-        return Role(text.strip().casefold())
-    except ValueError:
-        message = say(
-            "expected one of {roles:list}, got {role}", roles=tuple(map(str, Role)), role=text
+        take_on(journal, member.name, member.roles, member.officer_id)
+    console.result(
+        say("{person} works as: {roles:list}", person=member.name, roles=_words(member.roles))
+    )
+    if member.officer_id:
+        console.result(
+            say("{person} is officer {officer}", person=member.name, officer=member.officer_id)
         )
-        raise input_fault(message, column="--role") from None
+
+
+def run_staff_remove(url: str | None, name: str | None, console: Console, member: Member) -> None:
+    """Take roles from somebody."""
+    visitor = Visitor(name=worker(name), action="staff remove", now=now())
+    with open_store(store_url(url)).acting(visitor, Right.MANAGE) as journal:
+        dismiss(journal, member.name, member.roles)
+    roles = _words(member.roles)
+    console.result(say("{person} works no more as: {roles:list}", person=member.name, roles=roles))
+
+
+def run_staff_list(url: str | None, name: str | None, console: Console) -> None:
+    """List who works in the store, as what, and which officer they are."""
+    visitor = Visitor(name=worker(name), action="staff list", now=now())
+    with open_store(store_url(url)).acting(visitor, Right.MANAGE) as journal:
+        members = everybody(journal)
+    for each in members:
+        told = {"person": each.name, "roles": _words(each.roles), "officer": each.officer_id}
+        if each.officer_id:
+            console.result(say("{person}: {roles:list}; officer {officer}", **told))
+        else:
+            console.result(say("{person}: {roles:list}", **told))
+
+
+def member_of(person: str, roles: Sequence[str], officer_id: str = "") -> Member:
+    """Return whom words name, and what they are to be.
+
+    Raises
+    ------
+    InputError
+        When a role is none.
+    """
+    wanted = tuple(read_code(Role, role, "--role") for role in roles)
+    return Member(name=person, roles=wanted, officer_id=officer_id.strip())
+
+
+def _words(roles: Sequence[Role]) -> tuple[Message, ...]:
+    return tuple(role.words for role in roles)

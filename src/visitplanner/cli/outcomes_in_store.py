@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.casework.contradictions import contradictions
 from visitplanner.casework.follow_ups import follow_ups
 from visitplanner.casework.outcomes import Kept, take_exports
 from visitplanner.casework.steps import require_past
@@ -17,16 +18,18 @@ from visitplanner.casework.visits import News, Recorded, Report, record_visit
 from visitplanner.cli.case_files import day_of
 from visitplanner.cli.case_words import standing_words
 from visitplanner.cli.taking_outcomes import all_arrived, bench_of, refused_words, taken_words
-from visitplanner.cli.typed import read_code, read_typed, read_words
-from visitplanner.cli.visit_words import follow_up_words
-from visitplanner.domain import Ability, Promise, VisitOutcome, Willingness
+from visitplanner.cli.typed import read_code, read_spoken, read_typed, read_words
+from visitplanner.cli.visit_words import contradiction_words, follow_up_words
+from visitplanner.domain import Promise, VisitOutcome
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import Message, say
 from visitplanner.process.kinds import FollowUpKind
+from visitplanner.report.recording import ABILITY_WORDS, WILLINGNESS_WORDS
 from visitplanner.store.access import Right
-from visitplanner.tables.typed_text import word_of, yuan_amount
+from visitplanner.tables.typed_text import yuan_amount
 from visitplanner.tables.typed_times import day, second_of_day
 from visitplanner.tables.vocabulary import OUTCOMES
+from visitplanner.valuation import OUTCOME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,10 +100,13 @@ def run_follow_ups(office: Office, until: str | None, kind: str | None, console:
     wanted = None if kind is None else read_code(FollowUpKind, kind, "--kind")
     with office.desk("followups", Right.READ_CASES) as desk:
         found, today = follow_ups(desk, last, wanted), desk.today
+        doubtful = contradictions(desk)
     for due_on, asked in groupby(found, key=lambda each: each.due_on):
         console.result(_day_words(due_on, today))
         for each in asked:
             console.result(say("  {line}", line=follow_up_words(each)))
+    for one in doubtful:
+        console.note(contradiction_words(one))
     console.note(say("Due: {count}.", count=len(found)))
 
 
@@ -130,6 +136,8 @@ def _visit_words(recorded: Recorded) -> Iterator[Message]:
     elif not recorded.is_followed:
         asked = recorded.follow_up
         yield say("  for you, by {day:day}: {line}", day=asked.due_on, line=follow_up_words(asked))
+    if recorded.contradiction is not None:
+        yield say("  {line}", line=contradiction_words(recorded.contradiction))
 
 
 def _outcome(case_id: str, typed: TypedOutcome, visited_on: date, note: str) -> VisitOutcome:
@@ -137,12 +145,12 @@ def _outcome(case_id: str, typed: TypedOutcome, visited_on: date, note: str) -> 
         case_id=case_id,
         officer_id=typed.officer_id.strip(),
         day=visited_on,
-        outcome=read_typed(typed.outcome, "--outcome", word_of(OUTCOMES)),
+        outcome=read_spoken(OUTCOME_WORDS, typed.outcome, "--outcome", OUTCOMES),
         arrived_at=_moment(typed.arrived, "--arrived", visited_on),
         left_at=_moment(typed.left, "--left", visited_on),
         promise=_promise(typed),
-        willingness=read_code(Willingness, typed.willingness, "--willingness"),
-        ability=read_code(Ability, typed.ability, "--ability"),
+        willingness=read_spoken(WILLINGNESS_WORDS, typed.willingness, "--willingness"),
+        ability=read_spoken(ABILITY_WORDS, typed.ability, "--ability"),
         note=note,
     )
 

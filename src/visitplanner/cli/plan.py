@@ -73,6 +73,10 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             ),
         ),
     ] = None,
+    hand: Annotated[
+        Path | None,
+        typer.Option(help=tr("Table of your own wishes: officers, times, orders; .csv or .xlsx.")),
+    ] = None,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
     seed: Seed = 0,
     engine: ChosenEngine = EngineChoice.AUTO,
@@ -107,5 +111,6 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             maps=maps or out / "maps",
             also=tuple(also or ()),
             seal=seal,
+            hand=hand,
         )
         run_plan(sources, console)

@@ -53,6 +53,7 @@ class Sources:
     maps: Path
     also: tuple[str, ...] = ()
     seal: bool | None = None
+    hand: Path | None = None
 
     @property
     def store(self) -> str | None:
@@ -70,6 +71,7 @@ def recipe_of(sources: Sources, first_day: date) -> Recipe:
         "officers": sources.officers,
         "policy": sources.policy,
         "address_book": sources.address_book,
+        "hand": sources.hand,
         **roads,
     }
     return Recipe(
@@ -107,7 +109,7 @@ def inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
     """Yield the inputs that lie where the plan is written: they would be overwritten or removed."""
     inputs = (
         *(sources.cases, sources.officers, sources.policy),
-        *(sources.address_book, road_file(sources.roads)),
+        *(sources.address_book, road_file(sources.roads), sources.hand),
     )
     folders = {folder.resolve() for folder in (sources.out, sources.maps, sources.out / CARRY)}
     for file in inputs:

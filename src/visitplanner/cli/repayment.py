@@ -9,7 +9,10 @@ import typer
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
 from visitplanner.cli.options import Lang
+from visitplanner.cli.store_options import As, CaseId, Db, Policy
 from visitplanner.cli.target import STDOUT
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
 from visitplanner.repayment.terms import Method
 
 
@@ -20,11 +23,17 @@ class FormatChoice(StrEnum):
     CSV = "csv"
 
 
-def repayment(  # noqa: PLR0913 (one parameter an option)
+repayment = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+
+
+@repayment.callback()
+def options(  # noqa: PLR0913 (one parameter an option)
+    context: typer.Context,
     *,
     principal: Annotated[
-        str, typer.Option(metavar="YUAN", help=tr("Principal owed, such as 12,345.67 or 1.2万."))
-    ],
+        str | None,
+        typer.Option(metavar="YUAN", help=tr("Principal owed, such as 12,345.67 or 1.2万.")),
+    ] = None,
     interest: Annotated[
         str, typer.Option(metavar="YUAN", help=tr("Interest accrued until the day."))
     ] = "0",
@@ -73,10 +82,14 @@ def repayment(  # noqa: PLR0913 (one parameter an option)
     lang: Lang = CHOSEN,
 ) -> None:
     """Reckon every way to repay that the bank allows, and show one plan month by month."""
+    if context.invoked_subcommand is not None:
+        return
     from visitplanner.cli.repaying import Asked, run_repayment  # noqa: PLC0415 (--help stays quick)
 
     console = Console(lang.code)
     with console.speaking():
+        if principal is None:
+            raise input_fault(say("expected the principal owed"), column="--principal")
         asked = Asked(
             amounts={
                 "--principal": principal,
@@ -94,3 +107,81 @@ def repayment(  # noqa: PLR0913 (one parameter an option)
             policy=policy,
         )
         run_repayment(asked, console, output, as_csv=output_format is FormatChoice.CSV)
+
+
+@repayment.command(help=tr("Record a plan of instalments that the borrower agreed to."))
+def agree(  # noqa: PLR0913 (one parameter an option)
+    case_id: CaseId,
+    *,
+    method: Annotated[Method, typer.Option(help=tr("How the plan divides the debt."))],
+    months: Annotated[int, typer.Option(help=tr("How many months, as the policy allows."))],
+    first_due: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help=tr("First due day of instalments; in a month.")),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help=tr("The day it was agreed; today."))
+    ] = None,
+    debt: Annotated[
+        str | None,
+        typer.Option(metavar="YUAN", help=tr("What is owed in all; the case's balance.")),
+    ] = None,
+    interest: Annotated[
+        str, typer.Option(metavar="YUAN", help=tr("Of it, interest: it bears none."))
+    ] = "0",
+    fees: Annotated[
+        str, typer.Option(metavar="YUAN", help=tr("Of it, fees: they bear no interest."))
+    ] = "0",
+    down_payment: Annotated[
+        str, typer.Option(metavar="YUAN", help=tr("Paid at once before instalments."))
+    ] = "0",
+    income: Annotated[
+        str | None,
+        typer.Option(metavar="YUAN", help=tr("Monthly income of the household, if known.")),
+    ] = None,
+    outgoings: Annotated[
+        str | None,
+        typer.Option(metavar="YUAN", help=tr("Rent and other instalments a month, if known.")),
+    ] = None,
+    dependants: Annotated[
+        int | None, typer.Option(help=tr("Persons who live on the income too, if known."))
+    ] = None,
+    at_hand: Annotated[
+        str | None,
+        typer.Option(metavar="YUAN", help=tr("Money that could be paid at once, if known.")),
+    ] = None,
+    approved_by: Annotated[
+        str, typer.Option(help=tr("Who approved what the policy wants approved."))
+    ] = "",
+    policy: Policy = None,
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Record a plan."""
+    from visitplanner.cli.case_files import Office  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.paying import (  # noqa: PLC0415 (--help stays quick)
+        TypedPlan,
+        run_agree_plan,
+    )
+
+    console = Console(lang.code)
+    with console.speaking():
+        typed = TypedPlan(
+            method=method,
+            months=months,
+            amounts={
+                "--debt": debt,
+                "--interest": interest,
+                "--fees": fees,
+                "--down-payment": down_payment,
+                "--income": income,
+                "--outgoings": outgoings,
+                "--at-hand": at_hand,
+            },
+            dependants=dependants,
+            first_due=first_due,
+            on=on,
+            approved_by=approved_by,
+        )
+        run_agree_plan(Office.of(url, name, policy), case_id, typed, console)

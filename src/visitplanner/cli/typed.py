@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from visitplanner.errors import Fault, InputError, input_fault
-from visitplanner.messages import say
+from visitplanner.messages import Message, say, translator
 from visitplanner.tables.misread import MisreadError
+from visitplanner.tables.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
 CodeT = TypeVar("CodeT", bound=StrEnum)
@@ -38,19 +39,61 @@ def read_typed(text: str, option: str, read: Callable[[str], T]) -> T:
 
 
 def read_code(kind: type[CodeT], text: str, option: str) -> CodeT:
-    """Return the code of a list that an option names.
+    """Return the code of a list that an option names, by itself or by its words in any language.
 
     Raises
     ------
     InputError
         When the list has no such code.
     """
-    try:
-        return kind(text.strip().casefold().replace("-", "_"))
-    except ValueError:
-        words = tuple(str(code) for code in kind)
-        message = say("expected one of {words:list}, got {text}", words=words, text=text)
-        raise input_fault(message, column=option) from None
+    return read_spoken(_words_of(kind), text, option)
+
+
+def read_spoken(
+    words: Mapping[CodeT, Message], text: str, option: str, typed: Vocabulary[CodeT] | None = None
+) -> CodeT:
+    """Return the code that an option names by itself, or by the words in which it is printed.
+
+    Parameters
+    ----------
+    typed
+        Words that tables hold for the codes; they are taken too.
+
+    Raises
+    ------
+    InputError
+        When it is no such code.
+    """
+    spelled = _spelled(words)
+    found = None if typed is None else typed.find(text)
+    code = spelled.find(text) if found is None else found
+    if code is None:
+        message = say("expected one of {words:list}, got {text}", words=spelled.labels, text=text)
+        raise input_fault(message, column=option)
+    return code
+
+
+def _words_of(kind: type[CodeT]) -> Mapping[CodeT, Message]:
+    told = {code: getattr(code, "words", None) for code in kind}
+    return {code: words for code, words in told.items() if isinstance(words, Message)}
+
+
+def _spelled(words: Mapping[CodeT, Message]) -> Vocabulary[CodeT]:
+    """Return a vocabulary of codes, in their order: each as it is, in Chinese, and in English."""
+    order = list(type(next(iter(words))))
+    return Vocabulary(
+        {
+            code: " ".join(
+                [str(code), *(_one_word(translator(lang).render(said)) for lang in ("zh", "en"))]
+            )
+            for code, said in sorted(words.items(), key=lambda each: order.index(each[0]))
+        }
+    )
+
+
+def _one_word(words: str) -> str:
+    """Return words as one: spaces and underscores are the same to a vocabulary."""
+    return "_".join(words.split())
 
 
 def read_words(file: Path | None) -> str:

@@ -17,14 +17,16 @@ from visitplanner.valuation import OUTCOME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
+    from visitplanner.casework.contradictions import Contradiction
     from visitplanner.casework.desk import CaseFile
     from visitplanner.process.kinds import FollowUp
     from visitplanner.process.settings import FollowUpSettings
     from visitplanner.store.journal import Row
 
 
-def visit_words(file: CaseFile, settings: FollowUpSettings) -> Iterator[Message]:
+def visit_words(file: CaseFile, settings: FollowUpSettings, today: date) -> Iterator[Message]:
     """Yield what came of a case's visits, line by line."""
     for row in _by(file, VISIT.name, "visited_on"):
         yield from _visit(row)
@@ -39,7 +41,7 @@ def visit_words(file: CaseFile, settings: FollowUpSettings) -> Iterator[Message]
         yield _promise(row)
     for row in _by(file, COMPLAINT.name, "event"):
         yield from _complaint(row)
-    waits = due(waiting_of(file), settings) if file.events else None
+    waits = due(waiting_of(file, today), settings) if file.events else None
     if waits is not None:
         yield say("Due by {day:day}: {what}; {reason}", **_due(waits))
 
@@ -52,6 +54,22 @@ def follow_up_words(asked: FollowUp) -> Message:
             **_due(asked, by_day=False),
         )
     return say("{case}: {what} ({kind}); {reason} (rule {rule})", **_due(asked, by_day=False))
+
+
+def contradiction_words(found: Contradiction) -> Message:
+    """Return how officers tell of one visit differently, what counts, and what ends it."""
+    told = tuple(
+        say("{officer}: {outcome}", officer=name or say("an officer"), outcome=OUTCOME_WORDS[code])
+        for name, code in found.told
+    )
+    return say(
+        "{case}: the visit of {day:day} is told differently ({told:list}); what counts: {counted}."
+        " Ask them both, then: visitplanner outcome add, without --officer",
+        case=found.case_id,
+        day=found.day,
+        told=told,
+        counted=OUTCOME_WORDS[found.counted],
+    )
 
 
 def _due(asked: FollowUp, *, by_day: bool = True) -> dict[str, object]:

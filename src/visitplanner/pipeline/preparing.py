@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from visitplanner.domain import Visit
 from visitplanner.messages import Message, say
+from visitplanner.pipeline.wished import laid, laid_again
 from visitplanner.plan import UnplacedCase
+from visitplanner.plan.judging import changing
 from visitplanner.plan.known_ways import travel_as_known
 from visitplanner.plan.travelling import (
     Conditions,
@@ -23,7 +25,8 @@ from visitplanner.plan.travelling import (
 )
 from visitplanner.problem import IndexedProblem, build_problem
 from visitplanner.roster import Roster, make_roster
-from visitplanner.rulebook import Verdicts, judge
+from visitplanner.rulebook import Verdicts, judge, past_visits_of
+from visitplanner.rulebook.gates import household_of
 from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
 from visitplanner.travel.geocoding.placing import build_placer, place_cases
 from visitplanner.valuation import Value, value_visit
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from visitplanner.domain import Case
+    from visitplanner.hand.laying import LaidHand
     from visitplanner.pipeline.request import Request
     from visitplanner.policy import Policy
 
@@ -46,6 +50,8 @@ class Prepared:
         Allowed visits whose place is not known, or where no way leads.
     values
         Of the visits that the problem has, by their ids.
+    hand
+        The problem without the dispatcher's wishes and with them.
     """
 
     request: Request
@@ -55,7 +61,12 @@ class Prepared:
     roster: Roster
     travelling: Travelling
     values: Mapping[str, Value]
-    indexed: IndexedProblem
+    hand: LaidHand
+
+    @property
+    def indexed(self) -> IndexedProblem:
+        """The problem, with the dispatcher's wishes."""
+        return self.hand.indexed
 
 
 def prepare(
@@ -76,6 +87,8 @@ def prepare(
         When a road server does not answer as it should.
     """
     on_step(say("Asking the rulebook about {count} cases", count=len(request.cases)))
+    for words in changing(policy.rulebook.over(request.days)):
+        on_step(words)
     verdicts, roster = _judged(request, policy), _on_duty(request, policy)
     on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))
     servers = where_addresses_go(policy.geocoding.geocoders)
@@ -86,7 +99,14 @@ def prepare(
     if travelling.is_slowed:
         spans = tuple(period.span for period in travelling.traffic.periods)
         on_step(say("Cars take longer in the traffic of {spans:list}", spans=spans))
-    return _prepared(request, policy, (verdicts, roster), unplaced, travelling)
+    out = unplaced + travelling.lost
+    return _prepared(
+        request,
+        policy,
+        (verdicts, roster, out),
+        travelling,
+        lambda indexed: laid(indexed, request, policy, (verdicts, roster, out), on_step),
+    )
 
 
 def prepare_again(
@@ -125,7 +145,14 @@ def prepare_again(
     travelling = travel_as_known(known.travelling, shifts, visits, roster.shifts) or _travelling(
         visits, roster, request, policy, lambda _: None
     )
-    return _prepared(request, policy, (verdicts, roster), lost + unplaced, travelling)
+    out = lost + unplaced + travelling.lost
+    return _prepared(
+        request,
+        policy,
+        (verdicts, roster, out),
+        travelling,
+        lambda indexed: laid_again(indexed, known.hand),
+    )
 
 
 def _judged(request: Request, policy: Policy) -> Verdicts:
@@ -145,7 +172,7 @@ def _on_duty(request: Request, policy: Policy) -> Roster:
         request.days,
         policy.branch,
         policy.calendar,
-        policy.required_certification,
+        policy.required,
         policy.max_distance,
     )
 
@@ -153,31 +180,38 @@ def _on_duty(request: Request, policy: Policy) -> Roster:
 def _prepared(
     request: Request,
     policy: Policy,
-    found: tuple[Verdicts, Roster],
-    unplaced: tuple[UnplacedCase, ...],
+    found: tuple[Verdicts, Roster, tuple[UnplacedCase, ...]],
     travelling: Travelling,
+    lay: Callable[[IndexedProblem], LaidHand],
 ) -> Prepared:
-    verdicts, roster = found
+    verdicts, roster, unplaced = found
     visits = travelling.visits
-    values = {visit.visit_id: value_visit(visit, policy.scorecard) for visit in visits}
+    past = past_visits_of(request.cases, request.past_visits)
+    values = {
+        visit.visit_id: value_visit(visit, policy.scorecard, past[household_of(visit.case)])
+        for visit in visits
+    }
     prizes = {key: value.fen for key, value in values.items()}
+    indexed = build_problem(
+        visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
+    )
     return Prepared(
         request=request,
         policy=policy,
         verdicts=verdicts,
-        unplaced=unplaced + travelling.lost,
+        unplaced=unplaced,
         roster=roster,
         travelling=travelling,
         values=values,
-        indexed=build_problem(
-            visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
-        ),
+        hand=lay(indexed),
     )
 
 
 def _placed(
     allowed: Sequence[Visit], request: Request, policy: Policy
 ) -> tuple[tuple[Visit, ...], tuple[UnplacedCase, ...]]:
+    if all(visit.case.location is not None for visit in allowed):
+        return tuple(allowed), ()
     placer = build_placer(policy.geocoding, request.address_book, request.answers)
     by_id = {visit.visit_id: visit for visit in allowed}
     placed, unplaced = place_cases([visit.case for visit in allowed], placer)
@@ -190,21 +224,17 @@ def _with_case(visit: Visit, case: Case) -> Visit:
 
 
 def _is_there(case: Case, before: Case) -> bool:
-    """Return whether a case stands where it stood before, as far as its table says."""
-    return (case.address, case.district, case.location) == (
-        before.address,
-        before.district,
-        before.location,
-    )
+    """Return whether a case stands where it was found, or not found, before."""
+    is_same = (case.address, case.district) == (before.address, before.district)
+    return is_same and case.location in {None, before.location}
 
 
 def _at_known(visit: Visit, places: Mapping[str, Case]) -> Visit:
     """Return a visit at the place where it was found before, if its address is still the same."""
     case, before = visit.case, places.get(visit.visit_id)
-    if before is None or case.location is not None:
+    if before is None or not _is_there(case, before):
         return visit
-    located = replace(case, location=before.location)
-    return _with_case(visit, located) if _is_there(located, before) else visit
+    return _with_case(visit, replace(case, location=before.location))
 
 
 def _travelling(

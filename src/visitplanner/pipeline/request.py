@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from visitplanner.hand.laying import HandAsked
 from visitplanner.solver import Engine
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from visitplanner.domain import Case, Officer
+    from visitplanner.domain import Case, Officer, PastVisit
     from visitplanner.travel.geocoding.chain import Answers
     from visitplanner.travel.geocoding.matching import KnownPlace
     from visitplanner.travel.osrm.servers import OsrmServers
@@ -41,6 +42,10 @@ class Request:
         Households of rows that were skipped, whose past visits nobody knows.
     earlier_visits
         Days of visits to households beside those that the cases tell of, as `rulebook.judge` asks.
+    past_visits
+        Visits to households beside those that the cases tell of, for when somebody is at home.
+    hand
+        What the dispatcher wants of the plan.
     time_limit
         Seconds for the solver.
     """
@@ -56,6 +61,8 @@ class Request:
     inputs: Mapping[str, str] = field(default_factory=dict)
     doubtful_households: frozenset[str] = frozenset()
     earlier_visits: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    past_visits: Mapping[str, tuple[PastVisit, ...]] = field(default_factory=dict)
+    hand: HandAsked = field(default_factory=HandAsked)
     time_limit: float = 30.0
     seed: int = 0
     engine: Engine = Engine.AUTO

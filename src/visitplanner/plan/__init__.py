@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from visitplanner.messages import say
 from visitplanner.preparation.offers import Offers
 from visitplanner.valuation import Factor
 
@@ -13,12 +14,43 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from visitplanner.domain import Case, Instruction, Shift, TimeWindow
+    from visitplanner.hand.kept import Hand
     from visitplanner.messages import Message
     from visitplanner.plan.versions import Replacement
     from visitplanner.rulebook import Rule
 
 SCHEMA_VERSION = 1
 """Of `plan.json`; raised whenever a reader of the old form would misread the new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftedRule:
+    """A rule that an override lifted, without which a visit would not have been allowed.
+
+    Attributes
+    ----------
+    given_by
+        Who answers for it; the reason stays in the store.
+    expires_on
+        The last day of the visits that the override lets pass.
+    """
+
+    case_id: str
+    day: date
+    rule_id: str
+    rule_name: Message
+    given_by: str
+    expires_on: date
+
+    @property
+    def words(self) -> Message:
+        """It as a person reads it."""
+        return say(
+            "lifted until {day:day} by {name}: {rule}",
+            day=self.expires_on,
+            name=self.given_by,
+            rule=self.rule_name,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +69,8 @@ class PlannedVisit:
         Ids of officers of other shifts who meet there at `start`.
     travel_duration, distance
         From the place before: seconds, as it is when leaving at `leave_by`; metres.
+    lifted
+        What an override let pass on that day.
     """
 
     case: Case
@@ -51,6 +85,7 @@ class PlannedVisit:
     distance: int
     value: int
     purpose: Message
+    lifted: tuple[LiftedRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +163,27 @@ class AbsentOfficer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedBy:
+    """An edition of the rulebook, and the days of the plan that were judged by it.
+
+    Attributes
+    ----------
+    in_force
+        The first day that it holds for; None where its file names none.
+    sha256
+        Of what its file says, without the bank's changes.
+    changes
+        The bank's own parameters in it, by rule id.
+    """
+
+    edition: str
+    sha256: str
+    in_force: date | None
+    days: tuple[date, ...]
+    changes: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Where a plan comes from: enough to make it again, and to see that an input changed.
 
@@ -137,6 +193,10 @@ class Provenance:
         SHA-256 over the inputs' fingerprints, the days, the seed and the version.
     inputs
         SHA-256 of each input by its role, such as "cases".
+    rulebook
+        The names of the editions.
+    editions
+        The same in full, with their days: enough to explain the plan when others hold.
     travel
         What the ways come from: "great-circles", "roads" or "osrm"; and whether the last failed.
     """
@@ -150,6 +210,7 @@ class Provenance:
     termination: str
     seed: int
     time_limit: float
+    editions: tuple[JudgedBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +225,8 @@ class Plan:
         The ways to pay that they may speak of.
     replaces
         Which plan of the same day it replaces, and what it changes; None where it is the first.
+    hand
+        What the dispatcher wanted of the plan; None where nothing was.
     """
 
     days: tuple[date, ...]
@@ -178,11 +241,18 @@ class Plan:
     conduct_rules: tuple[Rule, ...] = ()
     offers: Offers = field(default_factory=Offers)
     replaces: Replacement | None = None
+    hand: Hand | None = None
 
     @property
     def conduct(self) -> tuple[Message, ...]:
         """What officers are reminded of, in words."""
         return tuple(rule.name for rule in self.conduct_rules)
+
+    @property
+    def lifted(self) -> tuple[LiftedRule, ...]:
+        """What overrides let pass, each once, in the order of visits."""
+        every = (each for visit in self.visits for each in visit.lifted)
+        return tuple({(each.case_id, each.day, each.rule_id): each for each in every}.values())
 
     @property
     def visits(self) -> tuple[PlannedVisit, ...]:
@@ -215,6 +285,8 @@ __all__ = [
     "AbsentOfficer",
     "Factor",
     "HeldCase",
+    "JudgedBy",
+    "LiftedRule",
     "Plan",
     "PlannedBreak",
     "PlannedRoute",

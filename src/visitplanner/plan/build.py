@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.plan import (
     AbsentOfficer,
     HeldCase,
+    LiftedRule,
     Plan,
     PlannedBreak,
     PlannedRoute,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import TimeWindow
     from visitplanner.problem import IndexedProblem, Problem
     from visitplanner.roster import Roster
-    from visitplanner.rulebook import Hold, Rulebook, Verdicts
+    from visitplanner.rulebook import Books, Hold, Lift, Rule, Verdicts
     from visitplanner.valuation import Value
 
 
@@ -38,7 +40,7 @@ class Preparation:
     """What was found out before solving: who is allowed, placed, on duty, and worth what."""
 
     days: tuple[date, ...]
-    rulebook: Rulebook
+    rulebook: Books
     verdicts: Verdicts
     unplaced: tuple[UnplacedCase, ...]
     roster: Roster
@@ -55,10 +57,11 @@ def build_plan(
     """Return the plan: every case that was read stands in it exactly once."""
     cases = [visit.case for visit in preparation.verdicts.allowed]
     cases += [hold.case for hold in preparation.verdicts.held]
+    routes = [_with_lifts(each, preparation) for each in _planned_routes(indexed, solution)]
     return Plan(
         days=preparation.days,
         provenance=provenance,
-        routes=tuple(_planned_routes(indexed, solution)),
+        routes=tuple(routes),
         held=tuple(_held(hold) for hold in preparation.verdicts.held),
         unplanned=tuple(_unplanned(indexed, solution)),
         unplaced=preparation.unplaced,
@@ -68,8 +71,43 @@ def build_plan(
         ),
         factors={key: value.factors for key, value in sorted(preparation.values.items())},
         instructions={c.case_id: c.instruction for c in cases if c.instruction is not None},
-        conduct_rules=preparation.rulebook.conduct,
+        conduct_rules=tuple(_conduct(preparation)),
         offers=preparation.offers,
+    )
+
+
+def _conduct(preparation: Preparation) -> Iterator[Rule]:
+    """Yield the rules of conduct of every edition that the plan's days are judged by, each once."""
+    told: list[tuple[str, str]] = []
+    for reign in preparation.rulebook.over(preparation.days):
+        for rule in reign.book.conduct:
+            if (rule.rule_id, rule.name.template) not in told:
+                told.append((rule.rule_id, rule.name.template))
+                yield rule
+
+
+def _with_lifts(route: PlannedRoute, preparation: Preparation) -> PlannedRoute:
+    """Return a route whose visits say which rules were lifted for them."""
+    lifts = defaultdict(list)
+    for lift in preparation.verdicts.lifts:
+        lifts[lift.override.case_id, lift.day].append(_lifted(lift))
+    stops = (
+        replace(stop, lifted=tuple(lifts.get((stop.case.case_id, stop.window.day), ())))
+        if isinstance(stop, PlannedVisit)
+        else stop
+        for stop in route.stops
+    )
+    return replace(route, stops=tuple(stops)) if lifts else route
+
+
+def _lifted(lift: Lift) -> LiftedRule:
+    return LiftedRule(
+        case_id=lift.override.case_id,
+        day=lift.day,
+        rule_id=lift.rule.rule_id,
+        rule_name=lift.rule.name,
+        given_by=lift.override.given_by,
+        expires_on=lift.override.expires_on,
     )
 
 

@@ -11,10 +11,10 @@ from datetime import timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from visitplanner.calendar import TIMEZONE
 from visitplanner.domain import Ability, HoldFlag, OutcomeCode
 from visitplanner.messages import Message, say
 from visitplanner.process.kinds import FollowUp, FollowUpKind
+from visitplanner.process.other_times import other_time
 from visitplanner.process.states import Step
 from visitplanner.rulebook.gates import NO_CONTACT
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from visitplanner.domain import Case, VisitOutcome
+    from visitplanner.domain import Case, PastVisit, VisitOutcome
     from visitplanner.process.settings import FollowUpSettings
 
 
@@ -50,13 +50,14 @@ class _Visit:
     def after(self, days: int) -> date:
         return self.outcome.day + timedelta(days=days)
 
+    @property
+    def before(self) -> list[PastVisit]:
+        """The visits before this one."""
+        return [each for each in self.case.past_visits if each.visited_on < self.outcome.day]
+
     def count_in_a_row(self) -> int:
         """Return how many visits in a row ended as this one; those never made do not count."""
-        past = sorted(
-            (each for each in self.case.past_visits if each.visited_on < self.outcome.day),
-            key=lambda each: each.visited_on,
-            reverse=True,
-        )
+        past = sorted(self.before, key=lambda each: each.visited_on, reverse=True)
         made = (each.outcome for each in past if each.outcome not in NO_CONTACT)
         return 1 + sum(1 for _ in takewhile(lambda code: code is self.outcome.outcome, made))
 
@@ -187,18 +188,8 @@ def _nobody(visit: _Visit) -> FollowUp:
         FollowUpKind.REVISIT,
         Step.PROPOSE_REVISIT,
         due_on,
-        _other_time(visit),
+        other_time(visit.outcome, visit.before, visit.settings.chances),
         "frequency",
-    )
-
-
-def _other_time(visit: _Visit) -> Message:
-    came = visit.outcome.arrived_at
-    if came is None:
-        return say("not at home: propose another time of the day")
-    return say(
-        "not at home at {clock:clock}: propose another time of the day",
-        clock=came.astimezone(TIMEZONE),
     )
 
 

@@ -8,7 +8,7 @@ officers may go, by their certifications, is the roster's to say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.calendar import TIMEZONE
@@ -16,14 +16,15 @@ from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.process.states import Step
 from visitplanner.rulebook.gates import GATES, Draft, Facts
+from visitplanner.rulebook.lifting import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from visitplanner.calendar import WorkingCalendar
-    from visitplanner.domain import Case
-    from visitplanner.rulebook.book import Rulebook
+    from visitplanner.domain import AgreedWindow, Case, TimeWindow
+    from visitplanner.rulebook.book import Books, Reign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +35,15 @@ class Known:
     ----------
     now
         In a time zone.
+    rulebook
+        Each agreed day is judged by the edition in force on it.
     household_visits
         Days on which each household was visited, by `rulebook.gates.household_of`.
     """
 
     case: Case
     now: datetime
-    rulebook: Rulebook
+    rulebook: Books
     calendar: WorkingCalendar
     household_visits: Mapping[str, tuple[date, ...]]
 
@@ -58,6 +61,25 @@ class Objection:
     reason: Message
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What a gate of the rulebook leaves of a window that was agreed; None is nothing."""
+
+    rule_id: str
+    window: TimeWindow
+    left: TimeWindow | None
+
+
+AGREEMENT_GATES = (
+    "third-party",
+    "notice-first",
+    "agreed-window",
+    "frequency",
+    "calendar",
+    "hours",
+)
+"""Gates that an agreement is asked about when it is recorded."""
+
 Guard: TypeAlias = "Callable[[Known], Iterator[Objection]]"
 """Yields what speaks against a step."""
 
@@ -74,9 +96,7 @@ def enough_notices(known: Known) -> Iterator[Objection]:
 
 def lawful_agreement(known: Known) -> Iterator[Objection]:
     """Object to an agreement without record, with somebody else, or for an unlawful time."""
-    yield from _asked(
-        known, "third-party", "notice-first", "agreed-window", "frequency", "calendar", "hours"
-    )
+    yield from _asked(known, *AGREEMENT_GATES)
 
 
 def every_gate(known: Known) -> Iterator[Objection]:
@@ -142,19 +162,69 @@ def _fault(step: Step, case: Case, objection: Objection) -> Fault:
     return Fault(message=message, column=step.value)
 
 
-def _asked(known: Known, *rule_ids: str, with_windows: bool = True) -> Iterator[Objection]:
-    """Ask the rulebook's gates of these ids, each on what the gates before it left."""
-    windows = known.case.agreed_windows if with_windows else ()
-    draft = Draft(case=known.case, windows=windows)
-    facts = Facts(
-        days=tuple(sorted({agreed.window.day for agreed in windows})),
-        calendar=known.calendar,
-        household_visits=known.household_visits,
+def cuts(known: Known) -> tuple[Cut, ...]:
+    """Return what the rulebook takes from the agreed windows of an agreement that it allows."""
+    return tuple(
+        cut
+        for steps in _walks(known, AGREEMENT_GATES, known.case.agreed_windows)
+        for rule_id, before, verdict in steps
+        for cut in _cuts(rule_id, before.windows, _windows_after(verdict))
     )
-    for rule in known.rulebook.gates:
+
+
+def _windows_after(verdict: Draft | Message) -> tuple[AgreedWindow, ...]:
+    return verdict.windows if isinstance(verdict, Draft) else ()
+
+
+def _cuts(
+    rule_id: str, before: Sequence[AgreedWindow], after: Sequence[AgreedWindow]
+) -> Iterator[Cut]:
+    """Yield the windows that a gate has changed; what is left of one lies within it."""
+    for agreed in before:
+        whole = agreed.window
+        inside = (each.window for each in after if each.window.intersect(whole) == each.window)
+        left = next(inside, None)
+        if left != whole:
+            yield Cut(rule_id=rule_id, window=whole, left=left)
+
+
+def _asked(known: Known, *rule_ids: str, with_windows: bool = True) -> Iterator[Objection]:
+    """Ask the rulebook's gates of these ids, each on what the gates before it left.
+
+    Where the days agreed lie in several editions, one that lets a day pass is enough.
+    """
+    windows = known.case.agreed_windows if with_windows else ()
+    told = [
+        tuple(
+            Objection(rule_id=rule_id, reason=verdict)
+            for rule_id, _, verdict in steps
+            if isinstance(verdict, Message)
+        )
+        for steps in _walks(known, rule_ids, windows)
+    ]
+    if all(told):
+        yield from told[0]
+
+
+def _walks(
+    known: Known, rule_ids: Collection[str], windows: tuple[AgreedWindow, ...]
+) -> Iterator[Iterator[tuple[str, Draft, Draft | Message]]]:
+    """Yield how each edition judges those of the windows that lie on its days."""
+    draft = Draft(case=known.case, windows=windows)
+    days = sorted({agreed.window.day for agreed in windows}) or [known.today]
+    for reign in known.rulebook.over(days):
+        yield _walked(known, draft, reign, rule_ids)
+
+
+def _walked(
+    known: Known, draft: Draft, reign: Reign, rule_ids: Collection[str]
+) -> Iterator[tuple[str, Draft, Draft | Message]]:
+    """Yield each gate of these ids, what the gates before it left, and what it says of that."""
+    facts = Facts(days=reign.days, calendar=known.calendar, household_visits=known.household_visits)
+    mine = [agreed for agreed in draft.windows if agreed.window.day in reign.days]
+    draft = replace(draft, windows=tuple(mine))
+    for rule in reign.book.gates:
         if rule.rule_id in rule_ids:
-            verdict = GATES[rule.rule_id](draft, rule, facts)
-            if isinstance(verdict, Message):
-                yield Objection(rule_id=rule.rule_id, reason=verdict)
-            else:
-                draft = verdict
+            verdict = ask(draft, rule, facts)
+            yield rule.rule_id, draft, verdict
+            draft = draft if isinstance(verdict, Message) else verdict

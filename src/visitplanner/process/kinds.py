@@ -1,4 +1,4 @@
-"""What can follow a visit, in codes and in words."""
+"""What can follow a visit, or be missing of it, in codes and in words."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class FollowUpKind(StrEnum):
     REVISIT = "revisit"
     OTHER_CHANNEL = "other_channel"
     BUREAU_NOTICE = "bureau_notice"
+    BUREAU_REPORT = "bureau_report"
     COUNSELLING = "counselling"
     DISPUTE = "dispute"
     ADDRESS_CHECK = "address_check"
@@ -30,7 +31,9 @@ class FollowUpKind(StrEnum):
     NEW_TIME = "new_time"
     SUPERVISOR = "supervisor"
     PAYMENT = "payment"
+    CLOSING = "closing"
     AS_AGREED = "as_agreed"
+    OUTCOME = "outcome"
 
     @property
     def words(self) -> Message:
@@ -68,6 +71,7 @@ _KIND_WORDS: Mapping[FollowUpKind, Message] = {
     FollowUpKind.REVISIT: say("propose a revisit"),
     FollowUpKind.OTHER_CHANNEL: say("take another channel"),
     FollowUpKind.BUREAU_NOTICE: say("tell of the credit bureau"),
+    FollowUpKind.BUREAU_REPORT: say("decide what follows the notice of the credit bureau"),
     FollowUpKind.COUNSELLING: say("offer counselling"),
     FollowUpKind.DISPUTE: say("answer the dispute"),
     FollowUpKind.ADDRESS_CHECK: say("check the address"),
@@ -75,5 +79,7 @@ _KIND_WORDS: Mapping[FollowUpKind, Message] = {
     FollowUpKind.NEW_TIME: say("agree on another time"),
     FollowUpKind.SUPERVISOR: say("a supervisor looks at it"),
     FollowUpKind.PAYMENT: say("see whether the payment came"),
+    FollowUpKind.CLOSING: say("close the case"),
     FollowUpKind.AS_AGREED: say("visit as agreed"),
+    FollowUpKind.OUTCOME: say("record what came of the visit"),
 }

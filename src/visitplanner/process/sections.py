@@ -25,6 +25,7 @@ class FollowUpSection(BaseModel):
     most_refusals: Times = _STANDARD.most_refusals
     contact_days: Days = _STANDARD.contact_days
     counselling_days: Days = _STANDARD.counselling_days
+    bureau_days: Days = _STANDARD.bureau_days
     dispute_days: Days = _STANDARD.dispute_days
     address_days: Days = _STANDARD.address_days
     supervisor_days: Days = _STANDARD.supervisor_days

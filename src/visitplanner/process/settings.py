@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from visitplanner.valuation import Scorecard
+
+if TYPE_CHECKING:
+    from visitplanner.valuation.presence import Chances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,9 @@ class FollowUpSettings:
         Until somebody calls about another time, or after a third party was met.
     counselling_days
         Until somebody offers counselling.
+    bureau_days
+        From telling the borrower of the credit bureau to the day from which the bank may report:
+        time to object, or to pay. The regulation (art. 15) asks for a notice and names no days.
     dispute_days
         Until a dispute is answered. Twenty is what the regulation on the credit reporting industry
         (State Council order 631, art. 25) sets for objections to reported data.
@@ -36,6 +45,8 @@ class FollowUpSettings:
         Until a supervisor has looked at a visit that was left for safety.
     payment_days
         Until a payment that the borrower speaks of is seen on the account.
+    chances
+        Of meeting somebody by the part of the day: which one is proposed after nobody was at home.
     """
 
     grace_days: int = 3
@@ -45,7 +56,9 @@ class FollowUpSettings:
     most_refusals: int = 2
     contact_days: int = 2
     counselling_days: int = 3
+    bureau_days: int = 15
     dispute_days: int = 20
     address_days: int = 10
     supervisor_days: int = 1
     payment_days: int = 3
+    chances: Chances = field(default_factory=lambda: Scorecard().chances)

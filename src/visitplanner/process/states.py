@@ -61,6 +61,7 @@ class Step(StrEnum):
     RUN_PLAN = "run_plan"
     PROPOSE_REVISIT = "propose_revisit"
     NOTIFY_BUREAU = "notify_bureau"
+    REPORT_BUREAU = "report_bureau"
     CHECK_ADDRESS = "check_address"
     FIND_ADDRESS = "find_address"
     REFER = "refer"
@@ -122,6 +123,7 @@ _STEP_WORDS: Mapping[Step, Message] = {
     Step.RUN_PLAN: say("a repayment plan begins"),
     Step.PROPOSE_REVISIT: say("a revisit is proposed"),
     Step.NOTIFY_BUREAU: say("the borrower is told of the credit bureau"),
+    Step.REPORT_BUREAU: say("the bank has reported the default to the credit bureau"),
     Step.CHECK_ADDRESS: say("the address is to be checked"),
     Step.FIND_ADDRESS: say("the address is found"),
     Step.REFER: say("a supervisor is asked"),
@@ -158,6 +160,9 @@ _REFUSALS: Mapping[Step, Message] = {
     Step.PROPOSE_REVISIT: say("no revisit is proposed where the last visit does not ask for it"),
     Step.NOTIFY_BUREAU: say(
         "nobody is told of the credit bureau before notice was given, nor in hardship or dispute"
+    ),
+    Step.REPORT_BUREAU: say(
+        "no default is reported before the borrower was told, nor in hardship or dispute"
     ),
     Step.CHECK_ADDRESS: say("no address is checked that the last visit did not put in doubt"),
     Step.FIND_ADDRESS: say("no address is being checked"),

@@ -29,6 +29,7 @@ revisit_due bureau_notice            | seek_agreement    | agreement_sought  | a
 agreement_sought agreed              | agree             | agreed            | agreed-window
 prepared                             | agree             | =                 | agreed-window
 agreement_sought                     | decline           | notified          | agreed-window
+agreement_sought                     | withdraw          | notified          | agreed-window
 agreed prepared planned              | withdraw          | notified          | agreed-window
 agreed                               | prepare           | prepared          | preparation
 prepared                             | plan              | planned           | agreed-window
@@ -50,6 +51,9 @@ visited bureau_notice                | propose_revisit   | revisit_due       | f
 supervisor_review                    | propose_revisit   | revisit_due       | frequency
 notified visited revisit_due         | notify_bureau     | bureau_notice     | bureau-notice
 supervisor_review                    | notify_bureau     | bureau_notice     | bureau-notice
+bureau_notice revisit_due notified   | report_bureau     | =                 | bureau-notice
+agreement_sought agreed prepared     | report_bureau     | =                 | bureau-notice
+planned promise_watch plan_running   | report_bureau     | =                 | bureau-notice
 visited                              | check_address     | address_check     | third-party-silence
 address_check                        | find_address      | notified          | agreed-window
 visited                              | refer             | supervisor_review | leave-when-asked

@@ -14,6 +14,7 @@ from visitplanner.domain import OutcomeCode, VisitOutcome
 from visitplanner.messages import say
 from visitplanner.process.follow_ups import follow_up
 from visitplanner.process.kinds import FollowUp, FollowUpKind
+from visitplanner.process.lapsing import LAPSING_STATES, lapsed
 from visitplanner.process.states import CaseState, Step
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ class Waiting:
         Of the last visit, as it was last told.
     promise_due_on
         Day of the promise or instalment that is not judged yet.
+    instalment
+        Its number, and how many the plan has; None for a promise, and where nobody recorded them.
+    left_fen
+        What is left of it; None where nobody said how much it is.
+    paid_on
+        Day on which the last of what was promised, or of the plan, was kept, where all was.
+    bureau_until
+        Last day on which the borrower may object to a report; None where nothing waits for one.
+    passed_on
+        Day of the last agreed time, once it is over; None where it is not, or none was agreed.
     """
 
     case: Case
@@ -46,10 +57,17 @@ class Waiting:
     step: Step
     outcome: VisitOutcome | None = None
     promise_due_on: date | None = None
+    instalment: tuple[int, int] | None = None
+    left_fen: int | None = None
+    paid_on: date | None = None
+    bureau_until: date | None = None
+    passed_on: date | None = None
 
 
 def due(waiting: Waiting, settings: FollowUpSettings) -> FollowUp | None:
     """Return what is due of a case, and by when; None where nothing of it waits."""
+    if waiting.state in LAPSING_STATES:
+        return lapsed(waiting, settings)
     rule = _RULES.get(waiting.state)
     return None if rule is None else rule(waiting, settings)
 
@@ -61,20 +79,84 @@ def _visit(waiting: Waiting, settings: FollowUpSettings) -> FollowUp | None:
 
 
 def _promise(waiting: Waiting, settings: FollowUpSettings) -> FollowUp | None:
-    """Judge a promise, or an instalment, when its day and the days of grace have passed."""
+    """Judge a promise when its day and the days of grace have passed; at once when it is paid."""
     day, grace = waiting.promise_due_on, settings.grace_days
-    if day is None:
+    if day is not None:
+        words = say("promised for {day:day}, with {grace} days of grace", day=day, grace=grace)
+        due_on = day + timedelta(days=grace)
+    elif waiting.paid_on is not None:
+        words, due_on = say("what was promised has been paid"), waiting.paid_on
+    else:
         return None
-    is_plan = waiting.state is CaseState.PLAN_RUNNING
-    words = say("promised for {day:day}, with {grace} days of grace", day=day, grace=grace)
-    first = say("first instalment on {day:day}, with {grace} days of grace", day=day, grace=grace)
     return FollowUp(
         case_id=waiting.case.case_id,
-        kind=FollowUpKind.INSTALMENT if is_plan else FollowUpKind.PROMISE,
+        kind=FollowUpKind.PROMISE,
+        step=Step.KEEP_PROMISE,
+        due_on=due_on,
+        rule_id="promise-time",
+        reason=words,
+    )
+
+
+def _plan(waiting: Waiting, settings: FollowUpSettings) -> FollowUp:
+    """Look for the next instalment; when all have come, propose to close the case."""
+    if waiting.promise_due_on is not None:
+        return _instalment(waiting, waiting.promise_due_on, settings)
+    if waiting.paid_on is not None:
+        return FollowUp(
+            case_id=waiting.case.case_id,
+            kind=FollowUpKind.CLOSING,
+            step=Step.PAY,
+            due_on=waiting.paid_on,
+            rule_id="closing",
+            reason=say("every instalment has been kept: close the case"),
+        )
+    return FollowUp(
+        case_id=waiting.case.case_id,
+        kind=FollowUpKind.INSTALMENT,
+        step=Step.KEEP_PROMISE,
+        due_on=waiting.since,
+        rule_id="plan-offer",
+        reason=say("no instalment is on record: visitplanner repayment agree records the plan"),
+    )
+
+
+def _instalment(waiting: Waiting, day: date, settings: FollowUpSettings) -> FollowUp:
+    grace = settings.grace_days
+    words = say("first instalment on {day:day}, with {grace} days of grace", day=day, grace=grace)
+    if waiting.instalment is not None:
+        number, total = waiting.instalment
+        words = say(
+            "instalment {number} of {total} on {day:day}, with {grace} days of grace: {left:yuan}"
+            " of it is left",
+            number=number,
+            total=total,
+            day=day,
+            grace=grace,
+            left=waiting.left_fen or 0,
+        )
+    return FollowUp(
+        case_id=waiting.case.case_id,
+        kind=FollowUpKind.INSTALMENT,
         step=Step.KEEP_PROMISE,
         due_on=day + timedelta(days=grace),
-        rule_id="plan-offer" if is_plan else "promise-time",
-        reason=first if is_plan else words,
+        rule_id="plan-offer",
+        reason=words,
+    )
+
+
+def _bureau(waiting: Waiting, _: FollowUpSettings) -> FollowUp | None:
+    """Tell when the borrower's time to object is over; the bank decides, and reports."""
+    day = waiting.bureau_until
+    if day is None:
+        return None
+    return FollowUp(
+        case_id=waiting.case.case_id,
+        kind=FollowUpKind.BUREAU_REPORT,
+        step=Step.REPORT_BUREAU,
+        due_on=day + timedelta(days=1),
+        rule_id="bureau-notice",
+        reason=say("told of the credit bureau; the time to object ends on {day:day}", day=day),
     )
 
 
@@ -111,7 +193,8 @@ def _as_after(code: OutcomeCode) -> Callable[[Waiting, FollowUpSettings], Follow
 _RULES: Mapping[CaseState, Callable[[Waiting, FollowUpSettings], FollowUp | None]] = {
     CaseState.VISITED: _visit,
     CaseState.PROMISE_WATCH: _promise,
-    CaseState.PLAN_RUNNING: _promise,
+    CaseState.PLAN_RUNNING: _plan,
+    CaseState.BUREAU_NOTICE: _bureau,
     CaseState.REVISIT_DUE: _revisit,
     CaseState.COUNSELLING: _as_after(OutcomeCode.MET_HARDSHIP),
     CaseState.DISPUTE: _as_after(OutcomeCode.DISPUTED),
@@ -120,4 +203,4 @@ _RULES: Mapping[CaseState, Callable[[Waiting, FollowUpSettings], FollowUp | None
 }
 
 WAITING_STATES = tuple(_RULES)
-"""States in which something may be due."""
+"""States in which something may be due whatever the hour."""

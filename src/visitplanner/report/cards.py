@@ -102,6 +102,8 @@ def _facts(stop: Stop, tr: Translator) -> Iterator[Html]:
     yield _fact(tr("To meet"), tag("bdi", mask_name(visit.case.borrower.name)), ends=True)
     address = tag("bdi", visit.case.address)
     yield _fact(tr("Address"), address, ends=True, looks="address")
+    for lifted in visit.lifted:
+        yield _fact(tr("Exception"), sentence(tr.render(lifted.words)), ends=True)
     if stop.walk is not None:
         yield _fact(tr("On foot"), tr("the last {way:km} from the road", way=stop.walk))
 

@@ -23,6 +23,7 @@ from visitplanner.report.drawing import (
     new_layer,
 )
 from visitplanner.report.frame import Frame, Sketch, page_foot, page_head, render_frame
+from visitplanner.report.hand_lines import hand_lines
 from visitplanner.report.itinerary import is_home, mode_words, place_of, time_range
 from visitplanner.report.markup import Html, join, tag
 from visitplanner.report.text import sentence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.domain import Location
+    from visitplanner.hand.kept import Hand
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan, PlannedRoute, PlannedVisit, UnplannedCase
     from visitplanner.travel.streets import Streets
@@ -65,6 +67,7 @@ class _DayView:
     day: date
     routes: tuple[PlannedRoute, ...]
     left_out: tuple[UnplannedCase, ...]
+    hand: Hand | None = None
 
     @property
     def visited(self) -> frozenset[str]:
@@ -80,6 +83,7 @@ def overview_page(day: date, plan: Plan, tr: Translator, streets: Streets | None
         left_out=tuple(
             entry for entry in plan.unplanned if any(w.day == day for w in entry.windows)
         ),
+        hand=plan.hand,
     )
     kind, date_words = tr("Overview of the day"), tr("{day:day}", day=day)
     return render_frame(
@@ -215,6 +219,7 @@ def _listing(view: _DayView, tr: Translator) -> Html:
         nobody,
         *routes,
         _left_out(view, tr),
+        _hand(view.hand, tr),
         class_="list-side",
         aria_label=tr("Routes"),
     )
@@ -226,10 +231,17 @@ def _route(idx: int, route: PlannedRoute, tr: Translator) -> Html:
         "article",
         _route_head(_swatch(line_of(idx)), names, idx, tr),
         tag("p", _route_words(route, tr)),
+        *_exceptions(route, tr),
         tag("details", tag("summary", tr("Stops")), _stops(idx, route.visits, tr)),
         class_="route",
         data_group=str(idx),
     )
+
+
+def _exceptions(route: PlannedRoute, tr: Translator) -> Iterator[Html]:
+    for visit in route.visits:
+        for lifted in visit.lifted:
+            yield tag("p", tr("Case {case}: {words}", case=lifted.case_id, words=lifted.words))
 
 
 def _route_words(route: PlannedRoute, tr: Translator) -> str:
@@ -323,6 +335,24 @@ def _left_out(view: _DayView, tr: Translator) -> Html | None:
         ),
         class_="route",
         data_group=str(len(view.routes)),
+    )
+
+
+def _hand(hand: Hand | None, tr: Translator) -> Html | None:
+    """Return what the dispatcher wanted of the plan, and what it cost."""
+    if hand is None:
+        return None
+    price, *wishes = hand_lines(hand, tr)
+    return tag(
+        "article",
+        tag("h2", tr("The dispatcher's wishes"), class_="who"),
+        tag("p", price),
+        tag(
+            "details",
+            tag("summary", tr("Wishes: {count}", count=len(wishes))),
+            tag("ul", *(tag("li", tag("bdi", words)) for words in wishes)),
+        ),
+        class_="route",
     )
 
 

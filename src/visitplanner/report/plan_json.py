@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from visitplanner.domain import Instruction, Location, Shift, TimeWindow
+    from visitplanner.hand.kept import Hand, ToldWish
     from visitplanner.messages import Message, Translator
     from visitplanner.plan import (
         Factor,
         HeldCase,
+        JudgedBy,
+        LiftedRule,
         Plan,
         PlannedBreak,
         PlannedRoute,
@@ -67,6 +70,7 @@ def _document(
         **({} if plan.replaces is None else {"replaces": dict(replaces_json(plan.replaces, tr))}),
         "totals": _totals(plan),
         "routes": [_route(route, tr) for route in sorted(plan.routes, key=_route_order)],
+        "lifted": [_lifted(each, tr) for each in sorted(plan.lifted, key=_lifted_order)],
         "held": [_held(held, tr) for held in sorted(plan.held, key=lambda h: h.case.case_id)],
         "unplanned": [
             _unplanned(entry, tr) for entry in sorted(plan.unplanned, key=lambda u: u.case.case_id)
@@ -92,6 +96,7 @@ def _document(
         },
         "conduct": [_conduct(rule, tr) for rule in plan.conduct_rules],
         "offers": _offers(plan.offers),
+        **({} if plan.hand is None else {"hand": _hand(plan.hand, tr)}),
         "files": {
             str(path): _file(content)
             for path, content in sorted(files.items())
@@ -106,12 +111,44 @@ def _provenance(origin: Provenance) -> Json:
         "fingerprint": origin.fingerprint,
         "inputs": dict(sorted(origin.inputs.items())),
         "rulebook": origin.rulebook,
+        "editions": [_edition(each) for each in origin.editions],
         "version": origin.version,
         "travel": origin.travel,
         "engine": origin.engine,
         "termination": str(origin.termination),
         "seed": origin.seed,
         "time_limit_s": origin.time_limit,
+    }
+
+
+def _edition(judged: JudgedBy) -> Json:
+    return {
+        "edition": judged.edition,
+        "sha256": judged.sha256,
+        "in_force": None if judged.in_force is None else judged.in_force.isoformat(),
+        "days": [day.isoformat() for day in judged.days],
+        "changes": {
+            rule_id: {name: _parameter(value) for name, value in sorted(change.items())}
+            for rule_id, change in sorted(judged.changes.items())
+        },
+    }
+
+
+def _parameter(value: object) -> Json:
+    """Return a parameter of a rule as JSON has it: yes or no, a number, text, or a list of text."""
+    if isinstance(value, list | tuple):
+        return [str(each) for each in value]
+    return value if isinstance(value, bool | int) else str(value)
+
+
+def _lifted(lifted: LiftedRule, tr: Translator) -> Json:
+    return {
+        "case_id": lifted.case_id,
+        "day": lifted.day.isoformat(),
+        "rule_id": lifted.rule_id,
+        "rule": _words(lifted.rule_name, tr),
+        "given_by": lifted.given_by,
+        "expires_on": lifted.expires_on.isoformat(),
     }
 
 
@@ -237,6 +274,31 @@ def _offers(offers: Offers) -> Json:
     }
 
 
+def _hand(hand: Hand, tr: Translator) -> Json:
+    price = hand.price
+    return {
+        "wishes": [_told(told, tr) for told in hand.wishes],
+        "price": {
+            "cost_fen": price.fen,
+            **({} if price.at_most is None else {"at_most_fen": price.at_most}),
+            "travel_duration_s": price.travel_duration,
+            "value_fen": price.value,
+            "words": _words(hand.words, tr),
+        },
+    }
+
+
+def _told(told: ToldWish, tr: Translator) -> Json:
+    return {
+        "case_id": told.wish.case_id,
+        "kind": str(told.wish.kind),
+        "required": told.wish.requires,
+        "standing": str(told.standing),
+        "words": _words(told.wish.words, tr),
+        **({} if told.reason is None else {"reason": _words(told.reason, tr)}),
+    }
+
+
 def _words(message: Message, tr: Translator) -> dict[str, Json]:
     return {"template": message.template, "text": tr.render(message)}
 
@@ -259,3 +321,7 @@ def _duration(route: PlannedRoute) -> int:
 
 def _route_order(route: PlannedRoute) -> tuple[str, str]:
     return route.shift.day.isoformat(), route.shift.shift_id
+
+
+def _lifted_order(lifted: LiftedRule) -> tuple[str, str, str]:
+    return lifted.case_id, lifted.day.isoformat(), lifted.rule_id

@@ -7,15 +7,16 @@ holds it. Nothing else makes a `Visit`, so nothing else reaches the solver.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from visitplanner.domain import DispatcherWord, Visit
 from visitplanner.errors import input_fault
 from visitplanner.messages import Message, say
-from visitplanner.rulebook.book import Rulebook
+from visitplanner.rulebook.book import Books, Reign, Rulebook, book_on
 from visitplanner.rulebook.gates import GATES, NO_CONTACT, Draft, Facts, household_of
+from visitplanner.rulebook.lifting import Lift, ask
 from visitplanner.rulebook.rule import Rule, RuleKind, Stage, Standing
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.calendar import WorkingCalendar
-    from visitplanner.domain import Case
+    from visitplanner.domain import Case, PastVisit
 
 GROUND = frozenset(
     {"agreed-window", "frequency", "hold-flags", "hours", "notice-first", "third-party"}
@@ -56,16 +57,31 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdicts:
-    """Every case once: allowed or held."""
+    """Every case once: allowed or held.
+
+    Attributes
+    ----------
+    lifts
+        What lets days of the allowed visits pass by an override alone.
+    """
 
     allowed: tuple[Visit, ...]
     held: tuple[Hold, ...]
+    lifts: tuple[Lift, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Allowed:
+    """A visit that every rule lets pass, and the overrides that it needs."""
+
+    visit: Visit
+    lifts: tuple[Lift, ...]
 
 
 def judge(
     cases: Sequence[Case],
     days: Sequence[date],
-    rulebook: Rulebook,
+    rulebook: Books,
     calendar: WorkingCalendar,
     doubtful_households: Iterable[str] = (),
     earlier_visits: Mapping[str, Iterable[date]] = NOTHING_EARLIER,
@@ -74,6 +90,8 @@ def judge(
 
     Parameters
     ----------
+    rulebook
+        Each day is judged by the edition in force on it.
     doubtful_households
         Households of which a row could not be read: their visits are not known, so none is made.
     earlier_visits
@@ -83,37 +101,56 @@ def judge(
     Raises
     ------
     InputError
-        When the rulebook names a gate that the program does not know, or lacks one of `GROUND`.
+        When an edition names a gate that the program does not know, or lacks one of `GROUND`; when
+        none was in force on a day.
     """
-    require_known_gates(rulebook)
+    reigns = rulebook.over(days)
+    for reign in reigns:
+        require_known_gates(reign.book)
     facts = Facts(
         days=tuple(days),
         calendar=calendar,
         household_visits=household_visits_of(cases, earlier_visits),
         doubtful_households=frozenset(name.casefold() for name in doubtful_households),
     )
-    verdicts = [_judge_case(case, rulebook, facts) for case in cases]
-    allowed = [verdict for verdict in verdicts if isinstance(verdict, Visit)]
+    verdicts = [_judge_case(case, reigns, facts) for case in cases]
+    allowed = [verdict for verdict in verdicts if isinstance(verdict, _Allowed)]
     held = [verdict for verdict in verdicts if isinstance(verdict, Hold)]
-    first, repeated = _one_per_household(allowed, rulebook)
+    first, repeated = _one_per_household([each.visit for each in allowed], rulebook)
     in_order = {case.case_id: number for number, case in enumerate(cases)}
     holds = sorted([*held, *repeated], key=lambda hold: in_order[hold.case.case_id])
-    return Verdicts(allowed=first, held=tuple(holds))
+    kept = {visit.visit_id for visit in first}
+    lifts = (lift for each in allowed if each.visit.visit_id in kept for lift in each.lifts)
+    return Verdicts(allowed=first, held=tuple(holds), lifts=tuple(lifts))
 
 
-def _judge_case(case: Case, rulebook: Rulebook, facts: Facts) -> Visit | Hold:
+def _judge_case(case: Case, reigns: Sequence[Reign], facts: Facts) -> _Allowed | Hold:
+    """Judge a case on all days: it is allowed where an edition lets one of its days pass."""
     said = case.instruction
     if said is not None and said.word is DispatcherWord.SKIP:
         reason = say("to be skipped: {reason}", reason=said.reason)
         return Hold(case=case, rule=DISPATCHER_RULE, reason=reason)
+    verdicts = [(_walk(case, each.book, replace(facts, days=each.days)), each) for each in reigns]
+    drafts = [verdict for verdict, _ in verdicts if isinstance(verdict, Draft)]
+    if drafts:
+        windows = sorted(agreed.window for draft in drafts for agreed in draft.windows)
+        persons = max(draft.persons for draft in drafts)
+        visit = Visit(case=case, windows=tuple(windows), persons=persons)
+        return _Allowed(visit=visit, lifts=tuple(lift for each in drafts for lift in each.lifts))
+    agreed_on = {agreed.window.day for agreed in case.agreed_windows}
+    holds = [(verdict, each) for verdict, each in verdicts if isinstance(verdict, Hold)]
+    return next((hold for hold, each in holds if agreed_on.intersection(each.days)), holds[0][0])
+
+
+def _walk(case: Case, rulebook: Rulebook, facts: Facts) -> Draft | Hold:
     draft = Draft(case=case, windows=case.agreed_windows)
     for rule in rulebook.gates:
-        outcome = GATES[rule.rule_id](draft, rule, facts)
+        outcome = ask(draft, rule, facts)
         if isinstance(outcome, Message):
             return Hold(case=case, rule=rule, reason=outcome)
         draft = outcome
-    windows = tuple(sorted(agreed.window for agreed in draft.windows))
-    return Visit(case=case, windows=windows, persons=draft.persons)
+    left = {agreed.window.day for agreed in draft.windows}
+    return replace(draft, lifts=tuple(lift for lift in draft.lifts if lift.day in left))
 
 
 def require_known_gates(rulebook: Rulebook) -> None:
@@ -159,18 +196,38 @@ def household_visits_of(
     return {household: tuple(sorted(visited)) for household, visited in days.items()}
 
 
+def past_visits_of(
+    cases: Iterable[Case], others: Mapping[str, Iterable[PastVisit]]
+) -> Mapping[str, tuple[PastVisit, ...]]:
+    """Return the past visits to each household, as `household_of` names it; some may stand twice.
+
+    Parameters
+    ----------
+    others
+        Visits that are known beside those that the cases tell of, by household.
+    """
+    found: dict[str, list[PastVisit]] = defaultdict(list)
+    for household, visits in others.items():
+        found[household] += visits
+    for case in cases:
+        found[household_of(case)] += case.past_visits
+    return {household: tuple(past) for household, past in found.items()}
+
+
 def _one_per_household(
-    visits: Sequence[Visit], rulebook: Rulebook
+    visits: Sequence[Visit], rulebook: Books
 ) -> tuple[tuple[Visit, ...], tuple[Hold, ...]]:
-    """Keep one visit a household, the must or the longest past due; `frequency` holds the rest."""
-    rule = next(rule for rule in rulebook.gates if rule.rule_id == "frequency")
+    """Keep one visit a household, the must or the longest past due; `frequency` holds the rest.
+
+    No override lifts this: of two cases one visit speaks of both.
+    """
     chosen: dict[str, Visit] = {}
     for visit in sorted(visits, key=_urgency):
         chosen.setdefault(household_of(visit.case), visit)
     held = tuple(
         Hold(
             case=visit.case,
-            rule=rule,
+            rule=_frequency(visit, rulebook),
             reason=say(
                 "of this household only case {other} is put forward",
                 other=chosen[household_of(visit.case)].visit_id,
@@ -182,9 +239,24 @@ def _one_per_household(
     return tuple(v for v in visits if chosen[household_of(v.case)] is v), held
 
 
+def _frequency(visit: Visit, rulebook: Books) -> Rule:
+    gates = book_on(rulebook, visit.windows[0].day).gates
+    return next(rule for rule in gates if rule.rule_id == "frequency")
+
+
 def _urgency(visit: Visit) -> tuple[bool, int, int, str]:
     case = visit.case
     return (not case.is_must, -case.days_past_due, -case.overdue_fen, case.case_id)
 
 
-__all__ = ["DISPATCHER_RULE", "Hold", "Rule", "Rulebook", "Stage", "Verdicts", "judge"]
+__all__ = [
+    "DISPATCHER_RULE",
+    "Books",
+    "Hold",
+    "Lift",
+    "Rule",
+    "Rulebook",
+    "Stage",
+    "Verdicts",
+    "judge",
+]

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
-from dataclasses import dataclass, replace
-from datetime import time
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
 
-from visitplanner.domain import HoldFlag
-from visitplanner.errors import Fault, InputError
+from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import Message, say
-from visitplanner.rulebook.rule import Parameter, Rule, RuleKind, Stage, Standing
+from visitplanner.rulebook.entries import first_day, parameters_of, rule_of
+from visitplanner.rulebook.parameters import as_written, parameter_fault
+from visitplanner.rulebook.rule import Rule, RuleKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
-
-DEFAULT_EDITION = "china-2026"
-
-MOST_DAYS = 3_650
-LIMITS = {"default_persons": (1, 2)}
-"""Least and most of whole-number parameters; others lie from 0 to `MOST_DAYS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """An edition of rules, in the order in which they are asked."""
+    """An edition of rules, in the order in which they are asked.
+
+    Attributes
+    ----------
+    in_force
+        The first day that it holds for; `date.min` where its file names none.
+    sha256
+        Of what its file says, comments and layout apart: what its name cannot tell, this does.
+    changes
+        The bank's own parameters that stand in the rules, by rule id.
+    """
 
     edition: str
     name: str
     rules: tuple[Rule, ...]
+    in_force: date = date.min
+    sha256: str = ""
+    changes: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     @property
     def gates(self) -> tuple[Rule, ...]:
@@ -43,22 +55,111 @@ class Rulebook:
         """The rules that the officer keeps."""
         return tuple(rule for rule in self.rules if rule.kind is RuleKind.CONDUCT)
 
+    def over(self, days: Sequence[date]) -> tuple[Reign, ...]:
+        """Return itself, for days of which it holds each.
 
-def read_rulebook(file: Path | None = None) -> Rulebook:
-    """Return the rulebook in `file`, or the default edition.
+        Raises
+        ------
+        InputError
+            When a day lies before it.
+        """
+        require_begun(self, days)
+        return (Reign(book=self, days=tuple(days)),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reign:
+    """An edition, and those of some days that it holds for."""
+
+    book: Rulebook
+    days: tuple[date, ...]
+
+
+class Books(Protocol):
+    """What says by which edition each day is judged: a rulebook, or several that followed."""
+
+    def over(self, days: Sequence[date]) -> tuple[Reign, ...]:
+        """Return the editions in force on days, in order, each with its days.
+
+        Raises
+        ------
+        InputError
+            When no edition was in force on one of them.
+        """
+        ...
+
+
+def book_on(books: Books, day: date) -> Rulebook:
+    """Return the edition in force on a day.
 
     Raises
     ------
     InputError
-        When the file cannot be read or an entry lacks a field.
+        When there was none.
     """
-    source: Path | Traversable = file or _edition(DEFAULT_EDITION)
+    return books.over((day,))[0].book
+
+
+def require_begun(first: Rulebook, days: Iterable[date]) -> None:
+    """Refuse days that lie before the first edition.
+
+    Raises
+    ------
+    InputError
+        With the first of them.
+    """
+    early = min((day for day in days if day < first.in_force), default=None)
+    if early is not None:
+        raise input_fault(
+            say(
+                "no rulebook holds for {day:day}: the first edition, {edition}, is in force from"
+                " {start:day}",
+                day=early,
+                edition=first.edition,
+                start=first.in_force,
+            )
+        )
+
+
+def read_rulebook(file: Path | None = None) -> Rulebook:
+    """Return the rulebook in `file`, or the newest edition that comes with the program.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, an entry lacks a field, or it is looser than the law.
+    """
+    if file is None:
+        return shipped_editions()[-1]
+    rulebook = parse_rulebook(file)
+    require_lawful(rulebook, file.name)
+    return rulebook
+
+
+@cache
+def shipped_editions() -> tuple[Rulebook, ...]:
+    """Return the editions that come with the program, the oldest first; none is ever taken away."""
+    folder = resources.files("visitplanner.rulebook") / "editions"
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    return tuple(sorted(map(parse_rulebook, files), key=lambda book: book.in_force))
+
+
+def parse_rulebook(source: Path | Traversable) -> Rulebook:
+    """Return the rulebook in a file, whether the law allows it or not.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or an entry lacks a field.
+    """
     try:
         document = tomllib.loads(source.read_text(encoding="utf-8"))
-        rulebook = Rulebook(
+        return Rulebook(
             edition=str(document["edition"]),
             name=str(document["name"]),
-            rules=tuple(_rule(entry) for entry in document["rule"]),
+            rules=tuple(rule_of(entry) for entry in document["rule"]),
+            in_force=first_day(document.get("in_force", date.min)),
+            sha256=_digest(document),
         )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _unreadable(source, say("cannot be read: {detail}", detail=str(error))) from None
@@ -67,27 +168,45 @@ def read_rulebook(file: Path | None = None) -> Rulebook:
         raise _unreadable(source, message) from None
     except (TypeError, ValueError, AttributeError) as error:
         raise _unreadable(source, say("is no rulebook: {detail}", detail=str(error))) from None
-    if file is not None:
-        _require_lawful(rulebook, file.name)
-    return rulebook
 
 
-def _require_lawful(rulebook: Rulebook, source: str) -> None:
-    """Hold a bank's own rulebook to the ranges, and the law's bounds, of the default edition."""
-    standard = {rule.rule_id: rule for rule in read_rulebook().rules}
+def _digest(document: Mapping[str, object]) -> str:
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def require_lawful(rulebook: Rulebook, source: str, until: date = date.max) -> None:
+    """Hold a bank's own rulebook to the ranges, and the law's bounds, of the shipped editions.
+
+    Parameters
+    ----------
+    until
+        The first day that it does not hold for any more: only the law of its own time binds it.
+
+    Raises
+    ------
+    InputError
+        With each parameter that is looser than an edition of its time allows.
+    """
     faults = [
         Fault(message=message, file=source, column=f"{rule.rule_id}.{name}")
+        for standard in _standards(rulebook.in_force, until)
         for rule in rulebook.gates
         if rule.rule_id in standard
         for name, value in rule.parameters.items()
-        if (message := _parameter_fault(standard[rule.rule_id], name, _as_written(value)))
+        if (message := parameter_fault(standard[rule.rule_id], name, as_written(value)))
     ]
     if faults:
-        raise InputError(faults)
+        raise InputError(fault for n, fault in enumerate(faults) if fault not in faults[:n])
 
 
-def _as_written(value: Parameter) -> object:
-    return list(value) if isinstance(value, tuple) else value
+def _standards(start: date, until: date) -> Iterator[Mapping[str, Rule]]:
+    """Yield the rules of each shipped edition in force at some time from `start` to `until`."""
+    shipped = shipped_editions()
+    ends = [*(later.in_force for _, later in pairwise(shipped)), date.max]
+    for standard, end in zip(shipped, ends, strict=True):
+        if standard.in_force < until and start < end:
+            yield {rule.rule_id: rule for rule in standard.rules}
 
 
 def adjust(rulebook: Rulebook, changes: Mapping[str, object]) -> Rulebook:
@@ -113,50 +232,15 @@ def adjust(rulebook: Rulebook, changes: Mapping[str, object]) -> Rulebook:
     return replace(
         rulebook,
         edition=f"{rulebook.edition}+" if changes else rulebook.edition,
+        changes={
+            rule_id: dict(change) for rule_id, change in changes.items() if isinstance(change, dict)
+        },
         rules=tuple(_adjusted(rule, changes.get(rule.rule_id)) for rule in rulebook.rules),
     )
 
 
-def _edition(name: str) -> Traversable:
-    return resources.files("visitplanner.rulebook") / "editions" / f"{name}.toml"
-
-
 def _unreadable(source: Path | Traversable, message: Message) -> InputError:
     return InputError([Fault(message=message, file=source.name)])
-
-
-def _rule(entry: Mapping[str, object]) -> Rule:
-    return Rule(
-        rule_id=str(entry["id"]),
-        kind=RuleKind(str(entry["kind"])),
-        name=_plain_text(entry["name"]),
-        source=_plain_text(entry["source"]),
-        standing=Standing(str(entry["standing"])),
-        parameters=_parameters(entry.get("parameters", {})),
-        tighten_only={k: str(v) for k, v in _parameters(entry.get("tighten_only", {})).items()},
-        stage=Stage(str(entry.get("stage", Stage.IN_THE_TALK))),
-    )
-
-
-def _plain_text(words: object) -> Message:
-    """Return words of a file as a message; braces in them are only text."""
-    return Message(str(words).replace("{", "{{").replace("}", "}}"))
-
-
-def _parameters(table: object) -> dict[str, Parameter]:
-    if not isinstance(table, dict):
-        msg = f"expected a table of parameters, got {table!r}"
-        raise TypeError(msg)
-    return {str(name): _parameter(value) for name, value in table.items()}
-
-
-def _parameter(value: object) -> Parameter:
-    if isinstance(value, list):
-        return tuple(str(item) for item in value)
-    if isinstance(value, bool | int | str):
-        return value
-    msg = f"expected a number, text, yes/no or a list, got {value!r}"
-    raise TypeError(msg)
 
 
 def _faults(known: Mapping[str, Rule], rule_id: str, change: object) -> Iterator[Fault]:
@@ -169,70 +253,12 @@ def _faults(known: Mapping[str, Rule], rule_id: str, change: object) -> Iterator
         yield Fault(message=message, column=f"rules.{rule_id}")
     else:
         for name, value in change.items():
-            message_or_none = _parameter_fault(rule, str(name), value)
+            message_or_none = parameter_fault(rule, str(name), value)
             if message_or_none is not None:
                 yield Fault(message=message_or_none, column=f"rules.{rule_id}.{name}")
-
-
-def _parameter_fault(rule: Rule, name: str, value: object) -> Message | None:
-    standard = rule.parameters.get(name)
-    if standard is None:
-        return say(
-            "expected one of the parameters {known:list}",
-            known=tuple(sorted(rule.parameters)),
-        )
-    expected = list if isinstance(standard, tuple) else type(standard)
-    if type(value) is not expected:
-        return say(
-            "expected a value like {standard}, got {value}", standard=standard, value=str(value)
-        )
-    return _range_fault(rule, name, standard, value)
-
-
-def _range_fault(rule: Rule, name: str, standard: object, value: object) -> Message | None:
-    direction = rule.tighten_only.get(name)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _number_fault(name, value)
-    if isinstance(value, list) and not set(map(str, value)) <= set(HoldFlag):
-        known = tuple(HoldFlag)
-        return say("expected some of {known:list}, got {value}", known=known, value=str(value))
-    if direction is None:
-        return None
-    came, law = _clock(value), _clock(standard)
-    if came is None or law is None:
-        return say(
-            "expected a time such as {standard}, got {value}", standard=standard, value=value
-        )
-    if came < law if direction == "later" else came > law:
-        return say(
-            "the regulation sets {standard}; the bank may only be stricter, got {value}",
-            standard=standard,
-            value=value,
-        )
-    return None
-
-
-def _number_fault(name: str, value: int) -> Message | None:
-    least, most = LIMITS.get(name, (0, MOST_DAYS))
-    if least <= value <= most:
-        return None
-    return say(
-        "expected a number from {least} to {most}, got {value}",
-        least=least,
-        most=most,
-        value=str(value)[:12],
-    )
-
-
-def _clock(value: object) -> time | None:
-    try:
-        clock = time.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return clock if clock.tzinfo is None else None
 
 
 def _adjusted(rule: Rule, change: object) -> Rule:
     if not isinstance(change, dict):
         return rule
-    return replace(rule, parameters={**rule.parameters, **_parameters(change)})
+    return replace(rule, parameters={**rule.parameters, **parameters_of(change)})

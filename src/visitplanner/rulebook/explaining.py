@@ -13,6 +13,7 @@ from visitplanner.domain import DispatcherWord
 from visitplanner.messages import Message, say
 from visitplanner.rulebook import DISPATCHER_RULE, require_known_gates
 from visitplanner.rulebook.gates import GATES, Draft
+from visitplanner.rulebook.lifting import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case, TimeWindow
     from visitplanner.rulebook.book import Rulebook
     from visitplanner.rulebook.gates import Facts
+    from visitplanner.rulebook.lifting import Lift
     from visitplanner.rulebook.rule import Rule
 
 
@@ -33,11 +35,17 @@ class Answer:
         Why the rule holds the case; None where it lets it pass.
     windows
         The times still allowed after this rule.
+    lifts
+        The overrides that let it pass, by day.
+    objection
+        What the rule says all the same, where an override lifts it.
     """
 
     rule: Rule
     hold: Message | None
     windows: tuple[TimeWindow, ...]
+    lifts: tuple[Lift, ...] = ()
+    objection: Message | None = None
 
 
 def explain(case: Case, rulebook: Rulebook, facts: Facts) -> tuple[Answer, ...]:
@@ -65,10 +73,20 @@ def _dispatcher(case: Case) -> Iterator[Answer]:
 def _gates(case: Case, rulebook: Rulebook, facts: Facts) -> Iterator[Answer]:
     draft = _draft(case)
     for rule in rulebook.gates:
-        verdict = GATES[rule.rule_id](draft, rule, facts)
-        hold = verdict if isinstance(verdict, Message) else None
-        draft = draft if isinstance(verdict, Message) else verdict
-        yield Answer(rule=rule, hold=hold, windows=_windows(draft))
+        verdict = ask(draft, rule, facts)
+        if isinstance(verdict, Message):
+            yield Answer(rule=rule, hold=verdict, windows=_windows(draft))
+            continue
+        said = GATES[rule.rule_id](draft, rule, facts)
+        lifts = tuple(lift for lift in verdict.lifts[len(draft.lifts) :] if lift.day in facts.days)
+        draft = verdict
+        yield Answer(
+            rule=rule,
+            hold=None,
+            windows=_windows(draft),
+            lifts=lifts,
+            objection=said if lifts and isinstance(said, Message) else None,
+        )
 
 
 def _draft(case: Case) -> Draft:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from visitplanner.calendar import WorkingCalendar
     from visitplanner.domain import AgreedWindow, Case
+    from visitplanner.rulebook.lifting import Lift
     from visitplanner.rulebook.rule import Rule
 
 NO_CONTACT = frozenset({OutcomeCode.PAID_BEFORE, OutcomeCode.CANCELLED})
@@ -35,11 +36,18 @@ NO_CONTACT = frozenset({OutcomeCode.PAID_BEFORE, OutcomeCode.CANCELLED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A visit on its way through the rules: the windows still allowed and the people needed."""
+    """A visit on its way through the rules: the windows still allowed and the people needed.
+
+    Attributes
+    ----------
+    lifts
+        What was let pass by an override alone.
+    """
 
     case: Case
     windows: tuple[AgreedWindow, ...]
     persons: int = MAX_PERSONS
+    lifts: tuple[Lift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

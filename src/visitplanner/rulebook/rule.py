@@ -62,6 +62,8 @@ class Rule:
         written HH:MM.
     stage
         Of a rule of conduct; a gate is asked before anybody leaves.
+    lawful_only
+        No override lifts it, though it may be the bank's own.
     """
 
     rule_id: str
@@ -72,6 +74,7 @@ class Rule:
     parameters: Mapping[str, Parameter]
     tighten_only: Mapping[str, str]
     stage: Stage = Stage.IN_THE_TALK
+    lawful_only: bool = False
 
     def whole(self, name: str) -> int:
         """Return a whole-number parameter."""

@@ -21,6 +21,7 @@ from visitplanner.domain import (
     Instruction,
     Notice,
     OutcomeCode,
+    Override,
     PastVisit,
     Promise,
     TimeWindow,
@@ -33,7 +34,9 @@ from visitplanner.store.schema import (
     COMPLAINT,
     EVENT,
     FLAG,
+    FOLLOW_UP,
     NOTICE,
+    OVERRIDE,
     PROMISE,
     REPORT,
     VISIT,
@@ -56,7 +59,10 @@ BROKEN = "broken"
 REPLACED = "replaced"
 """A promise that another took the place of, or that was recorded by mistake."""
 
-FACTS = (EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, REPORT, COMPLAINT)
+FACTS = (
+    *(EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, REPORT, COMPLAINT, OVERRIDE),
+    *FOLLOW_UP,
+)
 """What a case has several of; each after those that it points to."""
 
 
@@ -105,15 +111,13 @@ def case_row(case: Case, state: str) -> Row:
 def fact_rows(case: Case) -> Mapping[str, Sequence[Row]]:
     """Return the rows of what a case has several of, by the table's name."""
     return {
-        EVENT.name: [],
+        **{table.name: [] for table in FACTS},
         FLAG.name: [flag_row(case.case_id, flag) for flag in sorted(case.flags)],
         NOTICE.name: [notice_row(case.case_id, notice) for notice in dict.fromkeys(case.notices)],
         AGREEMENT.name: list(_agreement_rows(case)),
         WINDOW.name: window_rows(case.case_id, _reference(case), case.agreed_windows),
         PROMISE.name: list(_promise_rows(case)),
         VISIT.name: list(_visit_rows(case)),
-        REPORT.name: [],
-        COMPLAINT.name: [],
     }
 
 
@@ -187,6 +191,19 @@ def case_of(rows: CaseFacts) -> Case:
         single_officer_approval=row["single_officer_approval"],
         required_skills=frozenset(json.loads(row["required_skills"])),
         instruction=_instruction(row),
+        overrides=tuple(override_of(each) for each in facts[OVERRIDE.name]),
+    )
+
+
+def override_of(row: Row) -> Override:
+    """Return an override, without its reason."""
+    return Override(
+        case_id=row["case_id"],
+        rule_id=row["rule_id"],
+        given_by=row["given_by"],
+        given_on=row["given_at"].astimezone(TIMEZONE).date(),
+        expires_on=row["expires_on"],
+        ended_on=row["ended_on"],
     )
 
 
@@ -229,7 +246,7 @@ def _visit_rows(case: Case) -> Iterator[Row]:
             "visited_on": visit.visited_on,
             "outcome": str(visit.outcome),
             "officer_id": "",
-            "arrived_at": None,
+            "arrived_at": visit.arrived_at,
             "left_at": None,
             "willingness": str(Willingness.NOT_KNOWN),
             "ability": str(Ability.NOT_KNOWN),
@@ -244,7 +261,8 @@ def _notice(row: Row) -> Notice:
 
 
 def _past_visit(row: Row) -> PastVisit:
-    return PastVisit(visited_on=row["visited_on"], outcome=OutcomeCode(row["outcome"]))
+    code = OutcomeCode(row["outcome"])
+    return PastVisit(visited_on=row["visited_on"], outcome=code, arrived_at=row["arrived_at"])
 
 
 def _standing_agreement(rows: Sequence[Row]) -> Row | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from visitplanner.store.case_rows import case_row, fact_rows
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 def cases_sha256(cases: Iterable[Case], earlier_visits: Mapping[str, Sequence[date]]) -> str:
     """Return the digest of cases, whatever was recorded of them, and of visits beside theirs."""
-    told = [[case_row(case, state=""), fact_rows(case)] for case in cases]
+    told = [
+        [case_row(case, state=""), fact_rows(case), [*map(asdict, case.overrides)]]
+        for case in cases
+    ]
     return _sha256([told, dict(earlier_visits)])
 
 

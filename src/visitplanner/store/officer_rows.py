@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from visitplanner.domain import Certification, Lunch, Officer, TravelMode
+from visitplanner.domain import Certification, DayShift, Lunch, Officer, Training, TravelMode
 from visitplanner.store.places import place_of, place_text
-from visitplanner.store.schema import CERTIFICATION, OFFICER, OFFICER_DAY
+from visitplanner.store.schema import CERTIFICATION, DAY_SHIFT, OFFICER, OFFICER_DAY, TRAINING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEAVE, EXTRA = "leave", "extra"
 """Kinds of days unlike the usual ones."""
 
-OFFICER_FACTS = (CERTIFICATION, OFFICER_DAY)
+OFFICER_FACTS = (CERTIFICATION, OFFICER_DAY, TRAINING, DAY_SHIFT)
 """What an officer has several of."""
 
 
@@ -47,12 +47,14 @@ def officer_rows(kept: KeptOfficer) -> Mapping[str, Sequence[Row]]:
             *_day_rows(officer, officer.leave, LEAVE),
             *_day_rows(officer, officer.extra_days, EXTRA),
         ],
+        TRAINING.name: list(_training_rows(officer)),
+        DAY_SHIFT.name: list(_shift_rows(officer)),
     }
 
 
-def officer_of(row: Row, certifications: Iterable[Row], days: Iterable[Row]) -> KeptOfficer:
-    """Return the officer that rows, opened, tell of."""
-    told = list(days)
+def officer_of(row: Row, facts: Mapping[str, Sequence[Row]]) -> KeptOfficer:
+    """Return the officer that a row, opened, tells of, with their rows of `OFFICER_FACTS`."""
+    told = facts[OFFICER_DAY.name]
     officer = Officer(
         officer_id=row["officer_id"],
         name=row["name"],
@@ -63,7 +65,7 @@ def officer_of(row: Row, certifications: Iterable[Row], days: Iterable[Row]) -> 
         skills=frozenset(json.loads(row["skills"])),
         certifications=tuple(
             Certification(name=each["name"], expires_on=each["expires_on"])
-            for each in sorted(certifications, key=lambda each: str(each["name"]))
+            for each in sorted(facts[CERTIFICATION.name], key=lambda each: str(each["name"]))
         ),
         weekdays=frozenset(json.loads(row["weekdays"])),
         shift_start=row["shift_start"],
@@ -73,6 +75,8 @@ def officer_of(row: Row, certifications: Iterable[Row], days: Iterable[Row]) -> 
         max_visits=row["max_visits"],
         leave=frozenset(each["day"] for each in told if each["kind"] == LEAVE),
         extra_days=frozenset(each["day"] for each in told if each["kind"] == EXTRA),
+        training=tuple(_training_of(each) for each in facts[TRAINING.name]),
+        day_shifts=tuple(_shift_of(each) for each in facts[DAY_SHIFT.name]),
     )
     return KeptOfficer(officer=officer, left_on=row["left_on"])
 
@@ -103,6 +107,48 @@ def _certification_rows(officer: Officer) -> Iterable[Row]:
         ends[held.name] = max(held.expires_on, ends.get(held.name, held.expires_on))
     for name, end in sorted(ends.items()):
         yield {"officer_id": officer.officer_id, "name": name, "expires_on": end}
+
+
+def _training_rows(officer: Officer) -> Iterable[Row]:
+    """Return a row a course; of one that stands twice, the later end counts."""
+    ends: dict[tuple[str, date], date | None] = {}
+    for course in officer.training:
+        key = (course.subject, course.done_on)
+        known = [end for end in (ends.get(key), course.valid_until) if end is not None]
+        ends[key] = max(known, default=None)
+    for (subject, done_on), end in sorted(ends.items(), key=lambda each: each[0]):
+        yield {
+            "officer_id": officer.officer_id,
+            "subject": subject,
+            "done_on": done_on,
+            "valid_until": end,
+        }
+
+
+def _training_of(row: Row) -> Training:
+    return Training(subject=row["subject"], done_on=row["done_on"], valid_until=row["valid_until"])
+
+
+def _shift_rows(officer: Officer) -> Iterable[Row]:
+    for shift in sorted(officer.day_shifts, key=lambda each: each.day):
+        yield {
+            "officer_id": officer.officer_id,
+            "day": shift.day,
+            "shift_start": shift.start,
+            "shift_end": shift.end,
+            "overtime": shift.overtime,
+            "from_branch": shift.from_branch,
+        }
+
+
+def _shift_of(row: Row) -> DayShift:
+    return DayShift(
+        day=row["day"],
+        start=row["shift_start"],
+        end=row["shift_end"],
+        overtime=row["overtime"],
+        from_branch=row["from_branch"],
+    )
 
 
 def _day_rows(officer: Officer, days: Iterable[date], kind: str) -> Iterable[Row]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from visitplanner.store.journal import row_key
 from visitplanner.store.officer_rows import OFFICER_FACTS, KeptOfficer, officer_of, officer_rows
-from visitplanner.store.schema import CERTIFICATION, OFFICER, OFFICER_DAY
+from visitplanner.store.schema import OFFICER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,9 +27,9 @@ def read_officers(journal: Journal) -> tuple[KeptOfficer, ...]:
 
 def officers_of(journal: Journal) -> tuple[KeptOfficer, ...]:
     """Return every officer, for what shows nobody anything: the log is not told."""
-    held, days = (_by_officer(_rows(journal, table)) for table in OFFICER_FACTS)
+    facts = {table.name: _by_officer(_rows(journal, table)) for table in OFFICER_FACTS}
     return tuple(
-        officer_of(row, held.get(row["officer_id"], ()), days.get(row["officer_id"], ()))
+        officer_of(row, {name: rows.get(row["officer_id"], ()) for name, rows in facts.items()})
         for row in _rows(journal, OFFICER)
     )
 
@@ -39,7 +39,7 @@ def write_officers(journal: Journal, officers: Sequence[KeptOfficer]) -> int:
     rows = [officer_rows(kept) for kept in officers]
     ids = {kept.officer.officer_id for kept in officers}
     written = 0
-    for table in (OFFICER, CERTIFICATION, OFFICER_DAY):
+    for table in (OFFICER, *OFFICER_FACTS):
         mine = [row for each in rows for row in each[table.name]]
         written += journal.put_all(table, mine, lambda row: str(row["officer_id"]))
         if table is not OFFICER:

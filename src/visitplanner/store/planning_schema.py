@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
 
 from visitplanner.store.columns import ID, METADATA, Moment, sealed
 
@@ -52,6 +52,36 @@ OFFICER_DAY = Table(
 )
 """A day unlike the usual ones: `leave`, or `extra`."""
 
+TRAINING = Table(
+    "training",
+    METADATA,
+    _of_officer(),
+    Column("subject", Text, primary_key=True),
+    Column("done_on", Date, primary_key=True),
+    Column("valid_until", Date),
+)
+"""A course that an officer has done; without a last valid day, the policy's period holds."""
+
+DAY_SHIFT = Table(
+    "day_shift",
+    METADATA,
+    _of_officer(),
+    Column("day", Date, primary_key=True),
+    Column("shift_start", Integer, nullable=False),
+    Column("shift_end", Integer, nullable=False),
+    Column("overtime", Integer),
+    Column("from_branch", Boolean, nullable=False),
+)
+"""A day in hours of its own; no overtime is that of usual days."""
+
+STAFF_OFFICER = Table(
+    "staff_officer",
+    METADATA,
+    Column("name", ID, primary_key=True),
+    Column("officer_id", ID, ForeignKey("officer.officer_id"), nullable=False),
+)
+"""Which officer somebody of the store's staff is: they may read the cases they are sent to."""
+
 PLAN = Table(
     "plan",
     METADATA,
@@ -64,6 +94,14 @@ PLAN = Table(
     sealed("document"),
 )
 """A plan that was made, from 1 on; `document` is its `plan.json`."""
+
+PLAN_SOURCE = Table(
+    "plan_source",
+    METADATA,
+    Column("plan", Integer, ForeignKey("plan.number"), primary_key=True, autoincrement=False),
+    sealed("document"),
+)
+"""What a plan was made from, for it to be opened again: cases and officers without their names."""
 
 PLAN_DAY = Table(
     "plan_day",

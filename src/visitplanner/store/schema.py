@@ -22,13 +22,28 @@ from sqlalchemy import (
 )
 
 from visitplanner.store.columns import ID, METADATA, Moment, is_sealed, sealed
+from visitplanner.store.follow_up_schema import (
+    BUREAU,
+    FOLLOW_UP,
+    INSTALMENT,
+    PAYMENT,
+    REPAYMENT,
+    ROLL,
+    SETTLEMENT,
+)
+from visitplanner.store.means_schema import MEANS
+from visitplanner.store.override_schema import OVERRIDE
 from visitplanner.store.planning_schema import (
     CERTIFICATION,
+    DAY_SHIFT,
     OFFICER,
     OFFICER_DAY,
     PLAN,
     PLAN_DAY,
+    PLAN_SOURCE,
     PLANNED_VISIT,
+    STAFF_OFFICER,
+    TRAINING,
 )
 from visitplanner.store.visit_schema import COMPLAINT, EXPORT, REPORT
 
@@ -164,8 +179,12 @@ STAFF = Table(
 
 JOURNALLED = (
     *(CASE, EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, STAFF),
-    *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_DAY, PLANNED_VISIT),
+    *(OFFICER, CERTIFICATION, OFFICER_DAY, PLAN, PLAN_SOURCE, PLAN_DAY, PLANNED_VISIT),
     *(EXPORT, REPORT, COMPLAINT),
+    OVERRIDE,
+    MEANS,
+    *FOLLOW_UP,
+    *(TRAINING, DAY_SHIFT, STAFF_OFFICER),
 )
 """The tables whose every change stands in the audit log; each after those that it points to."""
 
@@ -199,25 +218,38 @@ HEAD = Table(
 __all__ = [
     "AGREEMENT",
     "AUDIT",
+    "BUREAU",
     "CASE",
     "CERTIFICATION",
     "COMPLAINT",
+    "DAY_SHIFT",
     "EVENT",
     "EXPORT",
     "FLAG",
+    "FOLLOW_UP",
     "HEAD",
     "ID",
+    "INSTALMENT",
     "JOURNALLED",
+    "MEANS",
     "METADATA",
     "NOTICE",
     "OFFICER",
     "OFFICER_DAY",
+    "OVERRIDE",
+    "PAYMENT",
     "PLAN",
     "PLANNED_VISIT",
     "PLAN_DAY",
+    "PLAN_SOURCE",
     "PROMISE",
+    "REPAYMENT",
     "REPORT",
+    "ROLL",
+    "SETTLEMENT",
     "STAFF",
+    "STAFF_OFFICER",
+    "TRAINING",
     "VISIT",
     "WINDOW",
     "Moment",

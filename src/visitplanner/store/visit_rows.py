@@ -12,13 +12,16 @@ from visitplanner.messages import say
 from visitplanner.store.schema import EXPORT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from visitplanner.outcomes.export import Export
     from visitplanner.store.journal import Journal, Row
 
 _OF_REPORT_ALONE = ("number", "source", "recorded_at", "recorded_by")
 """Columns of a report that say how it came, and not what came of the visit."""
+
+_PROTECTING = (OutcomeCode.MET_HARDSHIP, OutcomeCode.DISPUTED)
+"""Outcomes that hold visits: hardship first, for a dispute is settled in counselling too."""
 
 _VISIT = ("outcome", "officer_id", "arrived_at", "left_at", "willingness", "ability", "note")
 
@@ -82,8 +85,33 @@ def outcome_of(report: Row) -> VisitOutcome:
 
 
 def last_report(reports: Sequence[Row]) -> Row | None:
-    """Return the report that counts, of those of one visit."""
+    """Return the report that was taken in last, of those of one visit."""
     return max(reports, key=lambda row: int(row["number"]), default=None)
+
+
+def standing_reports(reports: Sequence[Row]) -> Mapping[str, Row]:
+    """Return the last word of each officer on one visit, in the order in which they came.
+
+    A report without an officer's number is a word on the visit as a whole: it takes the place of
+    all before it.
+    """
+    standing: dict[str, Row] = {}
+    for row in sorted(reports, key=lambda row: int(row["number"])):
+        if not row["officer_id"]:
+            standing.clear()
+        standing.pop(row["officer_id"], None)
+        standing[row["officer_id"]] = row
+    return standing
+
+
+def counting_report(reports: Sequence[Row]) -> Row | None:
+    """Return the report that counts, of those of one visit: the last word that stands.
+
+    Hardship or a dispute that one of two officers tells of goes before what the other says.
+    """
+    words = tuple(standing_reports(reports).values())
+    protecting = [row for code in _PROTECTING for row in words if row["outcome"] == code]
+    return next(iter(protecting), words[-1] if words else None)
 
 
 def require_new(journal: Journal, export: Export) -> None:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from visitplanner.domain import Case, Officer
+    from visitplanner.hand.wishes import Wish
+    from visitplanner.repayment.loan import Loan
     from visitplanner.tables.address_rows import Pin
+    from visitplanner.tables.duty_rows import ShiftTold, TrainingTold
     from visitplanner.travel.geocoding.districts import Districts
     from visitplanner.travel.geocoding.matching import KnownPlace
     from visitplanner.travel.traffic import TrafficPeriod
@@ -27,9 +30,13 @@ __all__ = [
     "TableRead",
     "read_address_book",
     "read_cases",
+    "read_hand",
+    "read_means",
     "read_officers",
     "read_pins",
+    "read_shifts",
     "read_traffic",
+    "read_training",
     "rejected_csv",
 ]
 
@@ -42,12 +49,36 @@ def read_cases(path: Path) -> TableRead[Case]:
     return read_table(path, CASES)
 
 
+def read_means(path: Path) -> TableRead[Loan]:
+    """Return the table of debts and means."""
+    from visitplanner.tables.means_rows import MEANS  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, MEANS)
+
+
 def read_officers(path: Path) -> TableRead[Officer]:
     """Return the table of officers."""
     from visitplanner.tables.officer_rows import OFFICERS  # noqa: PLC0415 (brings pydantic)
     from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
 
     return read_table(path, OFFICERS)
+
+
+def read_training(path: Path) -> TableRead[TrainingTold]:
+    """Return the table of courses that officers have done."""
+    from visitplanner.tables.duty_rows import TRAINING  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, TRAINING)
+
+
+def read_shifts(path: Path) -> TableRead[ShiftTold]:
+    """Return the table of shifts of single days."""
+    from visitplanner.tables.duty_rows import SHIFTS  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, SHIFTS)
 
 
 def read_address_book(path: Path) -> TableRead[KnownPlace]:
@@ -75,6 +106,14 @@ def read_pins(
 
     layout = PINS if districts is None else pins_within(districts, elsewhere=elsewhere)
     return read_table(path, layout)
+
+
+def read_hand(path: Path) -> TableRead[tuple[Wish, ...]]:
+    """Return the dispatcher's wishes, row by row."""
+    from visitplanner.tables.hand_rows import HAND  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, HAND)
 
 
 def read_traffic(path: Path) -> TableRead[TrafficPeriod]:

@@ -51,7 +51,7 @@ _notice = typed_times.dated(
     say("a date and a channel, such as 2026-09-20 phone"),
 )
 _past_visit = typed_times.dated(
-    word_of(OUTCOMES),
+    typed_times.timed(word_of(OUTCOMES)),
     say("a date and an outcome, such as 2026-09-20 not_at_home"),
 )
 
@@ -84,7 +84,9 @@ class CaseRow(row_model.RowModel):
     flags: Annotated[frozenset[HoldFlag], listed(word_of(FLAGS))]
     promise_date: Annotated[date | None, optional(typed_times.day)]
     promise_amount: Annotated[Annotated[int, Field(gt=0)] | None, optional(typed_text.yuan_amount)]
-    past_visits: Annotated[tuple[tuple[date, OutcomeCode], ...], listed(_past_visit)]
+    past_visits: Annotated[
+        tuple[tuple[date, tuple[int | None, OutcomeCode]], ...], listed(_past_visit)
+    ]
     visit_minutes: Annotated[
         int, Field(ge=5, le=240), optional(typed_text.whole_number, DEFAULT_VISIT_MINUTES)
     ]
@@ -174,7 +176,8 @@ def case_of(row: CaseRow) -> Case:
         flags=row.flags,
         promise=_promise(row),
         past_visits=tuple(
-            PastVisit(visited_on=day, outcome=outcome) for day, outcome in row.past_visits
+            PastVisit(visited_on=day, outcome=outcome, arrived_at=typed_times.moment(day, second))
+            for day, (second, outcome) in row.past_visits
         ),
         service_duration=row.visit_minutes * SECONDS_PER_MINUTE,
         persons=row.persons,

@@ -78,6 +78,22 @@ CASE_COLUMNS = (
     _personal("instruction_by", "指令人"),
 )
 
+MEANS_COLUMNS = (
+    _required("case_id", "案件编号"),
+    _required("as_of", "截至日期"),
+    _optional("product", "贷款产品"),
+    _optional("lent_on", "放款日期"),
+    _optional("overdue_since", "逾期起始日"),
+    _required("principal", "应还本金"),
+    _optional("interest", "应还利息"),
+    _optional("fees", "应还费用"),
+    _optional("instalment", "每期应还"),
+    _personal("income", "家庭月收入"),
+    _personal("outgoings", "固定月支出"),
+    _personal("dependants", "抚养人数"),
+    _personal("at_hand", "可用资金"),
+)
+
 OFFICER_COLUMNS = (
     _required("officer_id", "工号"),
     _personal("name", "姓名", is_required=True),
@@ -99,6 +115,23 @@ OFFICER_COLUMNS = (
     _optional("max_visits", "每日上限"),
     _optional("leave", "请假"),
     _optional("extra_days", "加班日"),
+    _optional("training", "培训"),
+)
+
+TRAINING_COLUMNS = (
+    _required("officer_id", "工号"),
+    _required("course", "课程"),
+    _required("done_on", "完成日期"),
+    _optional("valid_until", "有效期至"),
+)
+
+SHIFT_COLUMNS = (
+    _required("officer_id", "工号"),
+    _required("day", "日期"),
+    _required("shift_start", "上班时间"),
+    _required("shift_end", "下班时间"),
+    _optional("overtime_minutes", "可加班分钟"),
+    _optional("start", "出发地"),
 )
 
 _OF_A_FOUND_PLACE = (
@@ -130,6 +163,18 @@ PIN_COLUMNS = (
     _optional("candidate_source", "候选来源"),
     _personal("candidate_address", "候选地址"),
     _personal("confirmed_by", "确认人"),
+)
+
+HAND_COLUMNS = (
+    _required("case_id", "案件编号"),
+    _optional("officers", "人员工号"),
+    _optional("not_officers", "不派人员"),
+    _optional("day", "日期"),
+    _optional("not_days", "不排日期"),
+    _optional("start", "开始时间"),
+    _optional("order", "顺序"),
+    _optional("together", "同路线"),
+    _optional("must", "必访"),
 )
 
 TRAFFIC_COLUMNS = (

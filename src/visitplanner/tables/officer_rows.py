@@ -15,11 +15,13 @@ from visitplanner.domain import (
     Location,
     Lunch,
     Officer,
+    Training,
     TravelMode,
 )
 from visitplanner.messages import Message, say
 from visitplanner.tables import row_model, typed_text, typed_times
 from visitplanner.tables.columns import OFFICER_COLUMNS
+from visitplanner.tables.courses import course
 from visitplanner.tables.misread import amiss
 from visitplanner.tables.row_model import known, listed, optional, required
 from visitplanner.tables.table import Layout, ReadRow, RowFault, numbers, once_in_the_table, rows_by
@@ -68,6 +70,7 @@ class OfficerRow(row_model.RowModel):
     ]
     leave: Annotated[tuple[tuple[date, ...], ...], listed(typed_times.days_from_to)]
     extra_days: Annotated[tuple[tuple[date, ...], ...], listed(typed_times.days_from_to)]
+    training: Annotated[tuple[tuple[str, date, date | None], ...], listed(course)]
 
     @field_validator("home_longitude")
     @classmethod
@@ -139,6 +142,10 @@ def officer_of(row: OfficerRow) -> Officer:
         max_visits=row.max_visits,
         leave=frozenset(chain.from_iterable(row.leave)),
         extra_days=frozenset(chain.from_iterable(row.extra_days)),
+        training=tuple(
+            Training(subject=subject, done_on=day, valid_until=end)
+            for subject, day, end in row.training
+        ),
     )
 
 

@@ -169,6 +169,25 @@ def dated(read: Callable[[str], CodeT], expected: Message) -> Callable[[str], tu
     return read_dated
 
 
+def timed(read: Callable[[str], CodeT]) -> Callable[[str], tuple[int | None, CodeT]]:
+    """Return a reader of ``word`` or ``time word``: the second of the day, and the word read."""
+
+    def read_timed(entry: str) -> tuple[int | None, CodeT]:
+        first, _, rest = entry.partition(" ")
+        if rest and first[0].isdigit():
+            return second_of_day(first), read(rest)
+        return None, read(entry)
+
+    return read_timed
+
+
+def moment(day: date, second: int | None) -> datetime | None:
+    """Return the moment of a day at a second of it; None where none is known."""
+    if second is None:
+        return None
+    return datetime.combine(day, time(0), tzinfo=TIMEZONE) + timedelta(seconds=second)
+
+
 def name_and_day(entry: str) -> tuple[str, date]:
     """Return a certification's name and its last valid day from a ``name date``.
 

@@ -109,6 +109,18 @@ MODES = Vocabulary(
 
 STARTS_AT_HOME = Vocabulary({False: "branch 网点", True: "home 家"})
 
+SUBJECTS = Vocabulary(
+    {
+        "law": "law 法律 法规 法律法规",
+        "communication": "communication 沟通 沟通技巧",
+        "products": "products 产品 产品知识 业务知识 knowledge",
+        "conduct": "conduct 行为规范",
+        "privacy": "privacy 隐私 个人信息保护",
+        "safety": "safety 安全",
+    }
+)
+"""Subjects of training that have a word in both languages; others stand as they are typed."""
+
 DATUMS = Vocabulary(
     {
         Datum.WGS84: "WGS-84 GPS EPSG:4326 地球坐标 国际坐标",

@@ -55,7 +55,8 @@ def day_of(morning: Prepared, facts: DayFacts, urgent: Sequence[Case] = ()) -> P
         return _roster(roster, facts, epoch, morning.policy)
 
     now = prepare_again(_closed(morning, facts), _asked(request, cases, facts), change)
-    return replace(now, request=request, indexed=_indexed(now.indexed, facts))
+    hand = replace(now.hand, indexed=_indexed(now.indexed, facts))
+    return replace(now, request=request, hand=hand)
 
 
 def _closed(morning: Prepared, facts: DayFacts) -> Prepared:

@@ -56,6 +56,7 @@ def best_rest(rest: Remaining, old: Sequence[Route], effort: Effort) -> Solution
     """
     found = [_ready(rest, each) for each in _candidates(rest, old, effort)]
     lawful = [each for each in found if rest.is_whole(each) and _is_lawful(rest.problem, each)]
+    lawful = [each for each in lawful if _is_lawful(rest.whole, rest.joined(each))]
     return min(lawful, key=lambda each: priced_units(rest, each), default=None)
 
 

@@ -154,6 +154,7 @@ def _visit(rest: Remaining, idx: int, over: frozenset[int], now: int) -> Problem
         return replace(visit, shifts=frozenset(), prize=0, required=False)
     count = len(rest.whole.shifts)
     may = frozenset(range(count)) if visit.shifts is None else visit.shifts
+    may = _by_hand(rest, idx, may)
     before = rest.standing.shifts.get(idx)
     if before is None:
         return replace(visit, time_windows=windows, shifts=may - over)
@@ -166,6 +167,22 @@ def _visit(rest: Remaining, idx: int, over: frozenset[int], now: int) -> Problem
         prize=visit.prize + rest.weights.dropped,
         shift_costs=tuple(cost + (0 if k in before else moved) for k, cost in enumerate(own)),
     )
+
+
+def _by_hand(rest: Remaining, idx: int, may: frozenset[int]) -> frozenset[int]:
+    """Return who may make a visit by the orders and groups that frozen visits stand in."""
+    made = {
+        visit: {k for k, each in rest.underway.items() if visit in each.visits}
+        for visit in rest.frozen
+    }
+    for row in rest.whole.sequences:
+        if idx in row:
+            may -= {k for later in row[row.index(idx) + 1 :] for k in made.get(later, ())}
+    for group in rest.whole.groups:
+        if idx in group:
+            teams = [made[each] for each in group if each in made]
+            may &= frozenset.intersection(may, *map(frozenset, teams))
+    return may
 
 
 def _anchor(whole: Problem, each: Underway, number: int) -> ProblemVisit:

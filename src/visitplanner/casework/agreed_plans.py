@@ -1,0 +1,173 @@
+"""A plan of instalments that the borrower has agreed to, reckoned from the debt, into the store.
+
+It is one of the ways to repay that the bank offers: within the policy's methods, months and least
+payment, and not beyond what the household can bear. What is known of its means is asked, and kept
+nowhere. The instalments take the place of an earlier plan and of promises.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from visitplanner.casework.desk import open_file, record
+from visitplanner.casework.dues import without_instalments, without_promises
+from visitplanner.casework.steps import require_past
+from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.messages import say
+from visitplanner.process.states import CaseState, Step
+from visitplanner.repayment.options import Way, Wish, options
+from visitplanner.store.case_rows import OPEN
+from visitplanner.store.schema import INSTALMENT, REPAYMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.messages import Message
+    from visitplanner.repayment.bearing import Means
+    from visitplanner.repayment.debt import Debt
+    from visitplanner.repayment.options import Option
+    from visitplanner.repayment.rules import RepaymentRules
+    from visitplanner.repayment.terms import Method
+    from visitplanner.store.journal import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWish:
+    """The plan that was agreed on.
+
+    Attributes
+    ----------
+    debt
+        On the day of the agreement.
+    approved_by
+        Who approved what the policy wants approved; "" where nobody did.
+    """
+
+    debt: Debt
+    method: Method
+    months: int
+    wish: Wish
+    means: Means
+    approved_by: str = ""
+
+
+def agree_plan(desk: Desk, case_id: str, asked: PlanWish) -> tuple[CaseFile, Option]:
+    """Record a plan with all its instalments; the same again changes nothing.
+
+    Raises
+    ------
+    InputError
+        When the bank does not offer the plan, the household cannot bear it, an approval is missing,
+        or the process has no place for a plan where the case stands.
+    """
+    require_past(desk, asked.debt.as_of)
+    option = offered(asked, desk.repayment)
+    file = open_file(desk, case_id)
+    plan = _plan_row(desk, file, asked, option)
+    rows = list(_instalment_rows(plan, option))
+    if _is_known(file, plan, rows):
+        return file, option
+    _require_debt(file, asked.debt)
+    file = without_promises(desk, without_instalments(desk, file))
+    if file.progress.state is not CaseState.PLAN_RUNNING:
+        file = record(desk, file, [Step.RUN_PLAN], asked.debt.as_of)
+    file = file.with_fact(desk, REPAYMENT, plan)
+    for row in rows:
+        file = file.with_fact(desk, INSTALMENT, row)
+    return file, option
+
+
+def offered(asked: PlanWish, rules: RepaymentRules) -> Option:
+    """Return the way to repay that was agreed on.
+
+    Raises
+    ------
+    InputError
+        When the bank does not offer it; with every reason.
+    """
+    faults = list(_not_allowed(asked, rules))
+    if faults:
+        raise InputError(faults)
+    only = replace(rules, methods=(asked.method,), months=(asked.months,))
+    found = options(asked.debt, asked.means, only, asked.wish)
+    option = next((each for each in found if each.way is Way.INSTALMENTS), None)
+    if option is None:
+        raise input_fault(say("nothing is owed"))
+    faults = [Fault(message=each) for each in _against(option, asked)]
+    if faults:
+        raise InputError(faults)
+    return option
+
+
+def _not_allowed(asked: PlanWish, rules: RepaymentRules) -> Iterator[Fault]:
+    if asked.method not in rules.methods:
+        choices, got = tuple(map(str, rules.methods)), str(asked.method)
+        message = say("the policy allows {choices:list}, got {got}", choices=choices, got=got)
+        yield Fault(message=message, column="--method")
+    if asked.months not in rules.months:
+        choices, got = tuple(map(str, rules.months)), str(asked.months)
+        message = say("the policy allows {choices:list}, got {got}", choices=choices, got=got)
+        yield Fault(message=message, column="--months")
+
+
+def _against(option: Option, asked: PlanWish) -> Iterator[Message]:
+    if option.objections:
+        yield say("The plan is not offered: {reasons:list}", reasons=option.objections)
+    if option.approvals and not asked.approved_by:
+        yield say(
+            "needs approval: {reasons:list}; name who gave it: --approved-by",
+            reasons=option.approvals,
+        )
+
+
+def _require_debt(file: CaseFile, debt: Debt) -> None:
+    """Refuse a plan of more than is owed."""
+    if debt.total_fen > file.case.balance_fen:
+        message = say(
+            "expected a debt of at most the balance, {balance:yuan}, got {debt:yuan}",
+            balance=file.case.balance_fen,
+            debt=debt.total_fen,
+        )
+        raise input_fault(message, column="--debt")
+
+
+def _plan_row(desk: Desk, file: CaseFile, asked: PlanWish, option: Option) -> Row:
+    rows = file.facts.facts[REPAYMENT.name]
+    rate = option.terms.annual_rate if option.terms else 0
+    return {
+        "case_id": file.case.case_id,
+        "number": 1 + max((row["number"] for row in rows), default=0),
+        "agreed_on": asked.debt.as_of,
+        "method": str(asked.method),
+        "months": asked.months,
+        "annual_rate": str(rate),
+        "debt_fen": asked.debt.total_fen,
+        "waived_fen": option.waiver.total_fen,
+        "approved_by": asked.approved_by,
+        "recorded_by": desk.journal.actor.name,
+    }
+
+
+def _instalment_rows(plan: Row, option: Option) -> Iterator[Row]:
+    for payment in option.schedule.every_payment if option.schedule else ():
+        yield {
+            "case_id": plan["case_id"],
+            "plan": plan["number"],
+            "due_on": payment.due_on,
+            "amount_fen": payment.total_fen,
+            "standing": OPEN,
+        }
+
+
+def _is_known(file: CaseFile, plan: Row, rows: list[Row]) -> bool:
+    """Return whether the last plan on record is this one."""
+    number = plan["number"] - 1
+    told = ("agreed_on", "method", "months", "debt_fen", "waived_fen")
+    last = [each for each in file.facts.facts[REPAYMENT.name] if each["number"] == number]
+    if [[each[name] for name in told] for each in last] != [[plan[name] for name in told]]:
+        return False
+    kept = file.facts.facts[INSTALMENT.name]
+    mine = {(each["due_on"], each["amount_fen"]) for each in kept if each["plan"] == number}
+    return mine == {(row["due_on"], row["amount_fen"]) for row in rows}

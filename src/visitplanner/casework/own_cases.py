@@ -1,0 +1,55 @@
+"""Which cases are an officer's own: those that a standing plan sends them to, around the visit.
+
+An officer prepares on the day before, and reports and answers questions for some days after. Who
+may read every case is asked nothing more; every reading is told to the audit log all the same.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from visitplanner.messages import say
+from visitplanner.store.access import RefusedError, Right
+from visitplanner.store.people import officer_of
+from visitplanner.store.sent import days_sent
+
+if TYPE_CHECKING:
+    from visitplanner.casework.desk import Desk
+
+DAYS_BEFORE = 1
+DAYS_AFTER = 7
+"""As long as an officer's page is taken in."""
+
+
+def require_own(desk: Desk, case_id: str) -> None:
+    """Let pass who may read every case, and officers for cases of their own.
+
+    Raises
+    ------
+    RefusedError
+        When the case is none of theirs; whether the store has it at all is not said.
+    """
+    actor = desk.journal.actor
+    if actor.may(Right.READ_CASES):
+        return
+    officer_id = officer_of(desk.journal, actor.name, desk.today)
+    if not officer_id:
+        raise RefusedError(
+            say(
+                "{name} is linked to no officer who works here; a manager does it with:"
+                " visitplanner db staff add NAME --role officer --officer NUMBER",
+                name=actor.name,
+            )
+        )
+    first, last = timedelta(days=DAYS_BEFORE), timedelta(days=DAYS_AFTER)
+    days = days_sent(desk.journal, case_id, officer_id)
+    if not any(day - first <= desk.today <= day + last for day in days):
+        raise RefusedError(
+            say(
+                "officer {officer} reads only cases that a standing plan sends them to, from the"
+                " day before the visit to {days} days after it",
+                officer=officer_id,
+                days=DAYS_AFTER,
+            )
+        )

@@ -1,0 +1,162 @@
+"""Money that came: kept as it was, and settled with what is due, the earliest first, to the fen.
+
+What has been paid whole is kept; where the process has a place for it, that is recorded as its
+step. A payment settles nothing that was agreed on after it, and nothing that was judged before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.casework.desk import open_file, record_event
+from visitplanner.casework.dues import next_due, open_dues
+from visitplanner.casework.steps import require_past
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
+from visitplanner.process.history import Event
+from visitplanner.process.states import Step
+from visitplanner.repayment.debt import MOST_FEN
+from visitplanner.repayment.settling import settle
+from visitplanner.store.case_rows import KEPT
+from visitplanner.store.schema import PAYMENT, SETTLEMENT
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.casework.dues import Due
+    from visitplanner.store.journal import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """What was paid, fen, and when; a reference tells payments of one day apart."""
+
+    paid_on: date
+    amount_fen: int
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What a payment settled of a promise or an instalment, fen."""
+
+    due: Due
+    amount_fen: int
+
+    @property
+    def left_fen(self) -> int:
+        """What is left of it after that."""
+        return (self.due.left_fen or 0) - self.amount_fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What came of a payment; where it was on record already, nothing is settled anew.
+
+    Attributes
+    ----------
+    over_fen
+        What it settles nothing with.
+    """
+
+    file: CaseFile
+    is_news: bool
+    settled: tuple[Settled, ...] = ()
+    over_fen: int = 0
+
+
+def add_payment(desk: Desk, case_id: str, payment: Payment) -> Taken:
+    """Record a payment, and settle with it what is due.
+
+    Raises
+    ------
+    InputError
+        When it is no sum, of a day to come, or another payment has its day and reference.
+    """
+    require_past(desk, payment.paid_on)
+    _require_sum(payment)
+    file = open_file(desk, case_id)
+    if _is_known(file, payment):
+        return Taken(file=file, is_news=False)
+    file = file.with_fact(desk, PAYMENT, _row(desk, case_id, payment))
+    settled = tuple(_settled(file, payment))
+    for each in settled:
+        file = _with_settlement(desk, file, payment, each)
+    over = payment.amount_fen - sum(each.amount_fen for each in settled)
+    return Taken(file=file, is_news=True, settled=settled, over_fen=over)
+
+
+def _settled(file: CaseFile, payment: Payment) -> list[Settled]:
+    dues = [
+        due
+        for due in open_dues(file)
+        if due.left_fen and (due.since is None or due.since <= payment.paid_on)
+    ]
+    parts = settle([due.left_fen or 0 for due in dues], payment.amount_fen)
+    return [
+        Settled(due=due, amount_fen=part) for due, part in zip(dues, parts, strict=True) if part
+    ]
+
+
+def _with_settlement(desk: Desk, file: CaseFile, payment: Payment, each: Settled) -> CaseFile:
+    row = {
+        "case_id": file.case.case_id,
+        "paid_on": payment.paid_on,
+        "reference": payment.reference,
+        "plan": each.due.plan,
+        "due_on": each.due.due_on,
+        "amount_fen": each.amount_fen,
+    }
+    file = file.with_fact(desk, SETTLEMENT, row)
+    return file if each.left_fen else _kept(desk, file, each.due, payment.paid_on)
+
+
+def _kept(desk: Desk, file: CaseFile, due: Due, day: date) -> CaseFile:
+    """Keep what was paid whole: by its step where that is lawful, else as a fact alone."""
+    judged = next_due(file)
+    is_next = judged is not None and (judged.plan, judged.due_on) == (due.plan, due.due_on)
+    if is_next and Step.KEEP_PROMISE in file.progress.legal:
+        return record_event(desk, file, Event(step=Step.KEEP_PROMISE), day)
+    return due.judged(desk, file, KEPT)
+
+
+def _require_sum(payment: Payment) -> None:
+    if not 0 < payment.amount_fen <= MOST_FEN:
+        message = say(
+            "expected an amount above 0 and up to {most:yuan}, got {amount:yuan}",
+            most=MOST_FEN,
+            amount=payment.amount_fen,
+        )
+        raise input_fault(message, column="--amount")
+
+
+def _is_known(file: CaseFile, payment: Payment) -> bool:
+    """Return whether a payment is on record; refuse another in the place of one that is."""
+    key = (payment.paid_on, payment.reference)
+    known = [
+        row["amount_fen"]
+        for row in file.facts.facts[PAYMENT.name]
+        if (row["paid_on"], row["reference"]) == key
+    ]
+    if known and known != [payment.amount_fen]:
+        message = say(
+            "another payment of {day:day} is on record, of {amount:yuan}: tell them apart by a"
+            " reference",
+            day=payment.paid_on,
+            amount=known[0],
+        )
+        raise input_fault(message, column="--ref")
+    return bool(known)
+
+
+def _row(desk: Desk, case_id: str, payment: Payment) -> Row:
+    return {
+        "case_id": case_id,
+        "paid_on": payment.paid_on,
+        "reference": payment.reference,
+        "amount_fen": payment.amount_fen,
+        "recorded_at": desk.journal.now,
+        "recorded_by": desk.journal.actor.name,
+    }

@@ -1,0 +1,134 @@
+"""What `visitplanner case pack` and `case means` do and say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from visitplanner.casework.means import import_means
+from visitplanner.casework.packs import cases_planned_on, packs_of
+from visitplanner.cli.pack_lines import pack_lines
+from visitplanner.cli.target import STDOUT, target_faults
+from visitplanner.cli.typed import read_typed
+from visitplanner.errors import InputError, ServiceError, input_fault
+from visitplanner.files import OPEN_TO_ME, write_whole
+from visitplanner.messages import say
+from visitplanner.outcomes.planned import read_pages
+from visitplanner.report.delivery import require_folder
+from visitplanner.report.pack import pack_page
+from visitplanner.report.text import file_stem, unique_names
+from visitplanner.store.access import Right
+from visitplanner.tables import read_means
+from visitplanner.tables.typed_times import day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from visitplanner.casework.desk import Desk
+    from visitplanner.cli.case_files import Office
+    from visitplanner.cli.console import Console
+    from visitplanner.messages import Translator
+    from visitplanner.preparation.pack import Pack
+
+PAGE_ENDING = ".html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which packs were asked for, as it was typed."""
+
+    cases: tuple[str, ...]
+    day: str | None
+    plan: Path | None
+
+
+def run_means(office: Office, table: Path, console: Console) -> None:
+    """Take a table of debts and means into the store."""
+    read = read_means(table)
+    if read.faults:
+        raise InputError(read.faults)
+    for warning in read.warnings:
+        console.note(warning)
+    with office.desk("case means", Right.CHANGE_CASES) as desk:
+        done = import_means(desk, read.rows)
+    for fault in done.untaken:
+        console.fault(fault)
+    console.result(
+        say(
+            "Debts and means: {changed} new or changed, {same} as they were.",
+            changed=done.num_changed,
+            same=done.num_same,
+        )
+    )
+    if done.untaken:
+        console.note(say("Not taken, for the reasons above: {count}.", count=len(done.untaken)))
+
+
+def run_pack(office: Office, wanted: Wanted, out: Path | None, console: Console) -> None:
+    """Show packs, or write them as one page or as one page a case."""
+    _require_one_wish(wanted)
+    if out is not None:
+        _require_place(out)
+    with office.desk("case pack", Right.READ_CASES) as desk:
+        packs = packs_of(desk, _case_ids(wanted, desk))
+    if out is None:
+        _show(packs, console)
+    else:
+        _write(_pages(packs, out, console.tr))
+        console.result(say("Packs: {count}, in {place}", count=len(packs), place=str(out)))
+        console.note(say("They hold personal data: keep them to yourself, and destroy them after."))
+
+
+def _require_one_wish(wanted: Wanted) -> None:
+    said = [bool(wanted.cases), wanted.day is not None, wanted.plan is not None]
+    if said.count(True) != 1:
+        raise input_fault(say("expected cases, or --day, or --plan: one of the three"))
+
+
+def _require_place(out: Path) -> None:
+    if out.suffix.casefold() != PAGE_ENDING:
+        require_folder(out)
+        return
+    faults = list(target_faults(out, STDOUT))
+    if faults:
+        raise InputError(faults)
+
+
+def _case_ids(wanted: Wanted, desk: Desk) -> Sequence[str]:
+    if wanted.day is not None:
+        return cases_planned_on(desk, read_typed(wanted.day, "--day", day))
+    if wanted.plan is not None:
+        pages = read_pages(wanted.plan)
+        return sorted(set().union(*pages.cases.values()))
+    return tuple(dict.fromkeys(wanted.cases))
+
+
+def _show(packs: Sequence[Pack], console: Console) -> None:
+    for number, pack in enumerate(packs):
+        if number:
+            typer.echo("")
+        for line in pack_lines(pack, console.tr):
+            typer.echo(line)
+
+
+def _pages(packs: Sequence[Pack], out: Path, tr: Translator) -> Mapping[Path, bytes]:
+    if out.suffix.casefold() == PAGE_ENDING:
+        return {out: pack_page(packs, tr)}
+    wishes = {pack.known.case.case_id: file_stem(pack.known.case.case_id) for pack in packs}
+    names = unique_names(wishes, lambda wish, suffix: f"{wish}{suffix}")
+    return {
+        out / f"{names[pack.known.case.case_id]}{PAGE_ENDING}": pack_page([pack], tr)
+        for pack in packs
+    }
+
+
+def _write(pages: Mapping[Path, bytes]) -> None:
+    try:
+        for path, content in pages.items():
+            write_whole(path, content, OPEN_TO_ME)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ServiceError(say("the file could not be written: {reason}", reason=reason)) from None

@@ -1,0 +1,129 @@
+"""What `visitplanner payment add` and `repayment agree` do and say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.casework.agreed_plans import PlanWish, agree_plan
+from visitplanner.casework.desk import open_file
+from visitplanner.casework.payments import Payment, add_payment
+from visitplanner.cli.case_files import MAX_REFERENCE_LENGTH, day_of
+from visitplanner.cli.case_words import standing_words
+from visitplanner.cli.money_words import money_words, taken_words
+from visitplanner.cli.typed import read_typed
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
+from visitplanner.repayment.bearing import VERDICT_WORDS, Means, Verdict
+from visitplanner.repayment.debt import Debt
+from visitplanner.repayment.options import Wish
+from visitplanner.store.access import Right
+from visitplanner.tables.typed_text import yuan_amount
+from visitplanner.tables.typed_times import day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.cli.case_files import Office
+    from visitplanner.cli.console import Console
+    from visitplanner.messages import Message
+    from visitplanner.repayment.options import Option
+    from visitplanner.repayment.terms import Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedPlan:
+    """A plan as it was typed; None where an option was not."""
+
+    method: Method
+    months: int
+    amounts: Mapping[str, str | None]
+    dependants: int | None
+    first_due: str | None
+    on: str | None
+    approved_by: str
+
+
+def run_payment(
+    office: Office, case_id: str, typed: tuple[str, str | None, str], console: Console
+) -> None:
+    """Record a payment, and say what it settles and what is left."""
+    amount, on, reference = typed
+    fen = read_typed(amount, "--amount", yuan_amount)
+    name = reference.strip()
+    if len(name) > MAX_REFERENCE_LENGTH or not name.isprintable():
+        message = say("expected a reference of at most {limit} characters", limit=100)
+        raise input_fault(message, column="--ref")
+    with office.desk("payment add", Right.CHANGE_CASES) as desk:
+        paid = Payment(paid_on=day_of(on, desk), amount_fen=fen, reference=name)
+        taken = add_payment(desk, case_id, paid)
+    console.result(standing_words(taken.file))
+    for line in taken_words(taken):
+        console.result(line)
+
+
+def run_agree_plan(office: Office, case_id: str, typed: TypedPlan, console: Console) -> None:
+    """Record a plan of instalments, and show all of it."""
+    fen = {
+        name: None if text is None else read_typed(text, name, yuan_amount)
+        for name, text in typed.amounts.items()
+    }
+    with office.desk("repayment agree", Right.CHANGE_CASES) as desk:
+        asked = _asked(desk, case_id, typed, fen)
+        file, option = agree_plan(desk, case_id, asked)
+    for line in _plan_words(file, option):
+        console.result(line)
+
+
+def _asked(desk: Desk, case_id: str, typed: TypedPlan, fen: Mapping[str, int | None]) -> PlanWish:
+    first = None if typed.first_due is None else read_typed(typed.first_due, "--first-due", day)
+    return PlanWish(
+        debt=_debt(open_file(desk, case_id), desk, typed, fen),
+        method=typed.method,
+        months=typed.months,
+        wish=Wish(first_due_on=first, down_payment_fen=fen["--down-payment"] or 0),
+        means=Means(
+            monthly_income_fen=fen["--income"],
+            outgoings_fen=fen["--outgoings"],
+            dependants=typed.dependants,
+            at_hand_fen=fen["--at-hand"],
+        ),
+        approved_by=typed.approved_by.strip(),
+    )
+
+
+def _debt(file: CaseFile, desk: Desk, typed: TypedPlan, fen: Mapping[str, int | None]) -> Debt:
+    """Return what is owed by kind: what is no interest and no fee of it is principal."""
+    whole = fen["--debt"] if fen["--debt"] is not None else file.case.balance_fen
+    interest, fees = fen["--interest"] or 0, fen["--fees"] or 0
+    if interest + fees > whole:
+        message = say(
+            "interest and fees, {parts:yuan}, are more than the debt, {debt:yuan}",
+            parts=interest + fees,
+            debt=whole,
+        )
+        raise input_fault(message, column="--debt")
+    return Debt(
+        as_of=day_of(typed.on, desk),
+        principal_fen=whole - interest - fees,
+        interest_fen=interest,
+        fees_fen=fees,
+    )
+
+
+def _plan_words(file: CaseFile, option: Option) -> Iterator[Message]:
+    yield standing_words(file)
+    yield from money_words(file)
+    yield say("Ability: {verdict}", verdict=VERDICT_WORDS[option.verdict])
+    if option.verdict is Verdict.NOT_KNOWN:
+        yield say(
+            "Whether the plan can be borne is not known: --income, --outgoings, --dependants, and"
+            " --at-hand for a down payment, tell."
+        )
+    if option.schedule is not None and option.schedule.unknown_years:
+        yield say(
+            "Days off are not announced yet for {years:list}: due days there may still move to the"
+            " next working day.",
+            years=option.schedule.unknown_years,
+        )

@@ -1,0 +1,49 @@
+"""What follows where nothing is paid, as facts with their source; never a threat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from visitplanner.messages import Message, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """A fact that may be stated once, and what it rests on."""
+
+    words: Message
+    source: Message
+
+
+CONSEQUENCES: tuple[Consequence, ...] = (
+    Consequence(
+        words=say("Interest for late payment goes on as the contract says"),
+        source=say("Civil Code, art. 676 (recalled)"),
+    ),
+    Consequence(
+        words=say(
+            "What is not paid as agreed may be reported to the credit bureau; the borrower is told"
+            " before it is"
+        ),
+        source=say(
+            "Regulation on the credit reporting industry (State Council order 631), art. 15"
+        ),
+    ),
+    Consequence(
+        words=say(
+            "A negative record is kept for five years from the day on which it ended, and may"
+            " affect later loans"
+        ),
+        source=say(
+            "Regulation on the credit reporting industry (State Council order 631), art. 16"
+            " (recalled)"
+        ),
+    ),
+    Consequence(
+        words=say("Whoever finds a record wrong may object, and is answered within twenty days"),
+        source=say(
+            "Regulation on the credit reporting industry (State Council order 631), art. 25"
+        ),
+    ),
+)
+"""In the order in which they are said."""

@@ -71,6 +71,17 @@ def reopened(
         yield open_plan(folder, request, inputs.policy, names, on_step, became)
 
 
+def sources_of(folder: Path, anew: NamedAnew) -> Sources:
+    """Return what the plan in a folder was made from, with what is named anew.
+
+    Raises
+    ------
+    InputError
+        When the folder does not tell.
+    """
+    return _sources(folder, _with(read_recipe(folder), anew), anew)
+
+
 def _from_store(request: Request, folder: Path, sources: Sources, policy: Policy) -> Request:
     """Return the request with cases and officers as the store keeps them beside the plan."""
     fingerprint = str(read_plan(folder)["provenance"]["fingerprint"])

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from visitplanner.dispatch.replan.events import EventKind
 from visitplanner.messages import Message, say
 from visitplanner.report.delivery import PLAN_FILE
 from visitplanner.report.versions import call_words, change_words, version_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from visitplanner.casework.keeping_plans import Kept
+    from visitplanner.dispatch.replan.events import Event
     from visitplanner.plan import Plan
     from visitplanner.plan.versions import Replacement
+
+COMMANDS: Mapping[EventKind, str] = {
+    EventKind.PAID: "case record {case} pay",
+    EventKind.CANCELLED: "withdraw {case}",
+    EventKind.HOLD: "case record {case} STEP",
+}
 
 
 def replan_words(plan: Plan, out: Path) -> Iterator[Message]:
@@ -52,3 +61,16 @@ def _calls(replaced: Replacement) -> Iterator[Message]:
         yield say("Borrowers to be called:")
     for call in replaced.calls:
         yield say("  {call}", call=call_words(call))
+
+
+def to_record(events: Sequence[Event], kept: Kept | None) -> Iterator[Message]:
+    """Yield the commands that record in the store what has happened: a replan does not."""
+    if kept is None:
+        return
+    for event in events:
+        command = COMMANDS.get(event.kind)
+        if command is not None:
+            yield say(
+                "Record it in the store: visitplanner {command}",
+                command=command.format(case=event.subject),
+            )

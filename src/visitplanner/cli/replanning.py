@@ -8,9 +8,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.casework.keeping_plans import kept_plan
+from visitplanner.casework.keeping_versions import NewVersion
 from visitplanner.cli.attempts import Attempts
-from visitplanner.cli.reopening import reopened
-from visitplanner.cli.replan_words import replan_words
+from visitplanner.cli.planning_from_store import keep_version_in_store, kept_words, standing
+from visitplanner.cli.reopening import reopened, sources_of
+from visitplanner.cli.replan_words import replan_words, to_record
 from visitplanner.cli.typed import read_typed
 from visitplanner.dispatch.opening import PROBLEM_FILE, SOLUTION_FILE, OpenedPlan
 from visitplanner.dispatch.recipe import RECIPE_FILE, read_recipe, recipe_json
@@ -35,7 +38,7 @@ from visitplanner.outcomes.secret import bank_secret
 from visitplanner.problem_file import problem_json, solution_json
 from visitplanner.report import render
 from visitplanner.report.day_codes import CODES_FILE
-from visitplanner.report.delivery import deliver, require_folder
+from visitplanner.report.delivery import PLAN_FILE, deliver, require_folder
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables.typed_times import day, second_of_day
 
@@ -43,7 +46,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from visitplanner.casework.keeping_plans import Kept
     from visitplanner.cli.console import Console
+    from visitplanner.cli.plan_sources import Sources
     from visitplanner.cli.reopening import NamedAnew
     from visitplanner.dispatch.replan.events import Event
     from visitplanner.dispatch.replan.facts import DayFacts, Urgent
@@ -85,6 +90,7 @@ class _Heard:
         The cases of the tables that came in earlier in the day.
     """
 
+    sources: Sources
     secret: bytes
     version: Version
     now: datetime
@@ -102,7 +108,7 @@ class _Heard:
 
 def run_replan(asked: Asked, anew: NamedAnew, console: Console) -> None:
     """Open a plan, hear what has happened, plan the rest anew, and say what changes."""
-    heard = _heard(asked)
+    heard = _heard(asked, anew)
     mornings: list[Prepared] = []
 
     def became(morning: Prepared) -> Prepared:
@@ -128,14 +134,30 @@ def _replan(
         (opened, heard.version), (bench, heard.events, answer), asked.time_limit
     )
     contents = _contents(asked, opened, (plan, version, answer), heard.secret, console)
-    deliver(contents, asked.out, asked.out / "maps")
-    for message in _held(plan, heard.cases):
+    kept = _keep(heard.sources, opened, plan, contents[PLAN_FILE])
+    with standing(kept):
+        deliver(contents, asked.out, asked.out / "maps")
+    for message in (*_held(plan, heard.cases), *to_record(heard.events, kept)):
         console.note(message)
-    for line in replan_words(plan, asked.out):
+    for line in (*replan_words(plan, asked.out), *kept_words(kept)):
         console.result(line)
 
 
-def _heard(asked: Asked) -> _Heard:
+def _keep(sources: Sources, opened: OpenedPlan, plan: Plan, document: bytes) -> Kept | None:
+    """Let a version of a plan from the store stand in it."""
+    if sources.store is None or plan.replaces is None:
+        return None
+    version = NewVersion(
+        plan=kept_plan(plan, document),
+        replaces=plan.replaces.fingerprint,
+        document=(sources.out / PLAN_FILE).read_text(encoding="utf-8"),
+        frozen=frozenset(plan.replaces.frozen),
+        officers=opened.request.officers,
+    )
+    return keep_version_in_store(sources, opened.policy, version)
+
+
+def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     """Read all that is asked for, and tell every fault of it at once."""
     attempt = Attempts()
     attempt(lambda: require_folder(asked.out), None)
@@ -148,7 +170,12 @@ def _heard(asked: Asked) -> _Heard:
     attempt.faults += faults
     files = [event.subject for event in events if event.kind is EventKind.URGENT]
     urgent, cases = attempt(lambda: take_in(files), nothing)
+    sources = sources_of(asked.folder, anew)
+    if files and sources.store is not None:
+        message = say("urgent cases of a plan from the store are agreed there, and planned anew")
+        attempt.faults.append(Fault(message=message, column="--event"))
     heard = _Heard(
+        sources=sources,
         secret=attempt(bank_secret, b""),
         version=version,
         now=attempt(lambda: _now(asked.now, asked.folder), NEVER),

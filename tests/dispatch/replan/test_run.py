@@ -141,3 +141,22 @@ def test_events_that_contradict_the_plan_are_all_told(alone: Day) -> None:
     with pytest.raises(InputError, match="no case C9") as caught:
         alone.answer("10:00", *events)
     assert len(caught.value.faults) == 2
+
+
+def test_who_has_come_home_stays_there(alone: Day) -> None:
+    before = alone.plan
+    urgent = fixed("U1", agreed("19:00", "19:30"), 1)
+    told = event(EventKind.URGENT, "urgent.csv")
+    after = alone.then(alone.answer("18:30", told, urgent=(urgent,)), urgent).plan
+    assert [route.end for route in after.routes] == [route.end for route in before.routes]
+    assert [route.stops for route in after.routes] == [route.stops for route in before.routes]
+
+
+def test_who_is_on_the_way_home_may_be_called_back() -> None:
+    cases = (fixed("C1", agreed("10:00", "10:00"), 20),)
+    day = day_of(cases, (make_officer("W01"),))
+    (route,) = day.plan.routes
+    urgent = fixed("U1", agreed("10:00", "12:00"), 20)
+    clock = f"{route.end.replace(second=0):%H:%M}"
+    answer = day.answer(clock, event(EventKind.URGENT, "u.csv"), urgent=(urgent,))
+    assert {"C1", "U1"} == set(starts(day.then(answer, urgent).plan))

@@ -73,6 +73,9 @@ class Underway:
         The visit where it will be then; None is where the shift starts.
     in_vain
         Metres to a visit that was called off, and back.
+    returning
+        The route as it was planned, where nothing of it is left but the way back, which was set out
+        on.
     """
 
     shift_idx: int
@@ -81,6 +84,7 @@ class Underway:
     free: int
     last: int | None = None
     in_vain: int = 0
+    returning: Route | None = None
 
     @property
     def visits(self) -> tuple[int, ...]:
@@ -158,6 +162,7 @@ class _Walk:
         self._last: int | None = None
         self._ended = route.departure
         self._in_vain = 0
+        self._is_returning = False
 
     def done(self) -> Underway:
         """Return the shift at the moment."""
@@ -171,6 +176,7 @@ class _Walk:
             free=max(self._ended, self._happened.now, self._late),
             last=self._last,
             in_vain=self._in_vain,
+            returning=self._route if self._is_returning else None,
         )
 
     def _is_passed(self, leg: _Leg) -> bool:
@@ -211,6 +217,10 @@ class _Walk:
         self._ended = max([self._ended, *rested])
         if leave < now:
             self._turn_back(leg, leave, pauses)
+        if leg.visit is None and leave <= now:
+            self._in_vain = 0
+            is_late = self._late > self._happened.now
+            self._is_returning = not is_late and self._route.shift_idx not in self._happened.stopped
 
     def _turn_back(self, leg: _Leg, leave: int, pauses: Sequence[tuple[int, int]]) -> None:
         now, (origin, destination) = self._happened.now, self._ends_of(leg)

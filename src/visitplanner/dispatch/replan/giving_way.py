@@ -18,12 +18,24 @@ def giving_way(
 ) -> DayFacts:
     """Return the facts with limits that let every shift that is out come home, after its lunch."""
     for idx, each in underway.items():
-        if each.departure is not None:
+        if each.departure is not None and each.returning is None:
             shift_id = indexed.shifts[idx].shift_id
             told = _with_way_home(facts.of_shift(shift_id), indexed.problem, each)
             if told != facts.of_shift(shift_id):
                 facts = facts.with_shift(shift_id, told)
     return facts
+
+
+def is_home(indexed: IndexedProblem, each: Underway) -> bool:
+    """Return whether a shift has gone back too late to be sent out again."""
+    if each.returning is None:
+        return False
+    shift, travel = indexed.problem.shifts[each.shift_idx], indexed.problem.travel(each.shift_idx)
+    last = shift.start_idx if each.last is None else indexed.problem.visits[each.last].location_idx
+    pauses, until = _lunch_to_come(indexed.problem, each)
+    home = travel.way(last, shift.end_idx).arrival(each.free, pauses)
+    is_too_late = until is not None or home > shift.time_window[1]
+    return is_too_late
 
 
 def _with_way_home(told: ShiftFacts, problem: Problem, each: Underway) -> ShiftFacts:

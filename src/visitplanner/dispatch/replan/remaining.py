@@ -93,6 +93,9 @@ class Remaining:
         return replace(solution, routes=tuple(routes), bound_units=None)
 
     def _joined(self, before: Underway, after: Route | None) -> Route | None:
+        is_idle = after is None or set(after.visit_idxs) <= set(self.anchors.values())
+        if before.returning is not None and is_idle:
+            return before.returning
         if after is None:
             return None
         stops = tuple(self._in_whole(before.shift_idx, after.stops))
@@ -112,7 +115,7 @@ def remaining_of(
     whole: Problem,
     underway: Mapping[int, Underway],
     standing: Standing,
-    over: frozenset[int],
+    closed: tuple[frozenset[int], frozenset[int]],
     weights: ReplanWeights,
     now: int,
 ) -> Remaining:
@@ -120,10 +123,14 @@ def remaining_of(
 
     Parameters
     ----------
-    over
-        Shifts that make no visit any more, though they may have to come home.
+    closed
+        Shifts that make no visit any more: those that may have to come home, and those that have,
+        or nearly.
     """
-    out = [idx for idx, each in sorted(underway.items()) if each.last is not None]
+    over, home = closed[0] | closed[1], closed[1]
+    out = [
+        idx for idx, each in sorted(underway.items()) if each.last is not None and idx not in home
+    ]
     anchors = {idx: len(whole.visits) + number for number, idx in enumerate(out)}
     rest = Remaining(
         whole=whole,

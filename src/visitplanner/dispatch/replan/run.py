@@ -10,7 +10,7 @@ from visitplanner.check.violations import ViolationKind
 from visitplanner.dispatch.replan.against import contradictions
 from visitplanner.dispatch.replan.changed import day_of
 from visitplanner.dispatch.replan.choosing import best_rest
-from visitplanner.dispatch.replan.giving_way import giving_way
+from visitplanner.dispatch.replan.giving_way import giving_way, is_home
 from visitplanner.dispatch.replan.remaining import Remaining, remaining_of, standing_in
 from visitplanner.dispatch.replan.told import told_by
 from visitplanner.errors import Fault, InputError, SolverError, input_fault
@@ -128,8 +128,9 @@ def _planned(
         if facts.of_shift(shift.shift_id).is_over
         or day.indexed.problem.shifts[idx].time_window[1] < bench.now_second
     )
+    home = frozenset(idx for idx, each in underway.items() if is_home(day.indexed, each))
     rest = remaining_of(
-        day.indexed.problem, underway, standing_in(old), over, weights, bench.now_second
+        day.indexed.problem, underway, standing_in(old), (over, home), weights, bench.now_second
     )
     found = best_rest(rest, old, effort)
     if found is None:
@@ -192,15 +193,12 @@ class _Translation:
 
     def routes(self, routes: Sequence[Route]) -> tuple[Route, ...]:
         """Return routes without what there is no more."""
-        return tuple(
-            replace(
-                route,
-                shift_idx=self._shifts[route.shift_idx],
-                stops=tuple(self._stops(route.stops, self._shifts[route.shift_idx])),
-            )
-            for route in routes
-            if route.shift_idx in self._shifts
-        )
+        return tuple(self._route(route) for route in routes if route.shift_idx in self._shifts)
+
+    def _route(self, route: Route) -> Route:
+        shift_idx = self._shifts[route.shift_idx]
+        stops = tuple(self._stops(route.stops, shift_idx))
+        return replace(route, shift_idx=shift_idx, stops=stops)
 
     def underway(self, underway: Mapping[int, Underway]) -> Mapping[int, Underway]:
         """Return where each shift is."""
@@ -210,6 +208,7 @@ class _Translation:
                 shift_idx=self._shifts[idx],
                 stops=tuple(self._stops(each.stops, self._shifts[idx])),
                 last=None if each.last is None else self._visits[each.last],
+                returning=None if each.returning is None else self._route(each.returning),
             )
             for idx, each in underway.items()
             if idx in self._shifts

@@ -25,8 +25,14 @@ COMMANDS: Mapping[EventKind, str] = {
 }
 
 
-def replan_words(plan: Plan, out: Path) -> Iterator[Message]:
-    """Yield the lines."""
+def replan_words(plan: Plan, out: Path, codes: Path | None = None) -> Iterator[Message]:
+    """Yield the lines.
+
+    Parameters
+    ----------
+    codes
+        Where the day codes of sealed pages are; None where none are sealed.
+    """
     replaced = plan.replaces
     if replaced is None:
         return
@@ -45,6 +51,12 @@ def replan_words(plan: Plan, out: Path) -> Iterator[Message]:
         net=plan.net_value,
     )
     yield say("Plan: {plan}", plan=str(out / PLAN_FILE))
+    if codes is not None:
+        yield say(
+            "The officers' pages are sealed. Their day codes: {file}; tell each code by another way"
+            " than its page.",
+            file=str(codes),
+        )
 
 
 def _changes(replaced: Replacement) -> Iterator[Message]:

@@ -139,7 +139,8 @@ def _replan(
         deliver(contents, asked.out, asked.out / "maps")
     for message in (*_held(plan, heard.cases), *to_record(heard.events, kept)):
         console.note(message)
-    for line in (*replan_words(plan, asked.out), *kept_words(kept)):
+    codes = asked.out / CODES_FILE if CODES_FILE in contents else None
+    for line in (*replan_words(plan, asked.out, codes), *kept_words(kept)):
         console.result(line)
 
 

@@ -32,9 +32,9 @@ class ReplanWeights:
         Seconds that borrowers were told to allow for: within them nobody need be called.
     """
 
-    moved_officer: int = 80 * FEN_PER_YUAN
-    moved_time: int = 40 * FEN_PER_YUAN
-    dropped: int = 150 * FEN_PER_YUAN
+    moved_officer: int = 120 * FEN_PER_YUAN
+    moved_time: int = 60 * FEN_PER_YUAN
+    dropped: int = 200 * FEN_PER_YUAN
     tolerance: int = 15 * SECONDS_PER_MINUTE
 
 

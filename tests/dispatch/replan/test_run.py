@@ -160,3 +160,23 @@ def test_who_is_on_the_way_home_may_be_called_back() -> None:
     clock = f"{route.end.replace(second=0):%H:%M}"
     answer = day.answer(clock, event(EventKind.URGENT, "u.csv"), urgent=(urgent,))
     assert {"C1", "U1"} == set(starts(day.then(answer, urgent).plan))
+
+
+def test_who_came_back_is_sent_out_again_from_there() -> None:
+    day = day_of((fixed("C1", agreed("10:00", "10:00"), 20),), (make_officer("W01"),))
+    (before,) = day.plan.routes
+    urgent = fixed("U1", agreed("15:00", "15:00"), 1)
+    answer = day.answer("14:00", event(EventKind.URGENT, "u.csv"), urgent=(urgent,))
+    (after,) = day.then(answer, urgent).plan.routes
+    way_back = before.distance - before.visits[0].distance
+    assert after.visits[1].distance > way_back
+    later = day.then(answer, urgent)
+    again = later.then(later.answer("17:30", event(EventKind.LATE, "W01", "17:40")), urgent).plan
+    assert starts(again) == starts(later.plan)
+
+
+def test_who_had_nothing_to_do_has_had_lunch() -> None:
+    day = day_of((), (make_officer("W01", lunch=LUNCH),))
+    urgent = fixed("U1", agreed("15:00", "15:30"), 1)
+    answer = day.answer("14:00", event(EventKind.URGENT, "u.csv"), urgent=(urgent,))
+    assert set(starts(day.then(answer, urgent).plan)) == {"U1"}

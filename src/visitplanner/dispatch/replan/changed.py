@@ -16,7 +16,7 @@ from visitplanner.domain import TimeWindow
 from visitplanner.messages import say
 from visitplanner.pipeline import prepare_again
 from visitplanner.roster import Absence, Roster
-from visitplanner.travel.matrix import Hours, TravelMatrix
+from visitplanner.travel.matrix import Hours, TravelMatrix, by_hour
 from visitplanner.travel.roads.blocked import blocked
 from visitplanner.travel.roads.network import RoadNetwork
 
@@ -188,6 +188,8 @@ def _as_travelled(
     profiles = [profile.among(kept) for profile in problem.profiles]
     own = [count + number for number in range(len(stood))]
     mine = _overridden(profiles[shift.profile_idx], own, told.travelled)
+    if told.back is not None:
+        mine = _by_way_of(mine, (own[-1], shift.end_idx), told.back)
     names = (*problem.profile_names, f"{problem.profile_names[shift.profile_idx]}-{shift_idx}")
     places = dict(zip(visited, own[1:], strict=True))
     return replace(
@@ -221,3 +223,18 @@ def _overridden(matrix: TravelMatrix, own: Sequence[int], legs: Sequence[Leg]) -
     if hours is not None and tables is not None:
         hours = Hours(changes=hours.changes, durations=tables)
     return TravelMatrix(durations=durations, distances=distances, hours=hours)
+
+
+def _by_way_of(matrix: TravelMatrix, ends: tuple[int, int], back: Leg) -> TravelMatrix:
+    """Return travel in which whoever leaves a place goes back first, and on from there."""
+    origin, end = ends
+    durations, distances = matrix.durations.copy(), matrix.distances.copy()
+    durations[origin] = back.seconds + durations[end]
+    distances[origin] = back.metres + distances[end]
+    durations[origin, origin] = distances[origin, origin] = 0
+    if matrix.hours is None:
+        return TravelMatrix(durations=durations, distances=distances)
+    tables = matrix.hours.durations.copy()
+    tables[:, origin] = back.seconds + tables[:, end]
+    tables[:, origin, origin] = 0
+    return by_hour(matrix.hours.changes, tables, distances)

@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from visitplanner.dispatch.replan.facts import Leg
 from visitplanner.solution import Route, Stop, StopKind
 from visitplanner.solver.orders import meetings_in, order_of
 
@@ -76,6 +77,8 @@ class Underway:
     returning
         The route as it was planned, where nothing of it is left but the way back, which was set out
         on.
+    back
+        That way back.
     """
 
     shift_idx: int
@@ -85,6 +88,7 @@ class Underway:
     last: int | None = None
     in_vain: int = 0
     returning: Route | None = None
+    back: Leg | None = None
 
     @property
     def visits(self) -> tuple[int, ...]:
@@ -162,7 +166,7 @@ class _Walk:
         self._last: int | None = None
         self._ended = route.departure
         self._in_vain = 0
-        self._is_returning = False
+        self._back: Leg | None = None
 
     def done(self) -> Underway:
         """Return the shift at the moment."""
@@ -173,11 +177,17 @@ class _Walk:
             shift_idx=self._route.shift_idx,
             stops=tuple(self._stops),
             departure=self._route.departure if self._stops or self._in_vain == 0 else None,
-            free=max(self._ended, self._happened.now, self._late),
+            free=self._free(),
             last=self._last,
             in_vain=self._in_vain,
-            returning=self._route if self._is_returning else None,
+            returning=None if self._back is None else self._route,
+            back=self._back,
         )
+
+    def _free(self) -> int:
+        if self._back is not None:
+            return max(self._happened.now, self._route.end) - self._back.seconds
+        return max(self._ended, self._happened.now, self._late)
 
     def _is_passed(self, leg: _Leg) -> bool:
         """Take in what of a way was begun; return whether the shift may be beyond it."""
@@ -215,12 +225,20 @@ class _Walk:
         self._stops += begun
         rested = [end for begin, end in pauses if begin <= now]
         self._ended = max([self._ended, *rested])
-        if leave < now:
+        is_late = self._late > now or self._route.shift_idx in self._happened.stopped
+        if leg.visit is None and leave <= now and not is_late:
+            self._go_back(leg, leave, pauses)
+        elif leave < now:
             self._turn_back(leg, leave, pauses)
-        if leg.visit is None and leave <= now:
-            self._in_vain = 0
-            is_late = self._late > self._happened.now
-            self._is_returning = not is_late and self._route.shift_idx not in self._happened.stopped
+
+    def _go_back(self, leg: _Leg, leave: int, pauses: Sequence[tuple[int, int]]) -> None:
+        """Let the way back be made: what comes after it begins where the shift ends.
+
+        The shift counts as being at its last visit, so long before that the way back fits in.
+        """
+        travel, ends = self._problem.travel(self._route.shift_idx), self._ends_of(leg)
+        seconds = travel.way(*ends).driving(leave, pauses)
+        self._back = Leg(seconds=seconds, metres=int(travel.distances[ends]))
 
     def _turn_back(self, leg: _Leg, leave: int, pauses: Sequence[tuple[int, int]]) -> None:
         now, (origin, destination) = self._happened.now, self._ends_of(leg)

@@ -41,6 +41,9 @@ class ShiftFacts:
         How it travels from now on.
     travelled
         The ways to `visited`, in order, where they are to stay as they were.
+    back
+        The way back from the last of `visited`, where it was made: whoever is sent out again after
+        it comes from where the shift ends.
     in_vain
         Metres travelled to visits that were called off on the way, and back.
     home_by, home_metres
@@ -58,6 +61,7 @@ class ShiftFacts:
     mode: TravelMode | None = None
     travelled: tuple[Leg, ...] = ()
     visited: tuple[str, ...] = ()
+    back: Leg | None = None
     in_vain: int = 0
     home_by: int | None = None
     home_metres: int | None = None

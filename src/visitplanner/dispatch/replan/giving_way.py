@@ -34,8 +34,7 @@ def is_home(indexed: IndexedProblem, each: Underway) -> bool:
     last = shift.start_idx if each.last is None else indexed.problem.visits[each.last].location_idx
     pauses, until = _lunch_to_come(indexed.problem, each)
     home = travel.way(last, shift.end_idx).arrival(each.free, pauses)
-    is_too_late = until is not None or home > shift.time_window[1]
-    return is_too_late
+    return until is not None or home > shift.time_window[1]
 
 
 def _with_way_home(told: ShiftFacts, problem: Problem, each: Underway) -> ShiftFacts:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from visitplanner.problem import NO_LIMIT, Problem, ProblemShift, ProblemVisit
+from visitplanner.problem import NO_LIMIT, Problem, ProblemBreak, ProblemShift, ProblemVisit
 from visitplanner.solution import Route, Solution, StopKind
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def remaining_of(
         weights=weights,
     )
     visits = [_visit(rest, idx, over, now) for idx in range(len(whole.visits))]
-    shifts = [_shift(rest, idx) for idx in range(len(whole.shifts))]
+    shifts = [_shift(rest, idx, now) for idx in range(len(whole.shifts))]
     ends = [_anchor(whole, underway[idx], number) for idx, number in anchors.items()]
     problem = replace(whole, visits=(*visits, *ends), shifts=tuple(shifts))
     return replace(rest, problem=problem)
@@ -203,13 +203,13 @@ def _anchor(whole: Problem, each: Underway, number: int) -> ProblemVisit:
     )
 
 
-def _shift(rest: Remaining, idx: int) -> ProblemShift:
+def _shift(rest: Remaining, idx: int, now: int) -> ProblemShift:
     shift, each = rest.whole.shifts[idx], rest.underway[idx]
     low, high = shift.time_window
     shift = replace(
         shift,
         time_window=(max(low, each.free), max(low, each.free, high)),
-        breaks=tuple(shift.breaks[number] for number in rest.breaks[idx]),
+        breaks=tuple(_to_come(shift.breaks[number], now) for number in rest.breaks[idx]),
     )
     if each.departure is None:
         return _less(shift, 0, 0)
@@ -220,6 +220,11 @@ def _shift(rest: Remaining, idx: int) -> ProblemShift:
     gone = each.free - each.departure
     shift = replace(shift, costs=costs, max_duration=_left(shift.max_duration, gone))
     return _less(shift, _metres(rest.whole, each), len(each.visits) - has_anchor)
+
+
+def _to_come(rest: ProblemBreak, now: int) -> ProblemBreak:
+    windows = tuple((max(begin, now), end) for begin, end in rest.time_windows if end >= now)
+    return replace(rest, time_windows=windows or rest.time_windows)
 
 
 def _less(shift: ProblemShift, metres: int, visits: int) -> ProblemShift:

@@ -150,9 +150,15 @@ def _of_shift(told: ShiftFacts, each: Underway, bench: Bench, *, is_changed: boo
         now, problem.shifts[each.shift_idx].time_window[0]
     ):
         told = replace(told, leaves_from=each.free)
-    if is_changed and visited:
+    lunch = indexed.shifts[each.shift_idx].lunch
+    if each.departure is None and lunch is not None and lunch.window.end < bench.now:
+        told = replace(told, has_no_lunch=True)
+    comes_back = each.back is not None and now <= problem.shifts[each.shift_idx].time_window[1]
+    if (is_changed or comes_back) and visited:
+        is_same = told.visited[-1:] == visited[-1:]
+        back = each.back or (told.back if is_same else None)
         legs = tuple(_legs(problem, each))
-        told = replace(told, travelled=legs, visited=visited)
+        told = replace(told, travelled=legs, visited=visited, back=back)
     if any(stop.kind is StopKind.BREAK for stop in each.stops):
         told = replace(told, has_no_lunch=False)
     if (told.is_over or told.gone) and not told.travelled:

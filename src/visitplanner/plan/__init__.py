@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case, Instruction, Shift, TimeWindow
     from visitplanner.hand.kept import Hand
     from visitplanner.messages import Message
+    from visitplanner.plan.versions import Replacement
     from visitplanner.rulebook import Rule
 
 SCHEMA_VERSION = 1
@@ -222,6 +223,8 @@ class Plan:
         What officers keep to, each with its stage.
     offers
         The ways to pay that they may speak of.
+    replaces
+        Which plan of the same day it replaces, and what it changes; None where it is the first.
     hand
         What the dispatcher wanted of the plan; None where nothing was.
     """
@@ -237,6 +240,7 @@ class Plan:
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
     conduct_rules: tuple[Rule, ...] = ()
     offers: Offers = field(default_factory=Offers)
+    replaces: Replacement | None = None
     hand: Hand | None = None
 
     @property

@@ -73,6 +73,13 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             ),
         ),
     ] = None,
+    after: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FOLDER",
+            help=tr("Plan made before: keep what is firm, begin with the rest, share the load."),
+        ),
+    ] = None,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
     seed: Seed = 0,
     engine: ChosenEngine = EngineChoice.AUTO,
@@ -107,5 +114,6 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             maps=maps or out / "maps",
             also=tuple(also or ()),
             seal=seal,
+            after=tuple(after or ()),
         )
         run_plan(sources, console)

@@ -39,7 +39,7 @@ def read_the_store(sources: Sources, policy: Policy, days: Sequence[date]) -> Ca
         When the store does not answer.
     """
     with _desk(sources, policy) as desk:
-        return read_candidates(desk, days)
+        return read_candidates(desk, days, policy.week.history_days)
 
 
 def keep_in_store(sources: Sources, policy: Policy, candidates: Candidates, plan: KeptPlan) -> Kept:

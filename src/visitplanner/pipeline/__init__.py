@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.check import ViolationKind, find_violations
@@ -18,10 +18,12 @@ from visitplanner.messages import Message, say
 from visitplanner.pipeline.origin import provenance_of
 from visitplanner.pipeline.preparing import Prepared, prepare, prepare_again
 from visitplanner.pipeline.request import Request
+from visitplanner.pipeline.sparing import require_spared
 from visitplanner.plan.build import Preparation, build_plan
 from visitplanner.solver import solve
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.units import fen_from_units
+from visitplanner.week.load import at_wages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,7 +109,7 @@ def find_plan(
     Parameters
     ----------
     start
-        Lawful timed routes to begin with, such as those of the plan that stands.
+        Lawful timed routes to begin with; without any, those that stand from earlier plans.
     on_step, on_progress
         As in `plan_visits`.
 
@@ -122,11 +124,12 @@ def find_plan(
         time_limit=request.time_limit,
         seed=request.seed,
         engine=request.engine,
-        start=start,
+        start=start or prepared.week.start,
         on_progress=_in_net_value(prepared.indexed, on_progress),
         on_notice=on_step,
     )
     _require_no_violation(prepared.indexed, solution)
+    require_spared(prepared, solution)
     return solution
 
 
@@ -141,7 +144,9 @@ def plan_of(prepared: Prepared, solution: Solution) -> Plan:
         values=prepared.values,
         offers=prepared.policy.offers,
     )
-    return build_plan(prepared.indexed, solution, preparation, provenance_of(prepared, solution))
+    paid = at_wages(prepared.indexed, prepared.policy.prices)
+    plan = build_plan(paid, solution, preparation, provenance_of(prepared, solution))
+    return replace(plan, week=prepared.week.told(prepared.indexed, solution))
 
 
 def _in_net_value(

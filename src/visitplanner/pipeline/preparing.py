@@ -29,6 +29,7 @@ from visitplanner.rulebook.gates import household_of
 from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
 from visitplanner.travel.geocoding.placing import build_placer, place_cases
 from visitplanner.valuation import Value, value_visit
+from visitplanner.week.laying import NO_WEEK, LaidWeek, lay_week
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +49,8 @@ class Prepared:
         Allowed visits whose place is not known, or where no way leads.
     values
         Of the visits that the problem has, by their ids.
+    week
+        What `indexed` has of its week.
     """
 
     request: Request
@@ -58,6 +61,7 @@ class Prepared:
     travelling: Travelling
     values: Mapping[str, Value]
     indexed: IndexedProblem
+    week: LaidWeek = NO_WEEK
 
 
 def prepare(
@@ -133,6 +137,7 @@ def _judged(request: Request, policy: Policy) -> Verdicts:
         policy.calendar,
         request.doubtful_households,
         request.earlier_visits,
+        household_visits=policy.week.household_visits,
     )
 
 
@@ -162,6 +167,14 @@ def _prepared(
         for visit in visits
     }
     prizes = {key: value.fen for key, value in values.items()}
+    indexed, week = lay_week(
+        build_problem(
+            visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
+        ),
+        request.days,
+        request.earlier,
+        policy.week,
+    )
     return Prepared(
         request=request,
         policy=policy,
@@ -170,9 +183,8 @@ def _prepared(
         roster=roster,
         travelling=travelling,
         values=values,
-        indexed=build_problem(
-            visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
-        ),
+        indexed=indexed,
+        week=week,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from visitplanner.solver import Engine
+from visitplanner.week.earlier import Earlier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,8 @@ class Request:
         Days of visits to households beside those that the cases tell of, as `rulebook.judge` asks.
     past_visits
         Visits to households beside those that the cases tell of, for when somebody is at home.
+    earlier
+        Plans that were made before, and who came.
     time_limit
         Seconds for the solver.
     """
@@ -59,6 +62,7 @@ class Request:
     doubtful_households: frozenset[str] = frozenset()
     earlier_visits: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     past_visits: Mapping[str, tuple[PastVisit, ...]] = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=Earlier)
     time_limit: float = 30.0
     seed: int = 0
     engine: Engine = Engine.AUTO

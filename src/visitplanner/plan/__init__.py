@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case, Instruction, Shift, TimeWindow
     from visitplanner.messages import Message
     from visitplanner.rulebook import Rule
+    from visitplanner.week.told import WeekTold
 
 SCHEMA_VERSION = 1
 """Of `plan.json`; raised whenever a reader of the old form would misread the new."""
@@ -221,6 +222,8 @@ class Plan:
         What officers keep to, each with its stage.
     offers
         The ways to pay that they may speak of.
+    week
+        What is firm, who came last, who works how much; None for a day with nothing before it.
     """
 
     days: tuple[date, ...]
@@ -234,11 +237,17 @@ class Plan:
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
     conduct_rules: tuple[Rule, ...] = ()
     offers: Offers = field(default_factory=Offers)
+    week: WeekTold | None = None
 
     @property
     def conduct(self) -> tuple[Message, ...]:
         """What officers are reminded of, in words."""
         return tuple(rule.name for rule in self.conduct_rules)
+
+    @property
+    def tentative_days(self) -> tuple[date, ...]:
+        """Days that the next plan may change: no officer gets a page for them."""
+        return () if self.week is None else self.week.tentative_days
 
     @property
     def lifted(self) -> tuple[LiftedRule, ...]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from visitplanner.preparation import Offers
     from visitplanner.rulebook import Rule
+    from visitplanner.week.told import WeekTold
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -93,6 +94,7 @@ def _document(
         },
         "conduct": [_conduct(rule, tr) for rule in plan.conduct_rules],
         "offers": _offers(plan.offers),
+        **({} if plan.week is None else {"week": _week(plan.week, tr)}),
         "files": {
             str(path): _file(content)
             for path, content in sorted(files.items())
@@ -267,6 +269,40 @@ def _offers(offers: Offers) -> Json:
         "instalment_months": list(offers.instalment_months),
         "counselling": offers.counselling,
         "needs_approval": [str(each) for each in offers.needs_approval],
+    }
+
+
+def _week(week: WeekTold, tr: Translator) -> Json:
+    return {
+        "firm_days": [day.isoformat() for day in week.firm_days],
+        "tentative_days": [day.isoformat() for day in week.tentative_days],
+        "firm_cases": sorted(week.firm_cases),
+        "released": [
+            {
+                "case_id": each.case_id,
+                "day": each.day.isoformat(),
+                "reason": _words(each.reason, tr),
+            }
+            for each in week.released
+        ],
+        "company": [
+            {
+                "case_id": each.case_id,
+                "came_last": list(each.came_last),
+                "is_kept": each.is_kept,
+            }
+            for each in week.company
+        ],
+        "loads": [
+            {
+                "officer_id": each.officer_id,
+                "before_h": round(each.before, 2),
+                "planned_h": round(each.planned, 2),
+            }
+            for each in week.loads
+        ],
+        "mean_deviation_before_h": round(week.deviation_before, 2),
+        "mean_deviation_after_h": round(week.deviation_after, 2),
     }
 
 

@@ -1,0 +1,11 @@
+"""A horizon of working days: what is firm, who knows whom, who has done how much.
+
+::
+
+    earlier       plans that were made before, as far as a new one asks
+    standing      their routes in the problem of now: firm ones are fixed, all begin the search
+    continuity    whoever came last is preferred, at a price
+    load          whoever has done more costs a little more, at a price
+    laying        all of them laid on a problem
+    told          what the plan says of them
+"""

@@ -10,7 +10,7 @@ AXE_VERSION := 4.14.1
 AXE := $(VENV)/axe-$(AXE_VERSION)/node_modules/axe-core/axe.min.js
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-services accessibility check format bench bench-page pictures lock clean
+.PHONY: help demo test test-services test-kills accessibility check format bench bench-page year pictures lock clean
 
 help: ## Show the targets
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,7 +23,10 @@ test: $(DEV) ## Run every test, with coverage
 
 test-services: $(DEV) ## Test with a real PostgreSQL and Nominatim; EXTRACT=FILE.osm.pbf takes that map, OSRM=FOLDER a road server
 	@$(MAKE) --no-print-directory $(SERVICES) || echo "Without these packages, what needs them is skipped."
-	VISITPLANNER_TEST_EXTRACT="$(EXTRACT)" VISITPLANNER_TEST_OSRM="$(OSRM)" VISITPLANNER_TEST_KILLS=200 $(BIN)/python -m pytest -m services tests/services tests/store tests/casework
+	VISITPLANNER_TEST_EXTRACT="$(EXTRACT)" VISITPLANNER_TEST_OSRM="$(OSRM)" VISITPLANNER_TEST_KILLS=20 $(BIN)/python -m pytest -m services tests/services tests/store tests/casework
+
+test-kills: $(DEV) ## Kill every command that writes 200 times, on SQLite and, where psycopg and a server are, PostgreSQL
+	VISITPLANNER_TEST_KILLS=200 $(BIN)/python -m pytest -s -m "services or not services" tests/casework/test_killed.py $(ARGS)
 
 accessibility: $(DEV) $(AXE) ## Ask the newest axe-core about every page; needs npm
 	VISITPLANNER_REQUIRE_BROWSER=1 VISITPLANNER_AXE=$(AXE) $(BIN)/python -m pytest tests/report/test_accessibility.py
@@ -47,6 +50,9 @@ bench-page: $(DEV) ## Measure an officer's page of 30 stops in a slowed Chromium
 
 bench-%: $(PEERS) ## Compare with the peers: home-visits, large, gap; solomon, toptw, hhcrsp with ARGS="--folder DIR"
 	$(BIN)/python benchmarks/run.py $* $(ARGS)
+
+year: $(RUN) ## Simulate a branch's year through the commands, judge it, tamper with it: half an hour; ARGS="--cases 60"
+	$(BIN)/python benchmarks/branch_year.py $(ARGS)
 
 pictures: $(DEV) ## Make the pictures of the pages in docs/images from the sample; ROADS=FILE draws streets
 	$(BIN)/python docs/images/make_pictures.py $(if $(ROADS),--roads $(ROADS))

@@ -5,7 +5,9 @@
 Fills a new store, in SQLite or in an empty database of PostgreSQL, with made-up cases, of which
 some have agreed to a time on one day, and the rest in other weeks or not at all. Prints one line
 of JSON: seconds to fill it, to read what a plan of that day is made from, to keep the plan and to
-keep the next one, and milliseconds to open a case file (the median of 200).
+keep the next one, and milliseconds to open a case file and to run `case show` in the process (the
+medians of 200). `--editions` takes the store down to the oldest edition of its tables, up again,
+and down to nothing, with the seconds of each, and says whether what the oldest holds came through.
 """
 
 from __future__ import annotations
@@ -25,12 +27,16 @@ from datetime import time as clock
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typer.testing import CliRunner
+
+from store_editions import there_and_back
 from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.keeping_plans import keep_plan
 from visitplanner.casework.officers import import_officers
 from visitplanner.casework.planning import Candidates, read_candidates
+from visitplanner.cli.app import app
 from visitplanner.domain import (
     AgreedWindow,
     Borrower,
@@ -46,7 +52,7 @@ from visitplanner.domain import (
 )
 from visitplanner.policy import Policy
 from visitplanner.store.access import Right
-from visitplanner.store.opening import Store, Visitor, make_store
+from visitplanner.store.opening import Store, Visitor, make_store, open_store
 from visitplanner.store.plans import KeptPlan, VisitToMake
 from visitplanner.store.vault import KEY_FILE_VARIABLE
 
@@ -66,12 +72,14 @@ MS_PER_S = 1_000
 KIB_PER_MIB = 1024
 
 
-def measure(url: str, num_cases: int, num_agreed: int) -> dict[str, float | int]:
+def measure(
+    url: str, num_cases: int, num_agreed: int, *, changes_editions: bool = False
+) -> dict[str, float | int]:
     """Fill a store and return what was measured in it."""
     store = make_store(url, WHO)
     filled = seconds(lambda: fill(store, num_cases, num_agreed))
     begin = time.perf_counter()
-    candidates = read(store)
+    candidates = read(open_store(url))
     read_s = time.perf_counter() - begin
     kept = seconds(lambda: keep(store, candidates))
     candidates = read(store)
@@ -84,7 +92,9 @@ def measure(url: str, num_cases: int, num_agreed: int) -> dict[str, float | int]
         "keep_s": round(kept, 2),
         "keep_again_s": round(again, 2),
         "open_ms": round(opening(store, num_cases), 1),
+        **showing(url, num_cases),
         "peak_memory_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KIB_PER_MIB,
+        **(there_and_back(store, url, WHO) if changes_editions else {}),
     }
 
 
@@ -179,6 +189,25 @@ def opening(store: Store, num_cases: int) -> float:
     return statistics.median(taken) * MS_PER_S
 
 
+def showing(url: str, num_cases: int) -> dict[str, float]:
+    """Return the milliseconds of `case show` in this process, the medians of many.
+
+    A busy machine takes its time: `show_cpu_ms` is what the command itself has reckoned.
+    """
+    dice, program = random.Random(3), CliRunner()  # noqa: S311 (made up)
+    taken, reckoned = [], []
+    for _ in range(NUM_OPENED):
+        words = ["case", "show", f"B{dice.randrange(num_cases):06}", "--db", url, "--as", WHO.name]
+        begin, cpu = time.perf_counter(), time.process_time()
+        done = program.invoke(app, words)
+        taken.append(time.perf_counter() - begin)
+        reckoned.append(time.process_time() - cpu)
+        if done.exit_code:
+            raise SystemExit(done.output)
+    medians = {"show_ms": statistics.median(taken), "show_cpu_ms": statistics.median(reckoned)}
+    return {name: round(median * MS_PER_S, 1) for name, median in medians.items()}
+
+
 def main() -> None:
     """Measure in a folder of its own, and print."""
     parser = argparse.ArgumentParser(
@@ -187,11 +216,12 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--agreed", type=int, default=500)
     parser.add_argument("--db", default=None, metavar="URL")
+    parser.add_argument("--editions", action="store_true", help="down to older ones and up again")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ[KEY_FILE_VARIABLE] = str(Path(folder) / "store.key")
         url = options.db or f"sqlite:///{Path(folder) / 'store.sqlite'}"
-        answer = measure(url, options.cases, options.agreed)
+        answer = measure(url, options.cases, options.agreed, changes_editions=options.editions)
     sys.stdout.write(json.dumps(answer) + "\n")
 
 

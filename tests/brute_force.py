@@ -12,7 +12,7 @@ from visitplanner.solution import Route, Stop, StopKind, route_cost
 from visitplanner.units import COST_UNITS_PER_FEN, UNITS_PER_SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from visitplanner.problem import Problem
 
@@ -88,6 +88,7 @@ def best_rank(problem: Problem) -> tuple[int, int]:
             for choice in product(*(plan.items() for plan in plans))
         )
         if len(frozenset().union(*served)) == sum(map(len, served))
+        and _share_routes(problem, served)
     ]
     return min([*ranks, *_met_ranks(problem)])
 
@@ -116,15 +117,33 @@ def _cheapest(
     costs: dict[frozenset[int], int] = {}
     for size in range(1, len(idxs) + 1):
         for chosen in combinations(idxs, size):
-            if set(held) <= set(chosen) and _is_allowed(problem, shift_idx, chosen):
-                found = [_order_units(problem, shift_idx, o, held) for o in permutations(chosen)]
+            if set(held) <= set(chosen) and is_allowed(problem, shift_idx, chosen):
+                orders = [o for o in permutations(chosen) if _keeps_sequences(problem, o)]
+                found = [order_units(problem, shift_idx, o, held) for o in orders]
                 known = [units for units in found if units is not None]
                 if known:
                     costs[frozenset(chosen)] = min(known)
     return costs
 
 
-def _is_allowed(problem: Problem, shift_idx: int, chosen: Order) -> bool:
+def _keeps_sequences(problem: Problem, order: Order) -> bool:
+    for row in problem.sequences:
+        if [idx for idx in row if idx in order] != [idx for idx in order if idx in row]:
+            return False
+    return True
+
+
+def _share_routes(problem: Problem, served: Sequence[frozenset[int]]) -> bool:
+    made = frozenset().union(*served)
+    return all(
+        any(group & made <= on_route for on_route in served)
+        for group in problem.groups
+        if group & made
+    )
+
+
+def is_allowed(problem: Problem, shift_idx: int, chosen: Order) -> bool:
+    """Return whether a shift may make some visits, whatever their times."""
     shift, visits = problem.shifts[shift_idx], [problem.visits[idx] for idx in chosen]
     loads = [sum(visit.demand[k] for visit in visits) for k in range(len(shift.capacity))]
     return (
@@ -140,9 +159,10 @@ def _is_allowed(problem: Problem, shift_idx: int, chosen: Order) -> bool:
     )
 
 
-def _order_units(
+def order_units(
     problem: Problem, shift_idx: int, order: Order, held: Mapping[int, int]
 ) -> int | None:
+    """Return what an order of visits costs at best, or None where it cannot be kept."""
     shift = problem.shifts[shift_idx]
     stops = tuple(Stop(kind=StopKind.VISIT, idx=idx, arrival=0, start=0) for idx in order)
     # without a time and overtime, what is left is the cost of the way and of using the shift
@@ -190,5 +210,6 @@ def _ranks_of_pair(problem: Problem, pair: tuple[int, ...]) -> Iterator[tuple[in
             met = [_cheapest(problem, k, [*singles, idx], {idx: second}) for k in pair]
             for choice in product(*(plan.items() for plan in [*met, *rest])):
                 served = frozenset().union(*(visits for visits, _ in choice))
-                if sum(len(visits) for visits, _ in choice) == len(served) + 1:
+                is_whole = sum(len(visits) for visits, _ in choice) == len(served) + 1
+                if is_whole and _share_routes(problem, [visits for visits, _ in choice]):
                     yield _rank(problem, served, sum(units for _, units in choice))

@@ -112,6 +112,22 @@ def with_wishes(rng: Random, problem: Problem) -> Problem:
     )
 
 
+def with_rows(rng: Random, problem: Problem) -> Problem:
+    """Return the problem with visits that keep an order on a route, or that share one."""
+    idxs = list(range(len(problem.visits)))
+    if not idxs:
+        return problem
+
+    def some(most: int) -> list[int]:
+        return rng.sample(idxs, min(len(idxs), rng.randint(2, most)))
+
+    return replace(
+        problem,
+        sequences=tuple(tuple(some(4)) for _ in range(rng.choice((0, 1, 2)))),
+        groups=tuple(frozenset(some(3)) for _ in range(rng.choice((0, 1, 1)))),
+    )
+
+
 def _some(rng: Random, num_shifts: int) -> frozenset[int]:
     return frozenset(k for k in range(num_shifts) if rng.random() < 0.6)
 

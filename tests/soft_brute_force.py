@@ -74,14 +74,26 @@ def _ranks(problem: Problem, orders: Orders) -> Iterator[tuple[int, int]]:
 
 def _is_lawful(problem: Problem, orders: Orders, served: set[int]) -> bool:
     of_shift = [set(order) for order in orders]
-    return all(
-        (link.first_idx in served) == (link.second_idx in served)
-        and not any({link.first_idx, link.second_idx} <= made for made in of_shift)
-        for link in problem.links
-    ) and all(
-        problem.visits[idx].skills <= problem.shifts[k].skills
-        for k, order in enumerate(orders)
-        for idx in order
+    return (
+        all(
+            (link.first_idx in served) == (link.second_idx in served)
+            and not any({link.first_idx, link.second_idx} <= made for made in of_shift)
+            for link in problem.links
+        )
+        and all(
+            [idx for idx in row if idx in order] == [idx for idx in order if idx in row]
+            for row in problem.sequences
+            for order in orders
+        )
+        and all(
+            not group & served or any(group & served <= made for made in of_shift)
+            for group in problem.groups
+        )
+        and all(
+            problem.visits[idx].skills <= problem.shifts[k].skills
+            for k, order in enumerate(orders)
+            for idx in order
+        )
     )
 
 

@@ -18,6 +18,7 @@ OF_A_WHOLE_ROOM = {
     "browser",
     "killed",
     "render",
+    "sealed_bytes",
     "solve",
     "tables",
     "unlocking",

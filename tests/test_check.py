@@ -179,6 +179,23 @@ def test_a_visit_without_any_shift_that_it_asked_for_is_found() -> None:
         assert kinds(LONG, SHORT, problem=without) == {ViolationKind.WITHOUT_THOSE_ASKED_FOR}
 
 
+def test_visits_out_of_their_order_are_found_on_each_route() -> None:
+    assert kinds(LONG, SHORT, problem=replace(PROBLEM, sequences=((0, 1, 2),))) == set()
+    for row in ((1, 0), (2, 0), (0, 2, 1), (2, 1, 0)):
+        wrong = replace(PROBLEM, sequences=(row,))
+        assert kinds(LONG, SHORT, problem=wrong) == {ViolationKind.OUT_OF_ORDER}
+
+
+def test_a_group_apart_is_found_and_one_route_for_all_of_it_is_enough() -> None:
+    both = replace(PROBLEM, groups=(frozenset({1, 2}),))  # shift 0 makes both, shift 1 visit 2
+    assert kinds(LONG, SHORT, problem=both) == set()
+    alone = replace(LONG, stops=LONG.stops[:3], end=570)
+    crew = Route(shift_idx=2, departure=0, stops=(visit(2, 100),), end=260)
+    assert kinds(alone, crew, problem=both) == {ViolationKind.GROUP_APART}
+    left_out = kinds(crew, problem=both)  # of the group, visit 1 is left out
+    assert ViolationKind.GROUP_APART not in left_out
+
+
 def test_limits_are_inclusive() -> None:
     exact = with_shift(
         max_visits=3, max_distance=400, max_duration=630, capacity=(3,), time_window=(100, 730)
@@ -291,6 +308,8 @@ def test_every_kind_of_violation_is_found_by_some_test() -> None:
         ViolationKind.LACKS_SKILL,
         ViolationKind.NOT_ALLOWED,
         ViolationKind.WITHOUT_THOSE_ASKED_FOR,
+        ViolationKind.OUT_OF_ORDER,
+        ViolationKind.GROUP_APART,
         ViolationKind.WRONG_TEAM,
         ViolationKind.LINK_BROKEN,
         ViolationKind.LINK_ONE_SHIFT,

@@ -152,6 +152,18 @@ def test_vehicles_that_a_job_names_are_read_by_their_ids(tmp_path: Path) -> None
     )
 
 
+def test_sequences_and_groups_are_read_by_the_ids_of_the_jobs(tmp_path: Path) -> None:
+    document = PROBLEM | {"sequences": [[12, 11]], "groups": [[11, 12]]}
+    problem = problem_of(tmp_path, document)
+    assert (problem.sequences, problem.groups) == (((1, 0),), (frozenset({0, 1}),))
+    wrong = PROBLEM | {"sequences": [[12, 13], [11, 11]], "groups": [[14]]}
+    assert sorted(faults_of(problem_of, tmp_path, wrong)) == [
+        "p.json, groups[0]: expected the id of a job in the problem, got 14",
+        "p.json, sequences[0]: expected the id of a job in the problem, got 13",
+        "p.json, sequences[1]: expected each job once",
+    ]
+
+
 def test_what_is_wrong_with_the_vehicles_that_a_job_names_is_told_at_once(tmp_path: Path) -> None:
     document = changed(PROBLEM, "jobs", 0, "vehicles", to=[21, 23])
     document["jobs"][1] |= {"one_of": [24], "vehicle_costs": [[21, 5], [21, 6], [25, 1]]}
@@ -581,7 +593,14 @@ def problems(draw: st.DrawFn) -> Problem:
         name=draw(st.text(max_size=9)),
         greatest_lateness_per_hour=draw(numbers),
         links=draw(links(len(visits))),
+        sequences=tuple(tuple(row) for row in draw(rows(len(visits)))),
+        groups=tuple(frozenset(row) for row in draw(rows(len(visits)))),
     )
+
+
+def rows(num_visits: int) -> st.SearchStrategy[list[list[int]]]:
+    row = st.lists(st.integers(0, max(0, num_visits - 1)), unique=True, max_size=num_visits)
+    return st.lists(row, max_size=2)
 
 
 @st.composite
@@ -620,7 +639,8 @@ def plain(problem: Problem) -> tuple[object, ...]:
     """Return what a problem says; arrays do not compare."""
     tables = [(m.durations.tolist(), m.distances.tolist()) for m in problem.profiles]
     hours = [m.hours and (m.hours.changes, m.hours.durations.tolist()) for m in problem.profiles]
-    rules = (problem.links, problem.greatest_lateness_per_hour)
+    rows = (problem.sequences, problem.groups)
+    rules = (problem.links, rows, problem.greatest_lateness_per_hour)
     people = (problem.visits, problem.shifts)
     return (problem.name, *people, problem.profile_names, rules, tables, hours)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, datetime  # noqa: TC003 (pydantic reads annotations by them)
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from visitplanner.messages import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
 
 MAX_LATITUDE = 90.0
 MAX_LONGITUDE = 180.0

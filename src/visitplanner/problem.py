@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
@@ -186,6 +187,10 @@ class Problem:
         Fen for each hour of the greatest lateness of any visit, on top of the price of each.
     links
         Visits that belong together.
+    sequences
+        Visits in an order that each shift keeps among those of them that it makes.
+    groups
+        Visits for one route: one shift at least has a part in all of them that are made.
     """
 
     visits: tuple[ProblemVisit, ...]
@@ -195,6 +200,17 @@ class Problem:
     name: str = ""
     greatest_lateness_per_hour: int = 0
     links: tuple[VisitLink, ...] = ()
+    sequences: tuple[tuple[int, ...], ...] = ()
+    groups: tuple[frozenset[int], ...] = ()
+
+    @property
+    def precedences(self) -> frozenset[tuple[int, int]]:
+        """Pairs of visits, of which a shift that makes both makes the first one first."""
+        return frozenset(pair for row in self.sequences for pair in combinations(row, 2))
+
+    def companions_of(self, visit_idx: int) -> frozenset[int]:
+        """Return the visits that share a group with one."""
+        return frozenset().union(*(g for g in self.groups if visit_idx in g)) - {visit_idx}
 
     def travel(self, shift_idx: int) -> TravelMatrix:
         """Return the travel matrix that holds for a shift."""

@@ -2,268 +2,189 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import random
-import signal
-import subprocess
-import sys
-import time
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from exports import body, export_file, visit, write_plan
-from samples import SECRET
-from sqlalchemy import func, select
-from table_files import case, csv_text, grid, officer
+import typer
+from casework.killing import Landed, Moment, kill, moments
+from casework.snapshots import NOTHING, Snapshot, snapshot
+from casework.writing_commands import (
+    NOW,
+    ONLY_READS,
+    WITHOUT_THE_STORE,
+    WRITING,
+    Writing,
+)
+from typer.core import TyperGroup
 
-from visitplanner.calendar import TIMEZONE
-from visitplanner.store.access import Right
-from visitplanner.store.cases import count_by_state
-from visitplanner.store.opening import Visitor, open_store
-from visitplanner.store.plans import plans_of_days, standing_visits
-from visitplanner.store.schema import EXPORT, PLAN, PLANNED_VISIT, REPORT
+from visitplanner.cli.app import app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-TIMES = int(os.environ.get("VISITPLANNER_TEST_KILLS", "16"))
-"""How often a command is killed; `make test-services` does it 200 times."""
+    from casework.branches import Branch
 
-SLOW_TIMES = max(12, TIMES // 4)
-"""The same for commands that take seconds."""
 
-STARTER = """
-import json, os, sys
-from visitplanner.cli import app, case_files, keeping, officers, outcomes_in_store, paying
-from visitplanner.cli import planning, recording_steps
-for line in sys.stdin:
-    child = os.fork()
-    if not child:
-        sys.argv = ["visitplanner", *json.loads(line)]
-        os.dup2(os.open(os.devnull, os.O_RDWR), 1)
-        try:
-            app.run()
-        except SystemExit as end:
-            os._exit(end.code or 0)
-        os._exit(0)
-    print(child, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-"""
+TIMES = int(os.environ.get("VISITPLANNER_TEST_KILLS", "4"))
+"""How often each command is killed; `make test-services` does it 200 times."""
+
+ENOUGH = 100
+"""Kills of which a share can be asked for."""
+
+AIMED_SHARE = 1 / 3
+"""Of all kills, those that land while the command writes."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Starter:
-    """Starts commands in processes of their own, quickly."""
+class Undisturbed:
+    """What a command does when nobody kills it.
 
-    process: subprocess.Popen[str]
-
-    def start(self, *words: str) -> int:
-        """Start a command, and return its process."""
-        assert self.process.stdin
-        self.process.stdin.write(json.dumps(words) + "\n")
-        self.process.stdin.flush()
-        return self._number()
-
-    def ended(self) -> int:
-        """Return the exit code of the command that was started last."""
-        return self._number()
-
-    def run(self, *words: str) -> int:
-        """Run a command to its end."""
-        self.start(*words)
-        return self.ended()
-
-    def _number(self) -> int:
-        assert self.process.stdout
-        return int(self.process.stdout.readline())
-
-
-@pytest.fixture
-def starter(url: str, key_file: Path, tmp_path: Path) -> Iterator[Starter]:
-    """Give what starts commands in the test's own store."""
-    environment = os.environ | {
-        "VISITPLANNER_DB": url,
-        "VISITPLANNER_DB_KEY_FILE": str(key_file),
-        "VISITPLANNER_USER": "zhou",
-        "VISITPLANNER_SECRET_FILE": str(secret_file(tmp_path)),
-    }
-    with (
-        (tmp_path / "errors").open("w") as errors,
-        subprocess.Popen(  # noqa: S603 (our own program)
-            [sys.executable, "-c", STARTER],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env=environment,
-        ) as process,
-    ):
-        yield Starter(process=process)
-        assert process.stdin
-        process.stdin.close()
-
-
-def secret_file(folder: Path) -> Path:
-    """Return the bank's secret, by which the exports of tests are sealed."""
-    file = folder / "secret"
-    file.write_bytes(SECRET)
-    return file
-
-
-def policy_file(folder: Path) -> Path:
-    """Return a policy for a year of which no holidays are known."""
-    file = folder / "policy.toml"
-    branch = "[branch]\nlatitude = 37.4993\nlongitude = 122.1207\ndatum = 'WGS-84'\n"
-    file.write_text(f"[calendar]\nweekdays_where_unknown = true\n{branch}", encoding="utf-8")
-    return file
-
-
-def commands(folder: Path) -> list[list[str]]:
-    """Return one command of each kind that writes, in an order in which all are lawful."""
-    table = folder / "cases.csv"
-    bare = {"notices": "", "agreed_windows": "", "consent_ref": ""}
-    bare |= {"consent_date": "", "consent_channel": "", "consent_by": ""}
-    table.write_text(csv_text(grid([case(f"C{n}", **bare) for n in range(40)])), encoding="utf-8")
-    staff = folder / "officers.csv"
-    staff.write_text(csv_text(grid([officer("W01"), officer("W02")])), encoding="utf-8")
-    window = "2099-10-08 09:00-11:00"
-    agreement = ["--ref", "A-1", "--channel", "phone", "--on", "2026-11-10", "--window", window]
-    policy = ["--policy", str(policy_file(folder))]
-    plan = ["--method", "equal_principal", "--months", "3", "--first-due", "2026-12-07"]
-    lifted = ["--rule", "calendar"]
-    soon = str(datetime.now(TIMEZONE).date() + timedelta(days=5))
-    return [
-        ["db", "init"],
-        ["case", "import", str(table), *policy],
-        ["notice", "add", "C1", "--channel", "phone", "--on", "2026-11-01"],
-        ["agree", "C1", *agreement, *policy],
-        ["withdraw", "C1", "--on", "2026-11-11"],
-        ["case", "record", "C1", "notify_bureau", "--channel", "mail", "--on", "2026-11-11"],
-        ["repayment", "agree", "C1", *plan, "--on", "2026-11-12", *policy],
-        ["payment", "add", "C1", "--amount", "500", "--on", "2026-11-13"],
-        ["case", "complain", "C2", "--on", "2026-11-11"],
-        ["case", "record", "C3", "counsel", "--on", "2026-11-11"],
-        ["outcome", "add", "C4", "--outcome", "not_at_home", "--on", "2026-11-11"],
-        ["db", "staff", "add", "li", "--role", "manager"],
-        ["override", "add", "C5", *lifted, "--reason", "x", "--until", soon, "--as", "li"],
-        ["override", "end", "C5", *lifted, "--as", "li"],
-        ["officer", "import", str(staff)],
-        ["officer", "left", "W02", "--on", "2026-11-11"],
-        ["db", "rotate"],
-    ]
-
-
-def test_a_killed_command_leaves_the_store_whole_and_is_done_again(
-    starter: Starter, url: str, tmp_path: Path, dispatcher: Visitor
-) -> None:
-    dice = random.Random(20261128)  # noqa: S311 (a seeded trial)
-    zhou = Visitor(name="zhou", action="test", now=dispatcher.now)
-    wanted = commands(tmp_path)
-    num_killed = 0
-    for words in wanted:
-        for _ in range(TIMES // len(wanted)):
-            child = starter.start(*words)
-            time.sleep(dice.uniform(0.0, 0.25))
-            with contextlib.suppress(ProcessLookupError):  # it has ended already
-                os.kill(child, signal.SIGKILL)
-            num_killed += starter.ended() == -signal.SIGKILL
-            if words != wanted[0]:
-                assert open_store(url).verified(zhou).findings == ()
-        assert starter.run(*words) == 0, words
-        assert open_store(url).verified(zhou).findings == ()
-    assert num_killed
-    assert starter.run("case", "show", "C1") == 0
-
-
-def test_a_killed_plan_stands_in_the_store_whole_or_not_at_all(
-    starter: Starter, url: str, tmp_path: Path, dispatcher: Visitor
-) -> None:
-    dice = random.Random(20261008)  # noqa: S311 (a seeded trial)
-    zhou = Visitor(name="zhou", action="test", now=dispatcher.now)
-    wanted = commands(tmp_path)
-    cells = {"agreed_windows": "2099-10-08 9:00-17:00", "consent_date": "2026-11-01"}
-    rows = [case(f"C{n}", notices="2026-10-01 phone", **cells) for n in range(8)]
-    (tmp_path / "cases.csv").write_text(csv_text(grid(rows)), encoding="utf-8")
-    for words in (*wanted[:2], *(words for words in wanted if words[:2] == ["officer", "import"])):
-        assert starter.run(*words) == 0
-    options = ["--time-limit", "1", "--policy", str(policy_file(tmp_path))]
-    plan = ["plan", "--db", url, *options, "--out", str(tmp_path / "out"), "--date"]
-    begin = time.monotonic()
-    assert starter.run(*plan, "2099-10-09") == 0  # nobody agreed to that day
-    moment, num_killed, stood = time.monotonic() - begin, 0, 0
-    for _ in range(SLOW_TIMES):
-        child = starter.start(*plan, "2099-10-08")
-        time.sleep(moment * dice.uniform(0.9, 1.1))
-        with contextlib.suppress(ProcessLookupError):  # it has ended already
-            os.kill(child, signal.SIGKILL)
-        num_killed += starter.ended() == -signal.SIGKILL
-        assert open_store(url).verified(zhou).findings == ()
-        stands = standing_whole(url, zhou, num_cases=8)
-        later = 1.1 if stands else 1.5
-        moment *= later if stands == stood else 0.9  # closing in on the moment of writing
-        stood = stands
-    assert num_killed
-    assert starter.run(*plan, "2099-10-08") == 0
-    assert json.loads((tmp_path / "out" / "plan.json").read_bytes())["totals"]["num_visited"] == 8
-
-
-def test_a_killed_import_has_taken_an_export_whole_or_not_at_all(
-    starter: Starter, url: str, tmp_path: Path, dispatcher: Visitor
-) -> None:
-    dice = random.Random(20261009)  # noqa: S311 (a seeded trial)
-    zhou = Visitor(name="zhou", action="test", now=dispatcher.now)
-    table = tmp_path / "cases.csv"
-    table.write_text(csv_text(grid([case(f"WH2026-{n:04d}") for n in range(1, 6)])), "utf-8")
-    for words in (["db", "init"], ["case", "import", str(table)]):
-        assert starter.run(*words) == 0
-    write_plan(tmp_path / "plan")
-    file = tmp_path / "a.vpo"
-    take = ["outcome", "import", str(file), "--plan", str(tmp_path / "plan"), "--late"]
-    num_killed = 0
-    for number in range(1, SLOW_TIMES + 1):
-        outcome = "not_at_home" if number % 2 else "another_time"
-        visits = (visit(n, outcome=outcome) for n in range(1, 6))
-        file.write_bytes(export_file(body(*visits, number=number)))
-        child = starter.start(*take)
-        time.sleep(dice.uniform(0.0, 0.25))
-        with contextlib.suppress(ProcessLookupError):  # it has ended already
-            os.kill(child, signal.SIGKILL)
-        num_killed += starter.ended() == -signal.SIGKILL
-        is_taken = num_exports(url, zhou) == number
-        assert starter.run(*take) == (2 if is_taken else 0)  # what was taken is told as doubled
-        assert num_exports(url, zhou) == number
-    assert num_killed
-
-
-def num_exports(url: str, visitor: Visitor) -> int:
-    """Return how many exports were taken; each has left a report of every visit."""
-    assert open_store(url).verified(visitor).findings == ()
-    with open_store(url).acting(visitor, Right.READ_CASES) as journal:
-        count = journal.connection.scalar(select(func.count()).select_from(EXPORT))
-        num_reports = journal.connection.scalar(select(func.count()).select_from(REPORT))
-    assert count is not None
-    assert num_reports == 5 * count
-    return count
-
-
-def standing_whole(url: str, visitor: Visitor, num_cases: int) -> int:
-    """Return the plan of the day, whole: each plan holds every case, and all wait, or none does.
-
-    The store's first plan was one of another day, without visits.
+    Attributes
+    ----------
+    halfway
+        Where it may stand in between, each thing whole.
+    borders
+        Where its transactions begin and end, and itself, in seconds of CPU.
     """
-    day = date(2099, 10, 8)
-    with open_store(url).acting(visitor, Right.PLAN) as journal:
-        stands = plans_of_days(journal, [day])[day]
-        waiting = [each.case_id for each in standing_visits(journal)]
-        num_plans = journal.connection.scalar(select(func.count()).select_from(PLAN))
-        num_visits = journal.connection.scalar(select(func.count()).select_from(PLANNED_VISIT))
-        num_planned = count_by_state(journal).get("planned", 0)
-    assert len(waiting) == num_planned == (num_cases if stands else 0)
-    assert num_plans == max(stands, 1)
-    assert num_visits == num_cases * (num_plans - 1)
-    return stands
+
+    before: Snapshot
+    halfway: tuple[Snapshot, ...]
+    after: Snapshot
+    borders: Sequence[float]
+
+
+def commands_of(group: TyperGroup, path: str = "") -> Iterator[str]:
+    """Yield every command under a group, as it is typed."""
+    for name, command in group.commands.items():
+        words = f"{path} {name}".strip()
+        if isinstance(command, TyperGroup):
+            yield from commands_of(command, words)
+        else:
+            yield words
+
+
+def test_every_command_is_known_to_write_to_read_or_to_do_without_the_store() -> None:
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    lists = [{writing.command for writing in WRITING}, ONLY_READS, WITHOUT_THE_STORE]
+    assert sorted(commands_of(group)) == sorted(name for names in lists for name in names)
+
+
+def undisturbed(branch: Branch, writing: Writing) -> Undisturbed:
+    """Return what a command does; keep the store in which it can be done."""
+    branch.put_back(writing.starts_from)
+    for words in writing.before:
+        assert branch.run(words, NOW) == 0, words
+    branch.keep(writing.name)
+    before = snapshot(branch)
+    halfway = []
+    for words in writing.halfway:
+        assert branch.run(words, writing.at) == 0, words
+        halfway.append(snapshot(branch))
+    branch.put_back(writing.name)
+    assert branch.run(writing.words, writing.at) == 0
+    return Undisturbed(
+        before=before,
+        halfway=tuple(halfway),
+        after=snapshot(branch),
+        borders=branch.borders(),
+    )
+
+
+@pytest.mark.parametrize("writing", WRITING, ids=lambda writing: writing.name)
+def test_a_killed_command_leaves_the_store_whole_and_is_done_again(
+    branches: Sequence[Branch], writing: Writing
+) -> None:
+    whole = undisturbed(branches[0], writing)
+    assert whole.after.findings == ()
+    assert whole.after != whole.before
+    assert writing.holds(whole.after, branches[0])
+    dice = random.Random(f"20261128 {writing.name}")  # noqa: S311 (a seeded trial)
+    aims = list(moments(whole.borders, TIMES, dice))
+    with ThreadPoolExecutor(len(branches)) as pool:
+        each = [aims[n :: len(branches)] for n in range(len(branches))]
+        trials = pool.map(lambda branch, aims: killed(branch, aims, writing, whole), branches, each)
+        landed = sum(trials, Counter())
+    print(f"\n{writing.name}: {TIMES} kills, {_words(landed)}")  # noqa: T201 (a table for a person)
+    if TIMES >= ENOUGH:
+        assert landed[Landed.WRITING] + landed[Landed.WRITTEN] >= AIMED_SHARE * TIMES
+
+
+def _words(landed: Counter[Landed]) -> str:
+    return ", ".join(f"{landed[where]} {where}" for where in Landed)
+
+
+def killed(
+    branch: Branch, aims: Sequence[Moment], writing: Writing, whole: Undisturbed
+) -> Counter[Landed]:
+    """Kill a command again and again, and do it again each time; return where the kills landed."""
+    return Counter(_killed(branch, aim, writing, whole) for aim in aims)
+
+
+def _killed(branch: Branch, aim: Moment, writing: Writing, whole: Undisturbed) -> Landed:
+    branch.put_back(writing.name)
+    child = branch.start(writing.words, writing.at)
+    landed = kill(branch, child, aim)
+    assert branch.starter.ended() == (0 if landed is Landed.ENDED else -9)
+    left = snapshot(branch)
+    require_whole(left, whole)
+    is_done = (left.tables, left.log) == (whole.after.tables, whole.after.log)
+    code = branch.run(writing.words, writing.at)
+    assert code == (0 if left.tables == whole.before.tables else writing.again)
+    done = snapshot(branch)
+    require_done(done, left, writing, whole)
+    assert writing.holds(done, branch)
+    return landed.told(is_done=is_done)
+
+
+def require_whole(left: Snapshot, whole: Undisturbed) -> None:
+    """Require that a store is as it was before a command, or after it, row by row."""
+    assert left.is_sound
+    assert left.tables in [each.tables for each in (whole.before, *whole.halfway, whole.after)]
+    assert left.log == whole.after.log[: len(left.log)]
+    assert len(left.log) >= len(whole.before.log)
+
+
+def require_done(done: Snapshot, left: Snapshot, writing: Writing, whole: Undisturbed) -> None:
+    """Require that a command done again has done what it does undisturbed, and nothing twice."""
+    assert done.findings == ()
+    assert writing.same(done) == writing.same(whole.after)
+    assert done.log[: len(left.log)] == left.log
+    if left.log == whole.before.log:
+        assert done.log == whole.after.log
+
+
+def test_four_of_five_kills_are_aimed_between_the_words_of_a_transaction() -> None:
+    borders = [0.03, 0.05, 1.16, 1.18, 1.2]  # a plan's: it reads, searches, and keeps
+    aims = list(moments(borders, 100, random.Random(1)))  # noqa: S311 (a seeded trial)
+    num_at = Counter(aim.border for aim in aims)
+    assert num_at[1] >= 40
+    assert num_at[3] >= 40
+    assert {0, 2} <= set(num_at)
+    assert all(0 <= aim.cpu <= 1.2 for aim in aims)
+
+
+def test_the_check_finds_what_a_killed_command_would_have_lost_or_doubled() -> None:
+    notice, other = (("case_id", "C1"),), (("case_id", "C2"),)
+    before = Snapshot(tables={"notice": ()}, log=(), findings=())
+    after = Snapshot(tables={"notice": (notice, other)}, log=(notice, other), findings=())
+    whole = Undisturbed(before=before, halfway=(), after=after, borders=[])
+    require_whole(after, whole)
+    for left in (
+        replace(after, tables={"notice": (notice,)}),
+        replace(after, log=(other,)),
+        replace(after, findings=("changed",)),
+        NOTHING,
+    ):
+        with pytest.raises(AssertionError):
+            require_whole(left, whole)
+    twice = replace(after, tables={"notice": (notice, other, other)})
+    with pytest.raises(AssertionError):
+        require_done(twice, before, WRITING[-1], whole)
+    with pytest.raises(AssertionError):
+        require_done(replace(after, log=(notice, other, other)), before, WRITING[-1], whole)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from samples import DAY, at, make_case
+from sqlalchemy import select
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
@@ -16,7 +17,7 @@ from visitplanner.casework.steps import take_step
 from visitplanner.domain import OutcomeCode, PastVisit
 from visitplanner.errors import InputError
 from visitplanner.process.states import CaseState, Step
-from visitplanner.store.schema import PLAN
+from visitplanner.store.schema import PLAN, PLAN_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,9 +105,13 @@ def test_plans_of_days_long_gone_are_emptied(
     row |= {"made_at": at("07:00"), "made_by": "周敏", "document": "{}"}
     with at_desk(at("08:00")) as desk:
         desk.journal.put(PLAN, row)
+        desk.journal.put(PLAN_SOURCE, {"plan": 1, "document": "[]"})
     for day, emptied in ((date(2028, 10, 9), 0), (date(2028, 10, 10), 1), (date(2028, 10, 11), 0)):
         with at_desk(at("08:00", day)) as desk:
             assert purge_plans(desk, 2) == emptied
+            (source,) = desk.journal.connection.execute(select(PLAN_SOURCE)).mappings()
+            is_kept = day < date(2028, 10, 10)
+            assert bool(desk.journal.opened(PLAN_SOURCE, source)["document"]) == is_kept
     assert store.verified(dispatcher).findings == ()
 
 

@@ -38,8 +38,8 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     with open_store(url).acting(yesterday, Right.CHANGE_CASES) as journal:
         desk = Desk(journal=journal, rulebook=policy.rulebook, calendar=policy.calendar)
         import_cases(desk, make_cases())
-    for module, name in ((case_files, "now"), (taking_outcomes, "_now")):
-        monkeypatch.setattr(module, name, lambda: EVENING)
+    for module in (case_files, taking_outcomes):
+        monkeypatch.setattr(module, "now", lambda: EVENING)
     monkeypatch.chdir(tmp_path)
     write_plan(tmp_path / "plan")
     return url

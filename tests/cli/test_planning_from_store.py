@@ -20,11 +20,13 @@ from typer.testing import CliRunner
 from visitplanner.calendar import TIMEZONE
 from visitplanner.cli import case_files, keeping, officers, planning, planning_from_store
 from visitplanner.cli.app import app
+from visitplanner.cli.reopening import NamedAnew, reopened
 from visitplanner.errors import ServiceError
 from visitplanner.messages import say
+from visitplanner.pipeline import plan_of
 from visitplanner.store.access import Right
 from visitplanner.store.opening import Visitor, open_store
-from visitplanner.store.schema import AUDIT, PLAN, PLANNED_VISIT
+from visitplanner.store.schema import AUDIT, PLAN, PLAN_SOURCE, PLANNED_VISIT
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -321,3 +323,60 @@ def test_a_shift_of_the_day_and_required_training_hold_in_plans_from_the_store(
     (route,) = document["routes"]
     assert route["officer_ids"] == ["W01"]
     assert [route["working_time"][end][11:16] for end in ("start", "end")] == ["10:00", "16:00"]
+
+
+def test_a_plan_from_the_store_is_opened_again_whatever_was_recorded_since(
+    branch: Branch,
+) -> None:
+    branch.plan()
+    branch.told("case", "record", "C1", "dispute")
+    (branch.desk.folder / "officers.csv").write_text("officer_id,name\nW01,官新\n", "utf-8")
+    branch.told("officer", "import", str(branch.desk.folder / "officers.csv"))
+    with reopened(branch.desk.out, NamedAnew()) as opened:
+        plan = plan_of(opened.prepared, opened.solution)
+    assert plan.provenance.fingerprint == opened.document["provenance"]["fingerprint"]
+    assert plan.visited_case_ids == {"C1", "C2", "C3"}
+    assert {case.borrower.name for case in opened.request.cases} == {"王测试"}  # as they are now
+    assert [officer.name for officer in opened.request.officers] == ["官新", "官二"]
+    done = branch.run("why", "C1", "--plan", str(branch.desk.out))
+    assert done.stdout == "C1: is planned.\n"
+
+
+def test_what_a_plan_was_made_from_is_kept_without_names_and_told_when_read(
+    branch: Branch,
+) -> None:
+    branch.plan()
+    with reopened(branch.desk.out, NamedAnew()):
+        pass
+    with open_store(branch.url).acting(
+        Visitor(name="周敏", action="test", now=NOW), Right.PLAN
+    ) as journal:
+        (row,) = journal.connection.execute(select(PLAN_SOURCE)).mappings().all()
+        source = journal.opened(PLAN_SOURCE, row)["document"]
+        wanted = select(AUDIT.c.detail).where(AUDIT.c.action == "open plan")
+        told = journal.connection.scalars(wanted).all()
+    assert "C1" in source
+    assert "37.51" in source
+    for private in ("王测试", "示例路", "官一"):
+        assert private not in source
+    assert any("C1" in detail for detail in told)
+    assert branch.told("db", "verify").startswith("The store is as it was written")
+
+
+def test_another_plan_of_the_day_is_not_taken_for_this_one(branch: Branch) -> None:
+    branch.plan()
+    file = branch.desk.out / "plan.json"
+    file.write_text(file.read_text("utf-8").replace("Asia", "asia", 1), "utf-8")
+    done = branch.run("why", "--plan", str(branch.desk.out))
+    assert done.exit_code == 2
+    assert "the store does not know what this plan was made from" in done.stderr
+
+
+def test_without_the_store_its_plan_is_not_opened(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    branch.plan()
+    monkeypatch.delenv("VISITPLANNER_DB")
+    done = branch.run("why", "--plan", str(branch.desk.out))
+    assert done.exit_code == 2
+    assert "expected --cases and --officers, or --db" in done.stderr

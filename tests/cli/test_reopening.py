@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from osrm_server import FakeOsrm, running
 
 from visitplanner.cli.reopening import NamedAnew, reopened
 from visitplanner.dispatch.opening import OpenedPlan, open_plan, read_plan
@@ -118,3 +119,18 @@ def test_skipped_rows_are_skipped_again(desk: Desk) -> None:
     desk.write_cases(GOOD.format(n=1), GOOD.format(n=2).replace("20000", "much"))
     assert desk.plan("--skip-bad-rows").exit_code == 0
     assert len(open_(desk.out).solution.served) == 1
+
+
+def test_a_plan_on_a_servers_roads_is_opened_on_them(desk: Desk) -> None:
+    with running(FakeOsrm()) as osrm:
+        assert desk.plan("--roads", osrm.url).exit_code == 0
+        opened = open_(desk.out)
+    assert opened.prepared.travelling.kind == "osrm"
+    assert len(opened.solution.served) == 3
+
+
+def test_ways_that_are_told_otherwise_now_are_said(desk: Desk) -> None:
+    with running(FakeOsrm(faults=["500"] * 20)) as osrm:
+        assert desk.plan("--roads", osrm.url, "--roads-fallback").exit_code == 0
+    with running(FakeOsrm()) as again, pytest.raises(InputError, match="was not used when"):
+        open_(desk.out, NamedAnew(roads=again.url))

@@ -43,7 +43,7 @@ class Inbox:
 @pytest.fixture
 def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:
     """Return an inbox on the evening of the plan's day."""
-    monkeypatch.setattr(taking_outcomes, "_now", lambda: EVENING)
+    monkeypatch.setattr(taking_outcomes, "now", lambda: EVENING)
     write_plan(tmp_path / "plan")
     return Inbox(tmp_path)
 
@@ -117,7 +117,7 @@ def test_a_link_keeps_pointing_to_the_table(inbox: Inbox) -> None:
 
 
 def test_late_is_taken_where_it_is_meant(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(taking_outcomes, "_now", lambda: EVENING + timedelta(days=8))
+    monkeypatch.setattr(taking_outcomes, "now", lambda: EVENING + timedelta(days=8))
     file = inbox.put("a.vpo", export_file())
     done = inbox.take(file)
     assert done.exit_code == 2

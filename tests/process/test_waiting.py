@@ -137,18 +137,3 @@ def test_the_time_to_object_ends_before_anything_is_to_be_decided() -> None:
     assert found is not None
     assert (found.kind, found.step) == (FollowUpKind.BUREAU_REPORT, Step.REPORT_BUREAU)
     assert found.due_on == DAY + timedelta(days=1)
-
-
-@pytest.mark.parametrize("state", [CaseState.AGREED, CaseState.PREPARED])
-def test_an_agreed_time_that_has_passed_asks_for_another(state: CaseState) -> None:
-    assert due(waiting(state), SETTINGS) is None
-    found = due(waiting(state, passed_on=DAY), SETTINGS)
-    assert found is not None
-    assert (found.kind, found.step) == (FollowUpKind.NEW_TIME, Step.SEEK_AGREEMENT)
-    assert found.due_on == DAY + timedelta(days=SETTINGS.contact_days)
-    assert found.needs_agreement
-    assert next_state(state, found.step) is CaseState.AGREEMENT_SOUGHT
-
-
-def test_a_planned_case_waits_for_its_outcome_and_not_for_another_time() -> None:
-    assert due(waiting(CaseState.PLANNED, passed_on=DAY), SETTINGS) is None

@@ -16,7 +16,9 @@ from factories import full_plan, lifted_plan, make_cases, make_plan, make_route
 from samples import DAY, make_officer
 
 from visitplanner.domain import Location
-from visitplanner.messages import LANGUAGES, translator
+from visitplanner.hand.kept import Hand, HandPrice, ToldWish, WishStanding
+from visitplanner.hand.wishes import Wish, WishKind
+from visitplanner.messages import LANGUAGES, say, translator
 from visitplanner.plan import SCHEMA_VERSION
 from visitplanner.report.plan_json import plan_json
 
@@ -245,3 +247,21 @@ def test_the_order_of_a_plans_parts_does_not_change_the_bytes() -> None:
 def test_the_version_is_the_plans() -> None:
     assert document()["schema_version"] == SCHEMA_VERSION
     assert document()["days"] == [DAY.isoformat()]
+
+
+def test_a_hand_is_told_as_the_schema_says_and_only_where_there_is_one() -> None:
+    wish = Wish(kind=WishKind.MUST, case_id="C1", requires=True)
+    hand = Hand(
+        wishes=(
+            ToldWish(wish=wish, standing=WishStanding.KEPT),
+            ToldWish(wish=wish, standing=WishStanding.VOID, reason=say("nobody is on duty")),
+        ),
+        price=HandPrice(fen=1_200, at_most=1_500, travel_duration=-60, value=0),
+    )
+    plan = make_plan([make_route([make_officer()], make_cases(2))])
+    for language in LANGUAGES:
+        told = json.loads(plan_json(replace(plan, hand=hand), {}, translator(language)))
+        assert list(faults(told, SCHEMA)) == []
+        assert [one["standing"] for one in told["hand"]["wishes"]] == ["kept", "void"]
+        assert told["hand"]["price"]["at_most_fen"] == 1_500
+        assert "hand" not in json.loads(plan_json(plan, {}, translator(language)))

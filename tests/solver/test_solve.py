@@ -14,7 +14,7 @@ import pytest
 from brute_force import best_rank
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from problems import Size, problems, random_problem, with_hours, with_wishes
+from problems import Size, problems, random_problem, with_hours, with_rows, with_wishes
 
 from visitplanner.check import ViolationKind, find_violations
 from visitplanner.problem import Costs, Problem, ProblemBreak, ProblemShift, ProblemVisit
@@ -101,6 +101,42 @@ def test_tiny_problems_whose_visits_name_their_shifts_are_solved_to_the_proven_o
         assert (plan.bound_units or 0) <= objective_units(problem, plan), seed
         proven += plan.bound_units == objective_units(problem, plan)
     assert proven > 60
+
+
+def test_tiny_problems_with_orders_and_groups_are_solved_to_the_optimum() -> None:
+    for seed in range(100):
+        rng = Random(seed)  # noqa: S311 (nothing secret)
+        size = Size(visits=4, shifts=3, teams=1, breaks=seed % 2, day=18)
+        problem = with_rows(rng, random_problem(rng, size))
+        plan = solve(problem, max_iterations=4_000, bound=True)
+        assert faults(problem, plan) == set(), seed
+        assert rank(problem, plan) == best_rank(problem), seed
+        assert (plan.bound_units or 0) <= objective_units(problem, plan), seed
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_orders_and_groups_are_kept_whatever_the_problem(engine: Engine) -> None:
+    for seed in range(60):
+        rng = Random(seed)  # noqa: S311 (nothing secret)
+        size = Size(visits=9, shifts=5, day=300 if seed % 3 else 80)
+        problem = with_rows(rng, with_wishes(rng, random_problem(rng, size)))
+        problem = problem if seed % 3 else with_hours(rng, problem, size.day)
+        plan = solve(problem, engine=engine, seed=seed, max_iterations=300, bound=True)
+        assert faults(problem, plan) == set(), seed
+        assert plan.termination is not Termination.ENGINE_FAILED, seed
+        assert rank(problem, plan) <= rank(problem, inserted(problem)), seed
+
+
+def test_parts_of_a_large_plan_never_share_out_a_group() -> None:
+    rng = Random(3)  # noqa: S311 (nothing secret)
+    size = Size(visits=90, shifts=30, breaks=0, day=600)
+    problem = random_problem(rng, size)
+    for _ in range(40):
+        problem = with_rows(rng, problem)
+        if problem.groups:
+            break
+    plan = solve(problem, max_iterations=4_000, bound=False)
+    assert faults(problem, plan) == set()
 
 
 @pytest.mark.parametrize("engine", Engine)

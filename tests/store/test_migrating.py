@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from store.test_verifying import full  # noqa: F401 (a fixture)
 
+from store_editions import digests
 from visitplanner.errors import InputError
 from visitplanner.store.database import connect, transaction
 from visitplanner.store.migrating import (
+    MIGRATIONS,
     migrate,
     newest_revision,
     require_current,
     undo_migrations,
 )
 from visitplanner.store.schema import METADATA
+
+if TYPE_CHECKING:
+    from visitplanner.store.opening import Store, Visitor
+
+OLDER = [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][1:]
 
 
 def test_the_steps_lead_to_the_tables_of_the_program(bare_url: str) -> None:
@@ -34,6 +45,26 @@ def test_they_lead_back_to_nothing_and_up_again(bare_url: str) -> None:
         migrate(connection)
         migrate(connection)
         require_current(connection)
+
+
+@pytest.mark.parametrize("revision", OLDER)
+def test_what_an_older_edition_holds_outlives_the_way_there_and_back(
+    full: Store,  # noqa: F811 (a fixture)
+    dispatcher: Visitor,
+    revision: str,
+) -> None:
+    everything, _ = digests(full)
+    with transaction(full.engine) as connection:
+        undo_migrations(connection, revision)
+    kept, columns = digests(full)
+    assert "case_file" in kept
+    with transaction(full.engine) as connection:
+        migrate(connection)
+    assert digests(full, columns)[0] == kept
+    whole, _ = digests(full)
+    changed = {name for name, digest in everything.items() if whole[name] != digest}
+    told = {dict(finding.values)["table"] for finding in full.verified(dispatcher).findings}
+    assert told == changed
 
 
 def test_a_step_that_fails_leaves_nothing_half_made(
@@ -65,4 +96,4 @@ def test_another_edition_is_told(bare_url: str, found: str, told: str) -> None:
 
 
 def test_the_newest_edition_has_a_number() -> None:
-    assert newest_revision() == "0007"
+    assert newest_revision() == "0008"

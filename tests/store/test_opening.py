@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from samples import make_case
+from sqlalchemy import text
 
 from visitplanner.errors import InputError, ServiceError
 from visitplanner.store.access import RefusedError, Right, Role
@@ -19,6 +21,7 @@ from visitplanner.store.rotating import rotate_key
 from visitplanner.store.vault import WrongKeyError, make_key
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
     from visitplanner.store.opening import Visitor
@@ -137,12 +140,40 @@ def test_a_new_key_takes_the_place_of_the_old(
         (found,) = read_facts(journal, ["C1"])
     assert found.case["borrower_name"] == "王小明"
     assert renewed.verified(dispatcher).findings == ()
-    (found,) = store.verified(dispatcher).findings
-    assert found.template == "the log's own key cannot be opened: it was changed"
     with store.acting(dispatcher, Right.READ_CASES) as journal:  # reads the key again
         read_facts(journal, ["C1"])
-    assert store.verified(dispatcher).findings
+    assert store.verified(dispatcher).findings == ()  # likewise
     assert key_file.with_name("store.key.old").read_bytes() == old
+    key_file.write_bytes(old)
+    (told,) = store.verified(dispatcher).findings
+    assert told.template == "the log's own key cannot be opened: it was changed"
+
+
+def test_who_is_dismissed_while_they_wait_does_nothing(store: Store, dispatcher: Visitor) -> None:
+    with store.acting(dispatcher, Right.MANAGE) as journal:
+        take_on(journal, "李强", [Role.DISPATCHER])
+
+    def change() -> None:
+        with store.acting(replace(dispatcher, name="李强"), Right.CHANGE_CASES):
+            pytest.fail("let in")
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.acting(dispatcher, Right.MANAGE) as journal:
+            late = pool.submit(change)
+            _let_wait(store, late)
+            dismiss(journal, "李强", [Role.DISPATCHER])
+        with pytest.raises(InputError, match="李强 does not work in this store"):
+            late.result()
+
+
+def _let_wait(store: Store, late: Future[None]) -> None:
+    """Wait until a server lets somebody wait; in SQLite nobody gets so far."""
+    if store.engine.dialect.name == "sqlite":
+        return
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with store.engine.connect() as connection:
+        while not (late.done() or connection.scalar(waiting)):
+            pass
 
 
 def test_making_and_upgrading_again_leave_it_as_it_is(

@@ -42,6 +42,7 @@ from visitplanner.store.schema import (
     PAYMENT,
     PLAN,
     PLAN_DAY,
+    PLAN_SOURCE,
     PLANNED_VISIT,
     REPAYMENT,
     REPORT,
@@ -83,6 +84,7 @@ PLAN_ROWS: tuple[tuple[Table, Mapping[str, object]], ...] = (
             "document": "{}",
         },
     ),
+    (PLAN_SOURCE, {"plan": 1, "document": "{}"}),
     (PLAN_DAY, {"day": DAY, "plan": 1}),
     (
         PLANNED_VISIT,

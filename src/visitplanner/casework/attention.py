@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from visitplanner.messages import Message, say
+from visitplanner.process.lapsing import AGREED_STATES
 from visitplanner.process.states import OPEN_STATES, CaseState
-from visitplanner.process.waiting import AGREED_STATES
 from visitplanner.store.attention import last_times, promises_due
 from visitplanner.store.plans import standing_visits
 

@@ -10,8 +10,9 @@ from visitplanner.casework.bureau import waits_until
 from visitplanner.casework.desk import file_of
 from visitplanner.casework.dues import instalments, next_due, number_of, promises
 from visitplanner.process.history import walk
+from visitplanner.process.lapsing import LAPSING_STATES
 from visitplanner.process.states import CaseState, Step
-from visitplanner.process.waiting import AGREED_STATES, WAITING_STATES, Waiting, due
+from visitplanner.process.waiting import WAITING_STATES, Waiting, due
 from visitplanner.store.attention import last_times
 from visitplanner.store.case_rows import KEPT
 from visitplanner.store.cases import cases_in_state
@@ -40,7 +41,7 @@ def follow_ups(
         None asks for every kind.
     """
     waiting = cases_in_state(desk.journal, [str(state) for state in WAITING_STATES])
-    passed = last_times(desk.journal, AGREED_STATES, desk.today - timedelta(days=1))
+    passed = last_times(desk.journal, LAPSING_STATES, desk.today - timedelta(days=1))
     cases = [*waiting, *(each.case_id for each in passed)]
     files = map(file_of, unsealed_facts(desk.journal, cases))
     found = [due(waiting_of(file, desk.today), desk.follow_up) for file in files]

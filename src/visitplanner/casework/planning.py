@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
-from visitplanner.casework.before import read_earlier
+from visitplanner.casework.before import Looking, read_earlier
 from visitplanner.casework.desk import file_of
 from visitplanner.casework.officers import officers_on
 from visitplanner.domain import TimeWindow
@@ -27,7 +27,6 @@ from visitplanner.store.household_rows import past_visits_of_households
 from visitplanner.store.officers import read_officers
 from visitplanner.store.plans import Standing, plans_of_days, standing_visits
 from visitplanner.week.earlier import Earlier
-from visitplanner.week.settings import WeekSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
     from visitplanner.domain import AgreedWindow, Case, Officer, PastVisit
     from visitplanner.store.journal import Journal
 
-HISTORY_DAYS = WeekSettings().history_days
-"""How far back hours count, where nobody says."""
+LATELY = Looking()
+"""Hours lately and who came last; what stands for the days themselves is planned anew."""
 
 STATES = frozenset({CaseState.AGREED, CaseState.PREPARED, CaseState.PLANNED})
 """States of a case that can be planned."""
@@ -90,15 +89,13 @@ class Candidates:
         return officers_sha256(self.officers)
 
 
-def read_candidates(
-    desk: Desk, days: Sequence[date], history_days: int = HISTORY_DAYS
-) -> Candidates:
+def read_candidates(desk: Desk, days: Sequence[date], looking: Looking = LATELY) -> Candidates:
     """Return what a plan of days that follow one another is made from, and tell the log.
 
     Parameters
     ----------
-    history_days
-        How far back officers' hours count.
+    looking
+        What of the plans before it the plan looks at.
 
     Raises
     ------
@@ -129,7 +126,7 @@ def read_candidates(
         earlier_visits=earlier_visits(desk.journal, households, stay),
         past_visits=past_visits_of_households(desk.journal, sorted(households)),
         versions=plans_of_days(desk.journal, days),
-        earlier=read_earlier(desk.journal, tuple(files), days, history_days, still),
+        earlier=read_earlier(desk.journal, tuple(files), days, looking, still),
     )
 
 

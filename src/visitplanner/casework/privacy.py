@@ -20,7 +20,16 @@ from visitplanner.messages import say
 from visitplanner.process.states import CaseState
 from visitplanner.store.cases import subject_of
 from visitplanner.store.means import read_means_rows
-from visitplanner.store.schema import AUDIT, CASE, EVENT, JOURNALLED, MEANS, PLAN, is_sealed
+from visitplanner.store.schema import (
+    AUDIT,
+    CASE,
+    EVENT,
+    JOURNALLED,
+    MEANS,
+    PLAN,
+    PLAN_SOURCE,
+    is_sealed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +108,14 @@ def purge_plans(desk: Desk, years: int) -> int:
     rows = desk.journal.connection.execute(select(PLAN)).mappings().all()
     old = [row for row in rows if row["first_day"] + timedelta(days=row["num_days"]) <= last_kept]
     emptied = [{**desk.journal.opened(PLAN, row), "document": TAKEN_AWAY} for row in old]
+    numbers = select(PLAN_SOURCE.c.plan).where(
+        PLAN_SOURCE.c.plan.in_([row["number"] for row in old])
+    )
+    sources = [
+        {"plan": number, "document": TAKEN_AWAY}
+        for number in desk.journal.connection.scalars(numbers).all()
+    ]
+    desk.journal.put_all(PLAN_SOURCE, sources, subject_of)
     return desk.journal.put_all(PLAN, emptied, subject_of)
 
 

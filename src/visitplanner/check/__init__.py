@@ -12,7 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from visitplanner.check.routes import route_violations, strangers_on
-from visitplanner.check.together import link_violations, served_by, team_violations
+from visitplanner.check.together import (
+    group_violations,
+    link_violations,
+    served_by,
+    team_violations,
+)
 from visitplanner.check.violations import Violation, ViolationKind, of_shift
 from visitplanner.messages import say
 
@@ -48,4 +53,5 @@ def _violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
             yield from route_violations(problem, route)
     served = served_by(problem, solution)
     yield from team_violations(problem, served)
+    yield from group_violations(problem, served)
     yield from link_violations(problem, served)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ def route_violations(problem: Problem, route: Route) -> Iterator[Violation]:
         yield of_shift(problem, route, kind, what)
     yield from _walk(problem, route)
     yield from _visits(problem, route)
+    yield from _sequences(problem, route)
 
 
 def _bounds(problem: Problem, route: Route) -> Iterator[tuple[ViolationKind, Message]]:
@@ -158,6 +160,17 @@ def _visits(problem: Problem, route: Route) -> Iterator[Violation]:
         if allowed is not None and route.shift_idx not in allowed:
             what = say("may not make visit {idx}", idx=stop.idx)
             yield of_shift(problem, route, ViolationKind.NOT_ALLOWED, what, visit_idx)
+
+
+def _sequences(problem: Problem, route: Route) -> Iterator[Violation]:
+    """Yield the visits that come after one which should have come after them."""
+    place = {idx: number for number, idx in enumerate(route.visit_idxs)}
+    for row in problem.sequences:
+        made = [idx for idx in row if idx in place]
+        for first, second in itertools.pairwise(made):
+            if place[first] > place[second]:
+                what = say("makes visit {later} before visit {first}", later=second, first=first)
+                yield of_shift(problem, route, ViolationKind.OUT_OF_ORDER, what, second)
 
 
 def _may_start(problem: Problem, shift: ProblemShift, stop: Stop) -> bool:

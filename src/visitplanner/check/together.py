@@ -73,6 +73,17 @@ def _wrong_with_team(
     return None
 
 
+def group_violations(problem: Problem, served: Served) -> Iterator[Violation]:
+    """Yield the groups of which no shift has a part in every visit that is made."""
+    for group in problem.groups:
+        teams = {idx: {shift for shift, _ in served.get(idx, ())} for idx in sorted(group)}
+        made = {idx: team for idx, team in teams.items() if team}
+        if made and not set.intersection(*made.values()):
+            ids = tuple(str(problem.visits[idx].visit_id) for idx in made)
+            what = say("is on no route with all of its group: {visits:list}", visits=ids)
+            yield of_visit(problem, min(made), ViolationKind.GROUP_APART, what)
+
+
 def link_violations(problem: Problem, served: Served) -> Iterator[Violation]:
     """Yield what is wrong with visits that belong together."""
     for link in problem.links:

@@ -39,6 +39,8 @@ class ViolationKind(StrEnum):
     WRONG_TEAM = "wrong_team"
     TEAM_APART = "team_apart"
     REQUIRED_LEFT_OUT = "required_left_out"
+    OUT_OF_ORDER = "out_of_order"
+    GROUP_APART = "group_apart"
     LINK_BROKEN = "link_broken"
     LINK_ONE_SHIFT = "link_one_shift"
     LINK_TOO_SOON = "link_too_soon"

@@ -24,6 +24,7 @@ from visitplanner.cli.roads import roads
 from visitplanner.cli.rules import rules
 from visitplanner.cli.solve import solve
 from visitplanner.cli.visit_outcomes import followups, visit_outcomes
+from visitplanner.cli.why import why
 
 app = typer.Typer(
     name="visitplanner",
@@ -61,6 +62,7 @@ def options(
 
 app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."))(demo)
 app.command(help=tr("Plan one or more days, from tables or from the store."))(plan)
+app.command(help=tr("Say why visits are left out of a plan, and what could be offered."))(why)
 app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)
 app.command(help=tr("Check a solution file against its problem file, from scratch."))(check)
 app.command(help=tr("Place the addresses of a table, and list those that a person must look at."))(

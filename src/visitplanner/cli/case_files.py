@@ -20,9 +20,10 @@ from visitplanner.cli.case_words import (
 )
 from visitplanner.cli.money_words import money_words
 from visitplanner.cli.override_words import override_words
-from visitplanner.cli.store_options import now, worker
+from visitplanner.cli.store_options import worker
 from visitplanner.cli.typed import read_typed, read_words
 from visitplanner.cli.visit_words import visit_words
+from visitplanner.clock import now
 from visitplanner.domain import AgreedWindow, Consent, Notice, TimeWindow
 from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import say

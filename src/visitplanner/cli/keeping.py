@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from visitplanner.cli.store_options import now, worker
+from visitplanner.cli.store_options import worker
 from visitplanner.cli.typed import read_code
+from visitplanner.clock import now
 from visitplanner.errors import Fault, input_fault
 from visitplanner.messages import say
 from visitplanner.store.access import Right, Role

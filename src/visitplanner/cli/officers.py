@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.officers import import_officers, mark_left
 from visitplanner.cli.officer_words import coming_shifts, endings, officer_words
-from visitplanner.cli.store_options import now, worker
+from visitplanner.cli.store_options import worker
 from visitplanner.cli.typed import read_typed
+from visitplanner.clock import now
 from visitplanner.errors import InputError
 from visitplanner.messages import say
 from visitplanner.policy import read_policy

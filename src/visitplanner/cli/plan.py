@@ -80,6 +80,14 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             help=tr("Plan made before: keep what is firm, begin with the rest, share the load."),
         ),
     ] = None,
+    hand: Annotated[
+        Path | None,
+        typer.Option(help=tr("Table of your own wishes: officers, times, orders; .csv or .xlsx.")),
+    ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help=tr("Keep what the store's plans hold firm for these days.")),
+    ] = False,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
     seed: Seed = 0,
     engine: ChosenEngine = EngineChoice.AUTO,
@@ -115,5 +123,7 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             also=tuple(also or ()),
             seal=seal,
             after=tuple(after or ()),
+            keeps_firm=keep,
+            hand=hand,
         )
         run_plan(sources, console)

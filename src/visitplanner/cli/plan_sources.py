@@ -34,6 +34,8 @@ class Sources:
         The store, and who works in it.
     after
         Folders of plans made before, in their order.
+    keeps_firm
+        Whether what the store's plans hold firm is kept.
     earlier
         What a plan that is opened again took from them; None where it is made.
     """
@@ -58,7 +60,9 @@ class Sources:
     also: tuple[str, ...] = ()
     seal: bool | None = None
     after: tuple[Path, ...] = ()
+    keeps_firm: bool = False
     earlier: Path | None = None
+    hand: Path | None = None
 
     @property
     def store(self) -> str | None:
@@ -76,6 +80,7 @@ def recipe_of(sources: Sources, first_day: date) -> Recipe:
         "officers": sources.officers,
         "policy": sources.policy,
         "address_book": sources.address_book,
+        "hand": sources.hand,
         **roads,
     }
     return Recipe(
@@ -108,6 +113,9 @@ def source_faults(sources: Sources) -> Iterator[Fault]:
     if sources.after and sources.store is not None:
         message = say("the store knows the plans made before: leave this out with --db")
         yield Fault(message=message, column="--after")
+    if sources.keeps_firm and sources.store is None:
+        message = say("goes with --db; a plan from tables names the plan before it, --after")
+        yield Fault(message=message, column="--keep")
     if sources.name is not None and sources.store is None:
         yield Fault(message=say("says who works in the store, and goes with --db"), column="--as")
 
@@ -116,7 +124,7 @@ def inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
     """Yield the inputs that lie where the plan is written: they would be overwritten or removed."""
     inputs = (
         *(sources.cases, sources.officers, sources.policy),
-        *(sources.address_book, road_file(sources.roads)),
+        *(sources.address_book, road_file(sources.roads), sources.hand),
     )
     folders = {folder.resolve() for folder in (sources.out, sources.maps, sources.out / CARRY)}
     for file in inputs:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Never
 
 from visitplanner.casework.keeping_plans import kept_plan
+from visitplanner.casework.plan_sources import source_text
 from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.before import NOTHING_BEFORE, made_from, read_before, week_words
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.duty import idle, off_duty
+from visitplanner.cli.hand_words import hand_told, hand_warnings
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.cli.plan_sources import inputs_in_the_way, recipe_of, source_faults
 from visitplanner.cli.planning_from_store import (
@@ -29,6 +32,7 @@ from visitplanner.cli.planning_from_store import (
 from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.cli.typed import read_typed
 from visitplanner.errors import InputError, ServiceError
+from visitplanner.hand.laying import HandAsked
 from visitplanner.messages import Message, say
 from visitplanner.outcomes.secret import bank_secret
 from visitplanner.pipeline import Request, Result, plan_visits
@@ -44,6 +48,7 @@ from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables import (
     TableRead,
     read_cases,
+    read_hand,
     read_officers,
     rejected_csv,
 )
@@ -60,6 +65,7 @@ if TYPE_CHECKING:
     from visitplanner.cli.console import Console
     from visitplanner.cli.plan_sources import Sources
     from visitplanner.domain import Case, Officer
+    from visitplanner.hand.wishes import Wish
     from visitplanner.plan import Plan
     from visitplanner.report.carry.formats import CarryFormat
     from visitplanner.travel.osrm.servers import OsrmServers
@@ -96,6 +102,7 @@ class Inputs:
     seals_pages: bool
     candidates: Candidates | None = None
     earlier: Earlier = NOTHING_BEFORE
+    hand: TableRead[tuple[Wish, ...]] = NO_TABLE
 
     @property
     def tables(self) -> tuple[TableRead[object], ...]:
@@ -113,7 +120,8 @@ def run_plan(sources: Sources, console: Console) -> None:
 
 
 def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
-    of_tables = (warning for table in inputs.tables for warning in table.warnings)
+    tables = (*inputs.tables, inputs.hand)
+    of_tables = (warning for table in tables for warning in table.warnings)
     for warning in (*inputs.policy.warnings, *of_tables):
         console.note(warning)
     with console.solver_progress(sources.time_limit) as show:
@@ -125,7 +133,7 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
         result = plan_visits(request_of(inputs, sources), inputs.policy, console.note, on_progress)
     with ctrl_c_waits():
         contents = _contents(result, inputs, sources, console)
-        kept = _keep(inputs, sources, result.plan, contents[PLAN_FILE])
+        kept = _keep(inputs, sources, result, contents[PLAN_FILE])
         with standing(kept):
             deliver(contents, sources.out, sources.maps)
     for message in (*_skipped(inputs), *_warnings(result), *staying(inputs.candidates)):
@@ -179,7 +187,9 @@ def read_inputs(sources: Sources, *, is_to_write: bool = True) -> Inputs:
         also=attempt(lambda: carry_formats(sources.also), ()),
         seals_pages=policy.seals_pages if sources.seal is None else sources.seal,
         earlier=attempt(lambda: read_before(sources), NOTHING_BEFORE),
+        hand=NO_TABLE if sources.hand is None else read_hand(sources.hand),
     )
+    attempt.faults += inputs.hand.faults  # no row of it is ever skipped
     for table in inputs.tables:
         attempt.faults += table.table_faults if sources.skip_bad_rows else table.faults
     if attempt.faults:
@@ -200,11 +210,14 @@ def _with_the_store(inputs: Inputs, sources: Sources) -> Inputs:
     )
 
 
-def _keep(inputs: Inputs, sources: Sources, plan: Plan, document: bytes) -> Kept | None:
-    """Let a plan from the store stand in it."""
-    if inputs.candidates is None:
+def _keep(inputs: Inputs, sources: Sources, result: Result, document: bytes) -> Kept | None:
+    """Let a plan from the store stand in it, with what it was made from."""
+    candidates = inputs.candidates
+    if candidates is None:
         return None
-    return keep_in_store(sources, inputs.policy, inputs.candidates, kept_plan(plan, document))
+    made_from = source_text(candidates, (visit.case for visit in result.indexed.visits))
+    plan = replace(kept_plan(result.plan, document), source=made_from)
+    return keep_in_store(sources, inputs.policy, candidates, plan)
 
 
 def _days(inputs: Inputs, sources: Sources) -> tuple[date, ...]:
@@ -222,6 +235,8 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         hashes["roads"] = inputs.roads.sha256
     if inputs.earlier:
         hashes["earlier"] = sha256(earlier_json(inputs.earlier)).hexdigest()
+    if inputs.hand.sha256:
+        hashes["hand"] = inputs.hand.sha256
     return Request(
         cases=inputs.cases.rows,
         officers=inputs.officers.rows,
@@ -238,6 +253,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         earlier_visits=inputs.candidates.earlier_visits if inputs.candidates else {},
         past_visits=inputs.candidates.past_visits if inputs.candidates else {},
         earlier=inputs.earlier,
+        hand=HandAsked(wishes=tuple(chain.from_iterable(inputs.hand.rows)), file=inputs.hand.file),
         time_limit=sources.time_limit,
         seed=sources.seed,
         engine=Engine(sources.engine),
@@ -322,6 +338,7 @@ def _warnings(result: Result) -> Iterator[Message]:
                 case=unplaced.case.case_id,
                 reason=unplaced.reason,
             )
+    yield from hand_warnings(plan)
     yield from off_duty(plan)
     yield from idle(result)
 
@@ -342,6 +359,7 @@ def _summary(plan: Plan, sources: Sources) -> Iterator[Message]:
         cost=plan.cost,
         net=plan.net_value,
     )
+    yield from hand_told(plan)
     held = Counter((entry.rule_id, entry.rule_name) for entry in plan.held)
     for (rule_id, name), count in sorted(held.items(), key=lambda item: item[0][0]):
         yield say("  held {count} by {rule}: {name}", count=count, rule=rule_id, name=name)

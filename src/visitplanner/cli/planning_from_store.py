@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from visitplanner.casework.before import Looking
 from visitplanner.casework.desk import Desk
 from visitplanner.casework.keeping_plans import keep_plan
+from visitplanner.casework.plan_sources import read_source
 from visitplanner.casework.planning import read_candidates
-from visitplanner.cli.store_options import now, worker
+from visitplanner.cli.store_options import worker
+from visitplanner.clock import now
 from visitplanner.errors import Fault, ServiceError, VisitPlannerError
 from visitplanner.messages import say
 from visitplanner.store.access import Right
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.casework.keeping_plans import Kept
+    from visitplanner.casework.plan_sources import PlanSource
     from visitplanner.casework.planning import Candidates
     from visitplanner.cli.plan_sources import Sources
     from visitplanner.messages import Message
@@ -38,8 +42,9 @@ def read_the_store(sources: Sources, policy: Policy, days: Sequence[date]) -> Ca
     ServiceError
         When the store does not answer.
     """
+    looking = Looking(history_days=policy.week.history_days, keeps=sources.keeps_firm)
     with _desk(sources, policy) as desk:
-        return read_candidates(desk, days, policy.week.history_days)
+        return read_candidates(desk, days, looking)
 
 
 def keep_in_store(sources: Sources, policy: Policy, candidates: Candidates, plan: KeptPlan) -> Kept:
@@ -54,6 +59,22 @@ def keep_in_store(sources: Sources, policy: Policy, candidates: Candidates, plan
     """
     with _desk(sources, policy) as desk:
         return keep_plan(desk, candidates, plan)
+
+
+def read_plan_source(
+    sources: Sources, policy: Policy, fingerprint: str, document: str
+) -> PlanSource:
+    """Return what a plan of the store was made from, by its `plan.json`.
+
+    Raises
+    ------
+    InputError
+        When the store does not have it, or who works may not plan.
+    ServiceError
+        When the store does not answer.
+    """
+    with _desk(sources, policy, "open plan") as desk:
+        return read_source(desk, fingerprint, document)
 
 
 @contextlib.contextmanager
@@ -108,7 +129,7 @@ def kept_words(kept: Kept | None) -> Iterator[Message]:
 
 
 @contextlib.contextmanager
-def _desk(sources: Sources, policy: Policy) -> Iterator[Desk]:
-    visitor = Visitor(name=worker(sources.name), action="plan", now=now())
+def _desk(sources: Sources, policy: Policy, action: str = "plan") -> Iterator[Desk]:
+    visitor = Visitor(name=worker(sources.name), action=action, now=now())
     with open_store(store_url(sources.store)).acting(visitor, Right.PLAN) as journal:
         yield Desk(journal=journal, rulebook=policy.rulebook, calendar=policy.calendar)

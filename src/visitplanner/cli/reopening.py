@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.planning import read_inputs, request_of
-from visitplanner.dispatch.opening import OpenedPlan, open_plan
+from visitplanner.cli.planning_from_store import read_plan_source
+from visitplanner.dispatch.opening import OpenedPlan, open_plan, read_plan
 from visitplanner.dispatch.recipe import named_roads, read_recipe
+from visitplanner.report.delivery import PLAN_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from visitplanner.dispatch.recipe import Recipe
     from visitplanner.messages import Message
+    from visitplanner.pipeline import Request
+    from visitplanner.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +60,26 @@ def reopened(
     inputs = read_inputs(sources, is_to_write=False)
     with closing(inputs.book):
         request = request_of(inputs, sources)
+        if sources.store is not None:
+            request = _from_store(request, folder, sources, inputs.policy)
         names = {name: str(file) for name, file in recipe.files.items()}
         yield open_plan(folder, request, inputs.policy, names, on_step)
+
+
+def _from_store(request: Request, folder: Path, sources: Sources, policy: Policy) -> Request:
+    """Return the request with cases and officers as the store keeps them beside the plan."""
+    fingerprint = str(read_plan(folder)["provenance"]["fingerprint"])
+    document = (folder / PLAN_FILE).read_text(encoding="utf-8")
+    source = read_plan_source(sources, policy, fingerprint, document)
+    digests = {"cases": source.cases_sha256, "officers": source.officers_sha256}
+    return replace(
+        request,
+        cases=source.cases,
+        officers=source.officers,
+        earlier_visits=source.earlier_visits,
+        past_visits=source.past_visits,
+        inputs={**request.inputs, **digests},
+    )
 
 
 def _with(recipe: Recipe, anew: NamedAnew) -> Recipe:
@@ -84,6 +106,7 @@ def _sources(folder: Path, recipe: Recipe, anew: NamedAnew) -> Sources:
         name=anew.name,
         policy=recipe.files.get("policy"),
         address_book=recipe.files.get("address_book"),
+        hand=recipe.files.get("hand"),
         roads=recipe.roads,
         roads_fallback=recipe.roads_fallback,
         keeps_matrices=recipe.keeps_matrices,

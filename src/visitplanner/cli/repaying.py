@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from visitplanner.calendar import TIMEZONE
 from visitplanner.cli.aligned import aligned
 from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.target import STDOUT, target_faults, write_target
+from visitplanner.clock import now
 from visitplanner.errors import Fault, InputError
 from visitplanner.formulas import spreadsheet_csv
 from visitplanner.messages import Message, say
@@ -103,7 +102,7 @@ def _question(asked: Asked, output: Path) -> _Question:
         raise InputError(faults)
     return _Question(
         debt=Debt(
-            as_of=days["--as-of"] or datetime.now(TIMEZONE).date(),
+            as_of=days["--as-of"] or now().date(),
             principal_fen=fen["--principal"] or 0,
             interest_fen=fen["--interest"] or 0,
             fees_fen=fen["--fees"] or 0,

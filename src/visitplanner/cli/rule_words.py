@@ -16,8 +16,8 @@ from visitplanner.cli.rule_basis import (
     reigns_of_plan,
     reigns_of_policy,
 )
-from visitplanner.cli.store_options import now
 from visitplanner.cli.typed import read_typed
+from visitplanner.clock import now
 from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import Message, say
 from visitplanner.policy import read_policy

@@ -2,13 +2,11 @@
 
 import getpass
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from visitplanner.calendar import TIMEZONE
 from visitplanner.cli.language import tr
 
 NAME_VARIABLE = "VISITPLANNER_USER"
@@ -37,8 +35,3 @@ As = Annotated[
 def worker(name: str | None) -> str:
     """Return who works: as said, or by the environment, or who is logged in here."""
     return name or os.environ.get(NAME_VARIABLE) or getpass.getuser()
-
-
-def now() -> datetime:
-    """Return this moment in Asia/Shanghai."""
-    return datetime.now(TIMEZONE)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
-from visitplanner.calendar import TIMEZONE
 from visitplanner.cli.typed import STDIN
+from visitplanner.clock import now
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import Message, say
 from visitplanner.outcomes.judging import Bench
@@ -87,16 +86,12 @@ def bench_of(plan: Path, *, takes_late: bool) -> Bench:
     ServiceError
         When the secret cannot be read.
     """
-    return Bench(pages=read_pages(plan), secret=bank_secret(), now=_now(), takes_late=takes_late)
+    return Bench(pages=read_pages(plan), secret=bank_secret(), now=now(), takes_late=takes_late)
 
 
 def all_arrived(files: Sequence[Path]) -> list[Arrived]:
     """Return what is to be read of files; one text may hold several exports."""
     return [each for file in files for each in _arrived(file)]
-
-
-def _now() -> datetime:
-    return datetime.now(TIMEZONE)
 
 
 def _arrived(file: Path) -> list[Arrived]:

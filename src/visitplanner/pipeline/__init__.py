@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.check import ViolationKind, find_violations
+from visitplanner.check.lawful import lawful_routes
 from visitplanner.errors import Fault, SolverError
 from visitplanner.messages import Message, say
 from visitplanner.pipeline.origin import provenance_of
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from visitplanner.problem import IndexedProblem
     from visitplanner.solution import Route, Solution
     from visitplanner.travel.streets import Streets
+
+WITHOUT_HAND = 0.5
+"""Share of the time in which the plan without the dispatcher's hand is searched for."""
 
 __all__ = [
     "Prepared",
@@ -90,8 +94,14 @@ def plan_visits(
         )
     )
     with ctrl_c_waits():
-        solution = find_plan(prepared, on_step=on_step, on_progress=on_progress)
-        plan = plan_of(prepared, solution)
+        free = find_free_plan(prepared, on_step)
+        solution = find_plan(
+            prepared,
+            share=1.0 - WITHOUT_HAND * (free is not None),
+            on_step=on_step,
+            on_progress=on_progress,
+        )
+        plan = plan_of(prepared, solution, free)
     return Result(
         plan=plan, indexed=indexed, solution=solution, streets=prepared.travelling.streets
     )
@@ -101,6 +111,7 @@ def find_plan(
     prepared: Prepared,
     *,
     start: Sequence[Route] = (),
+    share: float = 1.0,
     on_step: Callable[[Message], None] = lambda _: None,
     on_progress: Callable[[float, int], None] = lambda _, __: None,
 ) -> Solution:
@@ -110,6 +121,8 @@ def find_plan(
     ----------
     start
         Lawful timed routes to begin with; without any, those that stand from earlier plans.
+    share
+        Of the request's time.
     on_step, on_progress
         As in `plan_visits`.
 
@@ -121,10 +134,10 @@ def find_plan(
     request, problem = prepared.request, prepared.indexed.problem
     solution = solve(
         problem,
-        time_limit=request.time_limit,
+        time_limit=share * request.time_limit,
         seed=request.seed,
         engine=request.engine,
-        start=start or prepared.week.start,
+        start=start or lawful_routes(problem, prepared.week.start),
         on_progress=_in_net_value(prepared.indexed, on_progress),
         on_notice=on_step,
     )
@@ -133,8 +146,29 @@ def find_plan(
     return solution
 
 
-def plan_of(prepared: Prepared, solution: Solution) -> Plan:
-    """Return the plan of a solution: every case that was read stands in it once."""
+def find_free_plan(prepared: Prepared, on_step: Callable[[Message], None]) -> Solution | None:
+    """Return the plan that would be made without the dispatcher's hand; None without a hand."""
+    request = prepared.request
+    if not request.hand.wishes:
+        return None
+    on_step(say("Planning without the dispatcher's wishes first, to price them"))
+    return solve(
+        prepared.hand.free.problem,
+        time_limit=WITHOUT_HAND * request.time_limit,
+        seed=request.seed,
+        engine=request.engine,
+        on_notice=on_step,
+    )
+
+
+def plan_of(prepared: Prepared, solution: Solution, free: Solution | None = None) -> Plan:
+    """Return the plan of a solution: every case that was read stands in it once.
+
+    Parameters
+    ----------
+    free
+        The plan without the dispatcher's hand, by which the hand is priced.
+    """
     preparation = Preparation(
         days=prepared.request.days,
         rulebook=prepared.policy.rulebook,
@@ -144,9 +178,13 @@ def plan_of(prepared: Prepared, solution: Solution) -> Plan:
         values=prepared.values,
         offers=prepared.policy.offers,
     )
+    origin = provenance_of(prepared, solution)
     paid = at_wages(prepared.indexed, prepared.policy.prices)
-    plan = build_plan(paid, solution, preparation, provenance_of(prepared, solution))
-    return replace(plan, week=prepared.week.told(prepared.indexed, solution))
+    plan = replace(
+        build_plan(paid, solution, preparation, origin),
+        week=prepared.week.told(prepared.indexed, solution),
+    )
+    return plan if free is None else replace(plan, hand=prepared.hand.told(solution, free))
 
 
 def _in_net_value(

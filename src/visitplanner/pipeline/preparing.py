@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.domain import Visit
 from visitplanner.messages import Message, say
+from visitplanner.pipeline.wished import laid, laid_again
 from visitplanner.plan import UnplacedCase
 from visitplanner.plan.judging import changing
 from visitplanner.plan.known_ways import travel_as_known
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from visitplanner.domain import Case
+    from visitplanner.hand.laying import LaidHand
     from visitplanner.pipeline.request import Request
     from visitplanner.policy import Policy
 
@@ -49,6 +51,8 @@ class Prepared:
         Allowed visits whose place is not known, or where no way leads.
     values
         Of the visits that the problem has, by their ids.
+    hand
+        The problem without the dispatcher's wishes and with them.
     week
         What `indexed` has of its week.
     """
@@ -60,8 +64,13 @@ class Prepared:
     roster: Roster
     travelling: Travelling
     values: Mapping[str, Value]
-    indexed: IndexedProblem
+    hand: LaidHand
     week: LaidWeek = NO_WEEK
+
+    @property
+    def indexed(self) -> IndexedProblem:
+        """The problem, with the dispatcher's wishes."""
+        return self.hand.indexed
 
 
 def prepare(
@@ -94,7 +103,14 @@ def prepare(
     if travelling.is_slowed:
         spans = tuple(period.span for period in travelling.traffic.periods)
         on_step(say("Cars take longer in the traffic of {spans:list}", spans=spans))
-    return _prepared(request, policy, (verdicts, roster), unplaced, travelling)
+    out = unplaced + travelling.lost
+    return _prepared(
+        request,
+        policy,
+        (verdicts, roster, out),
+        travelling,
+        lambda indexed: laid(indexed, request, policy, (verdicts, roster, out), on_step),
+    )
 
 
 def prepare_again(known: Prepared, request: Request) -> Prepared:
@@ -126,7 +142,14 @@ def prepare_again(known: Prepared, request: Request) -> Prepared:
     travelling = travel_as_known(known.travelling, shifts, visits, roster.shifts) or _travelling(
         visits, roster, request, policy, lambda _: None
     )
-    return _prepared(request, policy, (verdicts, roster), lost + unplaced, travelling)
+    out = lost + unplaced + travelling.lost
+    return _prepared(
+        request,
+        policy,
+        (verdicts, roster, out),
+        travelling,
+        lambda indexed: laid_again(indexed, known.hand),
+    )
 
 
 def _judged(request: Request, policy: Policy) -> Verdicts:
@@ -155,11 +178,11 @@ def _on_duty(request: Request, policy: Policy) -> Roster:
 def _prepared(
     request: Request,
     policy: Policy,
-    found: tuple[Verdicts, Roster],
-    unplaced: tuple[UnplacedCase, ...],
+    found: tuple[Verdicts, Roster, tuple[UnplacedCase, ...]],
     travelling: Travelling,
+    lay: Callable[[IndexedProblem], LaidHand],
 ) -> Prepared:
-    verdicts, roster = found
+    verdicts, roster, unplaced = found
     visits = travelling.visits
     past = past_visits_of(request.cases, request.past_visits)
     values = {
@@ -179,11 +202,11 @@ def _prepared(
         request=request,
         policy=policy,
         verdicts=verdicts,
-        unplaced=unplaced + travelling.lost,
+        unplaced=unplaced,
         roster=roster,
         travelling=travelling,
         values=values,
-        indexed=indexed,
+        hand=lay(indexed),
         week=week,
     )
 
@@ -191,6 +214,8 @@ def _prepared(
 def _placed(
     allowed: Sequence[Visit], request: Request, policy: Policy
 ) -> tuple[tuple[Visit, ...], tuple[UnplacedCase, ...]]:
+    if all(visit.case.location is not None for visit in allowed):
+        return tuple(allowed), ()
     placer = build_placer(policy.geocoding, request.address_book, request.answers)
     by_id = {visit.visit_id: visit for visit in allowed}
     placed, unplaced = place_cases([visit.case for visit in allowed], placer)
@@ -203,21 +228,17 @@ def _with_case(visit: Visit, case: Case) -> Visit:
 
 
 def _is_there(case: Case, before: Case) -> bool:
-    """Return whether a case stands where it stood before, as far as its table says."""
-    return (case.address, case.district, case.location) == (
-        before.address,
-        before.district,
-        before.location,
-    )
+    """Return whether a case stands where it was found, or not found, before."""
+    is_same = (case.address, case.district) == (before.address, before.district)
+    return is_same and case.location in {None, before.location}
 
 
 def _at_known(visit: Visit, places: Mapping[str, Case]) -> Visit:
     """Return a visit at the place where it was found before, if its address is still the same."""
     case, before = visit.case, places.get(visit.visit_id)
-    if before is None or case.location is not None:
+    if before is None or not _is_there(case, before):
         return visit
-    located = replace(case, location=before.location)
-    return _with_case(visit, located) if _is_there(located, before) else visit
+    return _with_case(visit, replace(case, location=before.location))
 
 
 def _travelling(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from visitplanner.hand.laying import HandAsked
 from visitplanner.solver import Engine
 from visitplanner.week.earlier import Earlier
 
@@ -46,6 +47,8 @@ class Request:
         Visits to households beside those that the cases tell of, for when somebody is at home.
     earlier
         Plans that were made before, and who came.
+    hand
+        What the dispatcher wants of the plan.
     time_limit
         Seconds for the solver.
     """
@@ -63,6 +66,7 @@ class Request:
     earlier_visits: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     past_visits: Mapping[str, tuple[PastVisit, ...]] = field(default_factory=dict)
     earlier: Earlier = field(default_factory=Earlier)
+    hand: HandAsked = field(default_factory=HandAsked)
     time_limit: float = 30.0
     seed: int = 0
     engine: Engine = Engine.AUTO

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from visitplanner.domain import Case, Instruction, Shift, TimeWindow
+    from visitplanner.hand.kept import Hand
     from visitplanner.messages import Message
     from visitplanner.rulebook import Rule
     from visitplanner.week.told import WeekTold
@@ -224,6 +225,8 @@ class Plan:
         The ways to pay that they may speak of.
     week
         What is firm, who came last, who works how much; None for a day with nothing before it.
+    hand
+        What the dispatcher wanted of the plan; None where nothing was.
     """
 
     days: tuple[date, ...]
@@ -238,6 +241,7 @@ class Plan:
     conduct_rules: tuple[Rule, ...] = ()
     offers: Offers = field(default_factory=Offers)
     week: WeekTold | None = None
+    hand: Hand | None = None
 
     @property
     def conduct(self) -> tuple[Message, ...]:

@@ -38,6 +38,9 @@ def why_left_out(indexed: IndexedProblem, visit_idx: int) -> Message:
     if not skilled:
         names = tuple(sorted(indexed.visits[visit_idx].case.required_skills))
         return say("nobody on duty holds what the visit asks for: {skills:list}", skills=names)
+    skilled = [k for k in skilled if visit.allows(k)]
+    if not skilled:
+        return say("the dispatcher's wishes leave nobody who could come")
     on_duty = [k for k in skilled if _overlaps(visit, problem.shifts[k])]
     if not on_duty:
         return say("nobody who could come is on duty at the agreed time")

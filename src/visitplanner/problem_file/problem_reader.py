@@ -16,7 +16,7 @@ from visitplanner.problem import (
 from visitplanner.problem_file.document import entries, read_document, repeated_ids, require_sound
 from visitplanner.problem_file.links import link_faults
 from visitplanner.problem_file.matrices import Matrices, read_matrices
-from visitplanner.problem_file.wishes import shift_costs_of, shifts_of, wish_faults
+from visitplanner.problem_file.wishes import row_faults, shift_costs_of, shifts_of, wish_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,6 +70,7 @@ def _across(document: object) -> Iterator[Fault]:
         yield from repeated_ids(vehicle, "breaks", f"vehicles[{at}].breaks")
     yield from link_faults(document)
     yield from wish_faults(document)
+    yield from row_faults(document)
 
 
 def _problem(file: ProblemFile, matrices: Matrices) -> Problem:
@@ -92,6 +93,8 @@ def _problem(file: ProblemFile, matrices: Matrices) -> Problem:
             )
             for link in file.links
         ),
+        sequences=tuple(tuple(idx_of[job] for job in row) for row in file.sequences),
+        groups=tuple(frozenset(idx_of[job] for job in row) for row in file.groups),
     )
 
 

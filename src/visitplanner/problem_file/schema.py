@@ -175,6 +175,17 @@ def _least_first(link: Link) -> Link:
     return link
 
 
+def _no_repeats(ids: list[int]) -> list[int]:
+    if len(set(ids)) < len(ids):
+        kind = "repeated"
+        raise PydanticCustomError(kind, "repeated")
+    return ids
+
+
+_Row = Annotated[list[_Whole], AfterValidator(_no_repeats)]
+"""Jobs by their ids, none twice; the ids are looked up elsewhere."""
+
+
 class Link(_Entry):
     """Two jobs that belong together, by their ids; the ids are looked up elsewhere."""
 
@@ -191,6 +202,8 @@ class ProblemFile(_Entry):
     jobs: list[Job]
     vehicles: list[Vehicle]
     links: list[Annotated[Link, AfterValidator(_least_first)]] = []
+    sequences: list[_Row] = []
+    groups: list[_Row] = []
     greatest_lateness_per_hour: _Whole = 0
     matrices: Annotated[dict[str, Any], Field(min_length=1)]
 
@@ -286,6 +299,7 @@ _OWN_ERRORS = {
         "expected a start after {end}, the end of the window before, got {start}"
     ),
     "link_inverted": say("expected a greatest of at least {least}, the least, got {most}"),
+    "repeated": say("expected each job once"),
     "place_unknown": say("expected an index below {count}, the size of the matrices, got {value}"),
     "amounts_count": say("expected {count} amounts as elsewhere in the file, got {value}"),
     "pickup": say("expected nothing but 0; pickups cannot be planned"),

@@ -1,4 +1,4 @@
-"""Which vehicles a job of a problem file names: those that may make it, and what they charge."""
+"""Which vehicles a job of a problem file names, and the jobs in sequences and groups."""
 
 from __future__ import annotations
 
@@ -10,25 +10,46 @@ from visitplanner.messages import say
 from visitplanner.problem_file.document import entries, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from visitplanner.messages import Message
 
 
 def wish_faults(document: object) -> Iterator[Fault]:
     """Yield vehicles that jobs name and the problem does not know, and those priced twice."""
-    known = {vehicle.get("id") for _, vehicle in entries(document, "vehicles")}
+    known = _ids(document, "vehicles")
     for at, job in entries(document, "jobs"):
         for key in ("vehicles", "one_of", "vehicle_costs"):
             named = list(_named(job.get(key)))
-            for number in named:
-                if number not in known:
-                    message = say(
-                        "expected {kind} in the problem, got {value}",
-                        kind=say("the id of a vehicle"),
-                        value=seen(number),
-                    )
-                    yield Fault(message=message, column=f"jobs[{at}].{key}")
+            column = f"jobs[{at}].{key}"
+            yield from _strangers(named, known, column, say("the id of a vehicle"))
             if key == "vehicle_costs":
-                yield from _priced_twice(named, f"jobs[{at}].{key}")
+                yield from _priced_twice(named, column)
+
+
+def row_faults(document: object) -> Iterator[Fault]:
+    """Yield jobs in sequences and groups that the problem does not know."""
+    known = _ids(document, "jobs")
+    for key in ("sequences", "groups"):
+        rows = document.get(key) if isinstance(document, dict) else None
+        for at, row in enumerate(rows if isinstance(rows, list) else ()):
+            yield from _strangers(_named(row), known, f"{key}[{at}]", say("the id of a job"))
+
+
+def _ids(document: object, key: str) -> set[int]:
+    numbers = (entry.get("id") for _, entry in entries(document, key))
+    return {number for number in numbers if type(number) is int}
+
+
+def _strangers(
+    named: Iterable[int], known: set[int], column: str, kind: Message
+) -> Iterator[Fault]:
+    for number in named:
+        if number not in known:
+            message = say(
+                "expected {kind} in the problem, got {value}", kind=kind, value=seen(number)
+            )
+            yield Fault(message=message, column=column)
 
 
 def _named(value: object) -> Iterator[int]:

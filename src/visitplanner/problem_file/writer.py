@@ -36,12 +36,19 @@ def problem_json(problem: Problem) -> bytes:
             for name, matrix in zip(problem.profile_names, problem.profiles, strict=True)
         },
         "links": [_link(problem, link) for link in problem.links],
+        "sequences": [_ids(problem, row) for row in problem.sequences],
+        "groups": [_ids(problem, sorted(group)) for group in problem.groups],
         "greatest_lateness_per_hour": problem.greatest_lateness_per_hour,
     }
     return _bytes(_but(document, _PROBLEM_DEFAULTS))
 
 
-_PROBLEM_DEFAULTS: Mapping[str, Any] = {"links": [], "greatest_lateness_per_hour": 0}
+_PROBLEM_DEFAULTS: Mapping[str, Any] = {
+    "links": [],
+    "sequences": [],
+    "groups": [],
+    "greatest_lateness_per_hour": 0,
+}
 
 
 def solution_json(problem: Problem, solution: Solution, solving_ms: int | None = None) -> bytes:
@@ -136,6 +143,10 @@ def _job(visit: ProblemVisit, shifts: Sequence[ProblemShift]) -> dict[str, Any]:
         ],
     }
     return _but(entry, _JOB_DEFAULTS)
+
+
+def _ids(problem: Problem, visit_idxs: Sequence[int]) -> list[int]:
+    return [problem.visits[idx].visit_id for idx in visit_idxs]
 
 
 def _vehicles(

@@ -1,4 +1,4 @@
-"""What can follow a visit, in codes and in words."""
+"""What can follow a visit, or be missing of it, in codes and in words."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class FollowUpKind(StrEnum):
     PAYMENT = "payment"
     CLOSING = "closing"
     AS_AGREED = "as_agreed"
+    OUTCOME = "outcome"
 
     @property
     def words(self) -> Message:
@@ -80,4 +81,5 @@ _KIND_WORDS: Mapping[FollowUpKind, Message] = {
     FollowUpKind.PAYMENT: say("see whether the payment came"),
     FollowUpKind.CLOSING: say("close the case"),
     FollowUpKind.AS_AGREED: say("visit as agreed"),
+    FollowUpKind.OUTCOME: say("record what came of the visit"),
 }

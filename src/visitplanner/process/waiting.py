@@ -14,6 +14,7 @@ from visitplanner.domain import OutcomeCode, VisitOutcome
 from visitplanner.messages import say
 from visitplanner.process.follow_ups import follow_up
 from visitplanner.process.kinds import FollowUp, FollowUpKind
+from visitplanner.process.lapsing import LAPSING_STATES, lapsed
 from visitplanner.process.states import CaseState, Step
 
 if TYPE_CHECKING:
@@ -65,27 +66,10 @@ class Waiting:
 
 def due(waiting: Waiting, settings: FollowUpSettings) -> FollowUp | None:
     """Return what is due of a case, and by when; None where nothing of it waits."""
-    if waiting.state in AGREED_STATES:
-        return _passed(waiting, settings)
+    if waiting.state in LAPSING_STATES:
+        return lapsed(waiting, settings)
     rule = _RULES.get(waiting.state)
     return None if rule is None else rule(waiting, settings)
-
-
-def _passed(waiting: Waiting, settings: FollowUpSettings) -> FollowUp | None:
-    """Propose to agree on another time, where the one agreed has passed without a visit."""
-    if waiting.passed_on is None:
-        return None
-    return FollowUp(
-        case_id=waiting.case.case_id,
-        kind=FollowUpKind.NEW_TIME,
-        step=Step.SEEK_AGREEMENT,
-        due_on=waiting.passed_on + timedelta(days=settings.contact_days),
-        rule_id="agreed-window",
-        reason=say(
-            "the agreed time passed on {day:day}, and no visit is on record", day=waiting.passed_on
-        ),
-        needs_agreement=True,
-    )
 
 
 def _visit(waiting: Waiting, settings: FollowUpSettings) -> FollowUp | None:
@@ -220,6 +204,3 @@ _RULES: Mapping[CaseState, Callable[[Waiting, FollowUpSettings], FollowUp | None
 
 WAITING_STATES = tuple(_RULES)
 """States in which something may be due whatever the hour."""
-
-AGREED_STATES = (CaseState.AGREED, CaseState.PREPARED)
-"""States that wait for a visit of which no plan knows: once the agreed time passes, it is due."""

@@ -23,6 +23,7 @@ from visitplanner.report.drawing import (
     new_layer,
 )
 from visitplanner.report.frame import Frame, Sketch, page_foot, page_head, render_frame
+from visitplanner.report.hand_lines import hand_lines
 from visitplanner.report.itinerary import is_home, mode_words, place_of, time_range
 from visitplanner.report.markup import Html, tag
 from visitplanner.report.text import sentence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.domain import Location
+    from visitplanner.hand.kept import Hand
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan, PlannedRoute, PlannedVisit, UnplannedCase
     from visitplanner.travel.streets import Streets
@@ -64,6 +66,7 @@ class _DayView:
     day: date
     routes: tuple[PlannedRoute, ...]
     left_out: tuple[UnplannedCase, ...]
+    hand: Hand | None = None
 
     @property
     def visited(self) -> frozenset[str]:
@@ -79,6 +82,7 @@ def overview_page(day: date, plan: Plan, tr: Translator, streets: Streets | None
         left_out=tuple(
             entry for entry in plan.unplanned if any(w.day == day for w in entry.windows)
         ),
+        hand=plan.hand,
     )
     kind, date_words = tr("Overview of the day"), tr("{day:day}", day=day)
     if day in plan.tentative_days:
@@ -214,6 +218,7 @@ def _listing(view: _DayView, tr: Translator) -> Html:
         nobody,
         *routes,
         _left_out(view, tr),
+        _hand(view.hand, tr),
         class_="list-side",
         aria_label=tr("Routes"),
     )
@@ -329,6 +334,24 @@ def _left_out(view: _DayView, tr: Translator) -> Html | None:
         ),
         class_="route",
         data_group=str(len(view.routes)),
+    )
+
+
+def _hand(hand: Hand | None, tr: Translator) -> Html | None:
+    """Return what the dispatcher wanted of the plan, and what it cost."""
+    if hand is None:
+        return None
+    price, *wishes = hand_lines(hand, tr)
+    return tag(
+        "article",
+        tag("h2", tr("The dispatcher's wishes"), class_="who"),
+        tag("p", price),
+        tag(
+            "details",
+            tag("summary", tr("Wishes: {count}", count=len(wishes))),
+            tag("ul", *(tag("li", tag("bdi", words)) for words in wishes)),
+        ),
+        class_="route",
     )
 
 

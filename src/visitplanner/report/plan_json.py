@@ -15,6 +15,7 @@ from visitplanner.plan import SCHEMA_VERSION, PlannedVisit
 from visitplanner.report.delivery import PRIVATE_FILES
 from visitplanner.report.itinerary import is_home, place_of
 from visitplanner.report.text import printable
+from visitplanner.report.week_lines import week_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from visitplanner.domain import Instruction, Location, Shift, TimeWindow
+    from visitplanner.hand.kept import Hand, ToldWish
     from visitplanner.messages import Message, Translator
     from visitplanner.plan import (
         Factor,
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     )
     from visitplanner.preparation import Offers
     from visitplanner.rulebook import Rule
-    from visitplanner.week.told import WeekTold
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -94,7 +95,12 @@ def _document(
         },
         "conduct": [_conduct(rule, tr) for rule in plan.conduct_rules],
         "offers": _offers(plan.offers),
-        **({} if plan.week is None else {"week": _week(plan.week, tr)}),
+        **(
+            {}
+            if plan.week is None
+            else {"week": week_json(plan.week, lambda words: _words(words, tr))}
+        ),
+        **({} if plan.hand is None else {"hand": _hand(plan.hand, tr)}),
         "files": {
             str(path): _file(content)
             for path, content in sorted(files.items())
@@ -272,37 +278,28 @@ def _offers(offers: Offers) -> Json:
     }
 
 
-def _week(week: WeekTold, tr: Translator) -> Json:
+def _hand(hand: Hand, tr: Translator) -> Json:
+    price = hand.price
     return {
-        "firm_days": [day.isoformat() for day in week.firm_days],
-        "tentative_days": [day.isoformat() for day in week.tentative_days],
-        "firm_cases": sorted(week.firm_cases),
-        "released": [
-            {
-                "case_id": each.case_id,
-                "day": each.day.isoformat(),
-                "reason": _words(each.reason, tr),
-            }
-            for each in week.released
-        ],
-        "company": [
-            {
-                "case_id": each.case_id,
-                "came_last": list(each.came_last),
-                "is_kept": each.is_kept,
-            }
-            for each in week.company
-        ],
-        "loads": [
-            {
-                "officer_id": each.officer_id,
-                "before_h": round(each.before, 2),
-                "planned_h": round(each.planned, 2),
-            }
-            for each in week.loads
-        ],
-        "mean_deviation_before_h": round(week.deviation_before, 2),
-        "mean_deviation_after_h": round(week.deviation_after, 2),
+        "wishes": [_told(told, tr) for told in hand.wishes],
+        "price": {
+            "cost_fen": price.fen,
+            **({} if price.at_most is None else {"at_most_fen": price.at_most}),
+            "travel_duration_s": price.travel_duration,
+            "value_fen": price.value,
+            "words": _words(hand.words, tr),
+        },
+    }
+
+
+def _told(told: ToldWish, tr: Translator) -> Json:
+    return {
+        "case_id": told.wish.case_id,
+        "kind": str(told.wish.kind),
+        "required": told.wish.requires,
+        "standing": str(told.standing),
+        "words": _words(told.wish.words, tr),
+        **({} if told.reason is None else {"reason": _words(told.reason, tr)}),
     }
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from visitplanner.messages import say
+from visitplanner.report.hand_lines import hand_lines
 from visitplanner.report.itinerary import (
     Itinerary,
     Leg,
@@ -201,6 +202,9 @@ def _write_summary(
         writer.write(sheet, (row, 0), tr("{day:day}", day=lifted.day), "note")
         writer.write(sheet, (row, 1), lifted.case_id, "note")
         writer.write(sheet, (row, 2), sentence(tr.render(lifted.words)), "note")
+    next(rows)
+    for words, row in zip(hand_lines(plan.hand, tr), rows, strict=False):
+        writer.write(sheet, (row, 0), words, "note")
 
 
 def _summary_note(plan: Plan, tr: Translator) -> str:

@@ -178,9 +178,11 @@ class Searching:
     def polish(self, seed: int) -> None:
         """Let OR-Tools routing have the plan; whatever it does, the plan so far is not lost.
 
-        It knows no hours of the roads, and would not take a plan that makes use of them.
+        It knows no hours of the roads, and would not take a plan that makes use of them; it is slow
+        to keep sequences and groups.
         """
-        if self._watch.is_over() or self._problem.has_hours:
+        is_bound = bool(self._problem.sequences or self._problem.groups)
+        if self._watch.is_over() or self._problem.has_hours or is_bound:
             return
         try:
             self._offer(

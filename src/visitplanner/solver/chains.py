@@ -163,7 +163,9 @@ class Chains:
 
     def run(self, budget: Budget, cooling: Cooling, is_over: Callable[[int], bool]) -> None:
         """Search until the budget is spent or the search is over."""
-        if self._partition.is_worth_it and len(self.searches) > 1:
+        # two parts would not know that they must not each take a visit of one group
+        is_one = bool(self._problem.groups) or len(self.searches) == 1
+        if self._partition.is_worth_it and not is_one:
             self._run_parts(budget, cooling, is_over)
         else:
             self._run_apart(budget, cooling, is_over)

@@ -10,21 +10,27 @@ ones, the one that would lose most by waiting for its turn.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, combinations, product
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import combinations, product
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from visitplanner.solver.open_routes import OpenRoute
+from visitplanner.solver.open_routes import Opening, OpenRoute
 from visitplanner.solver.orders import RouteOrder
 from visitplanner.solver.reopening import open_routes, seconds_of_meetings
 from visitplanner.units import COST_UNITS_PER_FEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from random import Random
 
     from visitplanner.problem import Problem
     from visitplanner.solution import Route
-    from visitplanner.solver.open_routes import Insertion, Opening, Window
+    from visitplanner.solver.open_routes import Insertion, Window
+
+_Side: TypeAlias = tuple[Opening, int]
+"""An opening and the number of its route."""
+
+_KINDS = ((True, True), (True, False), (False, True), (False, False))
+"""Of routes: whether a visit asks for one of them, and whether it has all of the visit's groups."""
 
 TEAM = 2
 """People on a two-person visit."""
@@ -97,6 +103,11 @@ class Site:
         is_over: Callable[[], bool] = lambda: False,
     ) -> None:
         self._visits = problem.visits
+        self._companions = (
+            [problem.companions_of(idx) for idx in range(len(problem.visits))]
+            if problem.groups
+            else [frozenset[int]()] * len(problem.visits)
+        )
         self._is_over = is_over
         self.meetings = seconds_of_meetings(routes)
         opened = list(open_routes(problem, routes))
@@ -166,7 +177,10 @@ class Site:
             self._insert(idx, changed, ways[idx][changed])
             del ways[idx], urgency[idx]
             for other, its_ways in ways.items():
-                if changed in its_ways:
+                if other in self._companions[idx]:
+                    ways[other] = self._ways(other, TEAM - 1)
+                    urgency[other] = self._urgency(other, ways[other])
+                elif changed in its_ways:
                     self._try_again(other, changed, its_ways)
                     urgency[other] = self._urgency(other, its_ways)
 
@@ -189,9 +203,13 @@ class Site:
         ways: dict[int, Insertion] = {}
         for number, route in enumerate(self._routes):
             asked = self._visits[idx].asks_for(route.terms.shift_idx)
-            if route.terms.shift.crew >= people and asked:
+            if route.terms.shift.crew >= people and asked and self._joins(idx, route):
                 self._try_again(idx, number, ways)
         return ways
+
+    def _joins(self, idx: int, route: OpenRoute) -> bool:
+        """Return whether a route has all that is made of the groups that a visit belongs to."""
+        return all(other in self.absent or other in route.stops for other in self._companions[idx])
 
     def _try_again(self, idx: int, number: int, ways: dict[int, Insertion]) -> None:
         way = self._routes[number].best_insertion(idx)
@@ -235,25 +253,27 @@ class Site:
 
     def _best_meeting(self, idx: int) -> _Meeting | None:
         """Return the cheapest meeting of two single officers for a visit."""
-        asked, others = (self._openings(idx, is_asked=is_asked) for is_asked in (True, False))
         best: _Meeting | None = None
-        pairs = chain(combinations(asked, TEAM), product(asked, others))
-        for (one, first), (two, second) in pairs:
+        for (one, first), (two, second) in self._pairs(idx):
             if first != second and (best is None or one.units + two.units < best.units):
                 sides = ((first, one), (second, two))
                 best = min(filter(None, (best, self._meeting(idx, sides))), default=None)
         return best
 
-    def _openings(self, idx: int, *, is_asked: bool) -> list[tuple[Opening, int]]:
-        """Return the cheapest openings of the routes a visit asks for one of, or of the others."""
-        openings = (
-            (opening, number)
-            for number, route in enumerate(self._routes)
-            if route.terms.shift.crew == 1
-            and self._visits[idx].asks_for(route.terms.shift_idx) is is_asked
-            for opening in route.openings(idx)
+    def _pairs(self, idx: int) -> Iterator[tuple[_Side, _Side]]:
+        """Yield openings two by two: who is asked for is among them, and who joins a group."""
+        openings: dict[tuple[bool, bool], list[_Side]] = {}
+        for number, route in enumerate(self._routes):
+            if route.terms.shift.crew == 1:
+                is_asked = self._visits[idx].asks_for(route.terms.shift_idx)
+                those = openings.setdefault((is_asked, self._joins(idx, route)), [])
+                those += ((opening, number) for opening in route.openings(idx))
+        both, asked, joining, neither = (
+            sorted(openings.get(kind, ()))[:MOST_OPENINGS] for kind in _KINDS
         )
-        return sorted(openings)[:MOST_OPENINGS]
+        yield from combinations(both, 2)
+        yield from product(both, [*asked, *joining, *neither])
+        yield from product(asked, joining)
 
     def _meeting(
         self, idx: int, sides: tuple[tuple[int, Opening], tuple[int, Opening]]

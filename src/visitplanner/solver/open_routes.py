@@ -62,6 +62,7 @@ class Terms:
     visits: Sequence[ProblemVisit]
     durations: list[list[int]]
     distances: list[list[int]]
+    precedences: frozenset[tuple[int, int]] = frozenset()
 
     def charged_units(self, visit: ProblemVisit) -> int:
         """Return what a visit charges for being served by the shift."""
@@ -145,7 +146,7 @@ class OpenRoute:
             return
         visit = self.terms.visits[visit_idx]
         for window in visit.time_windows:
-            for position in self._positions(visit, window):
+            for position in self._positions(visit_idx, window):
                 units = self.added_units(visit, position, window)
                 if units is not None:
                     yield Insertion(units, position, window)
@@ -160,14 +161,28 @@ class OpenRoute:
             and all(used + more <= most for used, more, most in room)
         )
 
-    def _positions(self, visit: ProblemVisit, window: Window) -> Iterator[int]:
+    def _positions(self, visit_idx: int, window: Window) -> Iterator[int]:
         """Yield the positions where a window is neither over nor yet to come."""
+        visit = self.terms.visits[visit_idx]
         first_end = window[0] + visit.service_duration
+        least, most = self._span(visit_idx)
         for position, (duration, earliest, _) in enumerate(self.before):
             if earliest + duration > window[1]:
                 return
-            if self.after[self.following[position]][2] >= first_end:
+            is_in_order = least <= position <= most
+            if is_in_order and self.after[self.following[position]][2] >= first_end:
                 yield position
+
+    def _span(self, visit_idx: int) -> tuple[int, int]:
+        """Return the first and the last position at which a visit keeps its sequences."""
+        least, most = 0, len(self.stops)
+        if self.terms.precedences:
+            for position, stop in enumerate(self.stops):
+                if (stop, visit_idx) in self.terms.precedences:
+                    least = position + 1
+                if (visit_idx, stop) in self.terms.precedences:
+                    most = min(most, position)
+        return least, most
 
     def _tail(self, visit: ProblemVisit, position: int, window: Window) -> Segment | None:
         """Return the segment of the visit and of all that would follow it."""

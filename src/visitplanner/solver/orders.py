@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING
 
 from visitplanner.solution import StopKind
@@ -56,6 +56,7 @@ def are_lawful(problem: Problem, orders: Sequence[RouteOrder]) -> bool:
     return (
         len(shift_idxs) == len(orders)
         and _teams_are_whole(problem, orders)
+        and _groups_share_a_route(problem, orders)
         and all(_fits(problem, order) for order in orders)
     )
 
@@ -66,6 +67,23 @@ def _teams_are_whole(problem: Problem, orders: Sequence[RouteOrder]) -> bool:
         for idx in order.visit_idxs:
             teams.setdefault(idx, []).append(order.shift_idx)
     return all(_is_team(problem, problem.visits[idx], team) for idx, team in teams.items())
+
+
+def _groups_share_a_route(problem: Problem, orders: Sequence[RouteOrder]) -> bool:
+    """Return whether one route at least has all the visits of each group that are made."""
+    on_routes = [set(order.visit_idxs) for order in orders] if problem.groups else []
+    made = set[int]().union(*on_routes)
+    return all(
+        not group & made or any(group & made <= on_route for on_route in on_routes)
+        for group in problem.groups
+    )
+
+
+def keeps_sequences(problem: Problem, visit_idxs: Sequence[int]) -> bool:
+    """Return whether a route makes visits in the order that their sequences ask for."""
+    return not problem.sequences or problem.precedences.isdisjoint(
+        (later, earlier) for earlier, later in combinations(visit_idxs, 2)
+    )
 
 
 def _is_team(problem: Problem, visit: ProblemVisit, team: Sequence[int]) -> bool:
@@ -84,6 +102,7 @@ def _fits(problem: Problem, order: RouteOrder) -> bool:
         and all(may_serve(problem, order.shift_idx, visit) for visit in visits)
         and _load_fits(shift, visits)
         and distance_of(problem, order) <= shift.max_distance
+        and keeps_sequences(problem, order.visit_idxs)
     )
 
 

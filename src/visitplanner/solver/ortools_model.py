@@ -11,6 +11,8 @@ time                 a dimension that counts service and travel; its slack is wa
                      bounds of its cumulative variables, with the gaps between them removed
 breaks               intervals between the start and the end of their route
 skills, crews        the vehicles allowed at a node
+sequences            ranks along a route that must not fall
+groups               one vehicle for every pair that is served
 limits               bounds of the dimensions time, metres, visits, and one for each capacity
 costs                arcs (metres, travel), the span of time, a soft upper bound for overtime
 ===================  ==========================================================================
@@ -19,7 +21,7 @@ costs                arcs (metres, travel), the span of time, a soft upper bound
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -53,6 +55,14 @@ class Model:
         """Return OR-Tools' index of a node."""
         return int(self.manager.NodeToIndex(number))
 
+    def indices(self, visit_idx: int, *, leading: bool = False) -> list[int]:
+        """Return the indices of a visit's nodes; those alone that are no right half, if asked."""
+        return [
+            self.index(number)
+            for number, node in enumerate(self.layout.nodes)
+            if node.visit_idx == visit_idx and not (leading and node.part is Part.RIGHT)
+        ]
+
     def meetings(self) -> Iterator[tuple[int, int]]:
         """Yield the indices of both halves of each visit that two shifts can make together."""
         for number, node in enumerate(self.layout.nodes):
@@ -76,6 +86,8 @@ def build_model(layout: Layout) -> Model:
     model = Model(layout=layout, manager=manager, routing=routing, time=time)
     _add_nodes(model)
     _add_meetings(model)
+    _add_sequences(model)
+    _add_groups(model)
     _add_breaks(model)
     return model
 
@@ -223,6 +235,35 @@ def _add_meetings(model: Model) -> None:
         solver.Add(
             solver.IsDifferentVar(routing.VehicleVar(left), routing.VehicleVar(right)) == active
         )
+
+
+def _add_sequences(model: Model) -> None:
+    """Let a vehicle that serves both visits of a pair come to the first one first."""
+    routing, solver = model.routing, model.routing.solver()
+    if not model.layout.problem.sequences:
+        return
+    routing.AddConstantDimension(1, len(model.layout.nodes) + 1, True, "rank")  # noqa: FBT003 (OR-Tools takes no names)
+    rank = routing.GetDimensionOrDie("rank")
+    for first, second in sorted(model.layout.problem.precedences):
+        for one, two in product(model.indices(first), model.indices(second)):
+            is_same = solver.IsEqualVar(routing.VehicleVar(one), routing.VehicleVar(two))
+            is_made = routing.ActiveVar(one) + routing.ActiveVar(two) == 2  # noqa: PLR2004 (both)
+            is_after = rank.CumulVar(two) > rank.CumulVar(one)
+            solver.Add(is_same + is_made - is_after <= 1)
+
+
+def _add_groups(model: Model) -> None:
+    """Let all visits of a group that are served be on one vehicle, for a meeting its left half's.
+
+    This is stricter than must be where several visits of a group are meetings.
+    """
+    routing, solver = model.routing, model.routing.solver()
+    for group in model.layout.problem.groups:
+        for first, second in combinations(sorted(group), 2):
+            pairs = product(model.indices(first, leading=True), model.indices(second, leading=True))
+            for one, two in pairs:
+                is_same = solver.IsEqualVar(routing.VehicleVar(one), routing.VehicleVar(two))
+                solver.Add(routing.ActiveVar(one) + routing.ActiveVar(two) - is_same <= 1)
 
 
 def _add_breaks(model: Model) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from visitplanner.solver.bound import prove
 from visitplanner.solver.columns import Column
 from visitplanner.solver.kernel.pool import PooledRoute
+from visitplanner.solver.orders import keeps_sequences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -59,8 +60,8 @@ class Exchange:
     def take_routes(self) -> list[PooledRoute]:
         """Return the routes of the proof since the last time, as far as the search can use them.
 
-        The proof knows neither where breaks lie, nor when people meet, nor the hours of the roads:
-        such routes are left out.
+        The proof knows neither where breaks lie, nor when people meet, nor sequences, nor the hours
+        of the roads: such routes are left out.
         """
         with self._lock:
             columns, self._for_search = self._for_search, []
@@ -73,8 +74,11 @@ class Exchange:
     def _is_complete(self, column: Column) -> bool:
         shift = self._problem.shifts[column.shift_idx]
         has_hours = self._problem.travel(column.shift_idx).hours is not None
-        return not (shift.breaks or has_hours) and all(
-            self._problem.visits[idx].team_size <= shift.crew for idx in column.visit_idxs
+        is_in_order = keeps_sequences(self._problem, column.visit_idxs)
+        return (
+            not (shift.breaks or has_hours)
+            and is_in_order
+            and all(self._problem.visits[idx].team_size <= shift.crew for idx in column.visit_idxs)
         )
 
 

@@ -9,6 +9,7 @@ it has shifts, and a meeting takes two routes that agree on its second ::
           sum over routes of group g                      <= size    for each group g
           sum over routes that meet at i in second s      =  2 z_is
           of these, those of shifts that i did not ask for  <=  z_is
+          sum over routes with a visit of a group  <=  1 + sum z_is of its visits
 
 The linear relaxation is solved over a growing part of the pool. Routes that it proves to be of no
 use, given the value of the best plan, are left out, and a branch-and-cut chooses among the rest:
@@ -30,7 +31,7 @@ from numpy.typing import NDArray
 from visitplanner.solver.highs import QuietHighs
 from visitplanner.solver.insertion import Draft
 from visitplanner.solver.kernel.layout import groups_of
-from visitplanner.solver.orders import RouteOrder
+from visitplanner.solver.orders import RouteOrder, are_lawful
 from visitplanner.units import COST_UNITS_PER_FEN, FEN_PER_YUAN
 
 if TYPE_CHECKING:
@@ -105,7 +106,14 @@ class RoutePool:
             self._routes = {self._key(one): one for one in program.most_promising(MOST_ROUTES // 2)}
         if chosen is None and _units_of(cheapest) < _units_of(best):
             chosen = cheapest
-        return None if chosen is None else self._draft(chosen)
+        draft = None if chosen is None else self._draft(chosen)
+        if (
+            draft is not None
+            and self._problem.groups
+            and not are_lawful(self._problem, draft.orders)
+        ):
+            return None  # of groups with two meetings, the program does not know all
+        return draft
 
     def _key(self, route: PooledRoute) -> tuple[object, ...]:
         visits = frozenset(stop for stop in route.stops if stop >= 0)
@@ -186,6 +194,8 @@ class _Program:
         first += len(self._meetings)
         self._beside_rows = {pair: first + n for n, pair in enumerate(asking)}
         """For each meeting that needs one of some shifts: how many others may come to it."""
+        first += len(asking)
+        self._kindred_rows = {group: first + n for n, group in enumerate(problem.groups)}
         self._groups = groups
         self._matrix = self._build()
         self.duals = duals
@@ -228,6 +238,7 @@ class _Program:
             here = [*alone, self._group_rows[self._groups[route.shift_idx]]]
             here += [self._meeting_rows[pair] for pair in route.meetings]
             here += self._beside(route)
+            here += [row for group, row in self._kindred_rows.items() if group & {*route.stops}]
             rows += here
             values += [1.0] * len(here)
             lengths.append(len(here))
@@ -235,8 +246,9 @@ class _Program:
             gains.append(prizes[pair[0]] / UNITS_PER_YUAN)
             here = [pair[0], self._meeting_rows[pair]]
             here += [self._beside_rows[pair]] if pair in self._beside_rows else []
+            here += [row for group, row in self._kindred_rows.items() if pair[0] in group]
             rows += here
-            values += [1.0, -2.0, -1.0][: len(here)]
+            values += [1.0, -2.0, *(-1.0 for _ in here[2:])]
             lengths.append(len(here))
         return _Matrix(
             gains=np.array(gains),
@@ -249,6 +261,7 @@ class _Program:
                     *(1.0 for _ in self._problem.visits),
                     *(float(size) for size in self._sizes.values()),
                     *(0.0 for _ in [*self._meetings, *self._beside_rows]),
+                    *(1.0 for _ in self._kindred_rows),
                 ]
             ),
         )

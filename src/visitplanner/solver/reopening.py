@@ -51,6 +51,7 @@ def open_routes(problem: Problem, routes: Sequence[Route]) -> Iterator[OpenRoute
 
 def _terms(problem: Problem) -> Iterator[Terms]:
     lists = [(matrix.durations.tolist(), matrix.distances.tolist()) for matrix in problem.profiles]
+    precedences = problem.precedences
     for shift_idx, shift in enumerate(problem.shifts):
         durations, distances = lists[shift.profile_idx]
         yield Terms(
@@ -60,6 +61,7 @@ def _terms(problem: Problem) -> Iterator[Terms]:
             visits=problem.visits,
             durations=durations,
             distances=distances,
+            precedences=precedences,
         )
 
 

@@ -54,7 +54,7 @@ def time_routes(
     Of the shift's limits only `time_window` and `max_duration` are looked at; for the others
     see `orders.are_lawful`.
     """
-    lines = tuple(_line_of(problem, order) for order in orders)
+    lines = tuple(line_for(problem, order) for order in orders)
     shared = meetings_in(orders)
     choices = [choose_meetings(lines, shared)]
     if shared and meetings is not None:
@@ -83,7 +83,8 @@ def place_breaks(problem: Problem, shift_idx: int) -> tuple[Stop, ...] | None:
     return None
 
 
-def _line_of(problem: Problem, order: RouteOrder) -> Line:
+def line_for(problem: Problem, order: RouteOrder) -> Line:
+    """Return the line of an order, with its hours where travel depends on them."""
     is_hourly = problem.travel(order.shift_idx).hours is not None
     return hourly_line_of(problem, order) if is_hourly else line_of(problem, order)
 

@@ -96,6 +96,16 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def of_one_moment(engine: Engine) -> Engine:
+    """Return the engine for who reads much and must see it all as it stands at one moment.
+
+    SQLite has one writer, and while somebody is at work it is them.
+    """
+    if engine.dialect.name == SQLITE:
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 @contextlib.contextmanager
 def trouble_told() -> Iterator[None]:
     """Tell of a database's trouble in its own words, but never in those of what was written."""

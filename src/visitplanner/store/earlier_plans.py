@@ -41,8 +41,8 @@ def who_came_last(journal: Journal, case_ids: Sequence[str]) -> Mapping[str, str
         wanted = (
             select(VISIT.c.case_id, VISIT.c.officer_id)
             .where(VISIT.c.case_id.in_(case_ids[start : start + BATCH]))
-            .where(VISIT.c.outcome.not_in(sorted(NO_CONTACT)))
+            .where(VISIT.c.outcome.not_in(sorted(NO_CONTACT)), VISIT.c.officer_id != "")
             .order_by(VISIT.c.visited_on)
         )
-        last |= {case_id: officer for case_id, officer in journal.connection.execute(wanted)}
+        last |= {row.case_id: row.officer_id for row in journal.connection.execute(wanted)}
     return last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,21 +10,31 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
+from visitplanner.store.database import SQLITE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
+MIGRATING = 1_983
+"""Number of PostgreSQL's lock for those who change the tables; any, but always the same."""
+
 NEWEST = "head"
 NOTHING = "base"
 
 
 def migrate(connection: Connection, revision: str = NEWEST) -> None:
-    """Bring the tables up to a revision, in the transaction of the connection."""
+    """Bring the tables up to a revision, in the transaction of the connection.
+
+    Of several who do that at once the others wait until the first is done.
+    """
+    if connection.dialect.name != SQLITE:  # where whoever is at work is alone
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
     command.upgrade(_config(connection), revision)
 
 
@@ -62,6 +73,7 @@ def require_current(connection: Connection) -> None:
     )
 
 
+@cache
 def newest_revision() -> str:
     """Return the edition of the tables that this program needs."""
     newest = _script().get_current_head()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select
@@ -11,7 +11,7 @@ from sqlalchemy import inspect, select
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.store.access import Actor, Right, Role
-from visitplanner.store.database import connect, transaction
+from visitplanner.store.database import connect, of_one_moment, transaction
 from visitplanner.store.journal import Journal, start_log
 from visitplanner.store.migrating import migrate, require_current
 from visitplanner.store.people import take_on
@@ -65,16 +65,17 @@ class Store:
         """
         with transaction(self.engine) as connection:
             require_current(connection)
+            connection.execute(select(HEAD.c.one).with_for_update())  # a role may go while we wait
             actor = _actor(connection, visitor.name)
             actor.require(right)
             journal = Journal(
                 connection=connection,
-                vault=self.vault,
+                vault=_fitting(connection, self.vault),
                 actor=actor,
                 action=visitor.action,
                 now=visitor.now,
             )
-            _begin(journal)
+            journal.begin()
             yield journal
             journal.finish()
 
@@ -90,10 +91,10 @@ class Store:
         ServiceError
             When the database does not do what it is asked.
         """
-        with transaction(self.engine) as connection:
+        with transaction(of_one_moment(self.engine)) as connection:
             require_current(connection)
             _actor(connection, visitor.name).require(Right.VERIFY)
-            return verify(connection, self.vault, expected_head)
+            return verify(connection, _fitting(connection, self.vault), expected_head)
 
 
 def open_store(url: str) -> Store:
@@ -130,10 +131,11 @@ def make_store(url: str, visitor: Visitor) -> Store:
     with transaction(engine) as connection:
         migrate(connection)
         start_log(connection, store.vault)
-        store.vault.open(connection.execute(select(HEAD.c.audit_key)).scalar_one())
+        vault = _fitting(connection, store.vault)
+        vault.open(connection.execute(select(HEAD.c.audit_key)).scalar_one())
         if connection.execute(select(STAFF.c.name)).first() is None:
-            _welcome(connection, store.vault, visitor)
-    return store
+            _welcome(connection, vault, visitor)
+    return replace(store, vault=vault)
 
 
 def upgrade_store(url: str) -> None:
@@ -150,13 +152,14 @@ def upgrade_store(url: str) -> None:
         migrate(connection)
 
 
-def _begin(journal: Journal) -> None:
-    """Take up the log; a key that was replaced while we waited is read again."""
+def _fitting(connection: Connection, vault: Vault) -> Vault:
+    """Return a vault that opens the store: read again where its key was replaced meanwhile."""
+    sealed = connection.execute(select(HEAD.c.audit_key)).scalar()
     try:
-        journal.begin()
+        vault.open(sealed or b"")
     except WrongKeyError:
-        journal.vault = read_vault()
-        journal.begin()
+        return read_vault()
+    return vault
 
 
 def _welcome(connection: Connection, vault: Vault, visitor: Visitor) -> None:

@@ -95,6 +95,14 @@ PLAN = Table(
 )
 """A plan that was made, from 1 on; `document` is its `plan.json`."""
 
+PLAN_SOURCE = Table(
+    "plan_source",
+    METADATA,
+    Column("plan", Integer, ForeignKey("plan.number"), primary_key=True, autoincrement=False),
+    sealed("document"),
+)
+"""What a plan was made from, for it to be opened again: cases and officers without their names."""
+
 PLAN_DAY = Table(
     "plan_day",
     METADATA,

@@ -13,7 +13,7 @@ from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.states import CaseState
 from visitplanner.store.cases import subject_of
-from visitplanner.store.schema import CASE, PLAN, PLAN_DAY, PLANNED_VISIT
+from visitplanner.store.schema import CASE, PLAN, PLAN_DAY, PLAN_SOURCE, PLANNED_VISIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,12 +49,15 @@ class KeptPlan:
     ----------
     document
         Its `plan.json`.
+    source
+        What it was made from, as `casework.plan_sources` tells it; "" tells nothing.
     """
 
     fingerprint: str
     days: tuple[date, ...]
     visits: tuple[VisitToMake, ...]
     document: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,20 @@ def knows_plan(journal: Journal, fingerprint: str) -> bool:
         select(PLAN.c.number).where(PLAN.c.fingerprint == fingerprint)
     )
     return found.first() is not None
+
+
+def source_of(journal: Journal, fingerprint: str, document: str) -> str | None:
+    """Return what a plan was made from, by its `plan.json`; None where that is not kept."""
+    wanted = (
+        select(PLAN.c.document, PLAN_SOURCE.c.document.label("source"))
+        .join(PLAN_SOURCE, PLAN_SOURCE.c.plan == PLAN.c.number)
+        .where(PLAN.c.fingerprint == fingerprint)
+        .order_by(PLAN.c.number.desc())
+    )
+    for row in journal.connection.execute(wanted):
+        if journal.vault.open(row.document) == document:
+            return journal.vault.open(row.source) or None
+    return None
 
 
 def maker_of(journal: Journal, number: int) -> tuple[str, datetime]:
@@ -146,6 +163,8 @@ def write_plan(journal: Journal, plan: KeptPlan) -> int:
         "document": plan.document,
     }
     journal.put(PLAN, row)
+    if plan.source:
+        journal.put(PLAN_SOURCE, {"plan": number, "document": plan.source})
     journal.put_all(PLAN_DAY, [{"day": day, "plan": number} for day in plan.days], subject_of)
     visits = [
         {

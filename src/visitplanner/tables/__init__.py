@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from visitplanner.domain import Case, Officer
+    from visitplanner.hand.wishes import Wish
     from visitplanner.repayment.loan import Loan
     from visitplanner.tables.address_rows import Pin
     from visitplanner.tables.duty_rows import ShiftTold, TrainingTold
@@ -29,6 +30,7 @@ __all__ = [
     "TableRead",
     "read_address_book",
     "read_cases",
+    "read_hand",
     "read_means",
     "read_officers",
     "read_pins",
@@ -104,6 +106,14 @@ def read_pins(
 
     layout = PINS if districts is None else pins_within(districts, elsewhere=elsewhere)
     return read_table(path, layout)
+
+
+def read_hand(path: Path) -> TableRead[tuple[Wish, ...]]:
+    """Return the dispatcher's wishes, row by row."""
+    from visitplanner.tables.hand_rows import HAND  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
+
+    return read_table(path, HAND)
 
 
 def read_traffic(path: Path) -> TableRead[TrafficPeriod]:

@@ -165,6 +165,18 @@ PIN_COLUMNS = (
     _personal("confirmed_by", "确认人"),
 )
 
+HAND_COLUMNS = (
+    _required("case_id", "案件编号"),
+    _optional("officers", "人员工号"),
+    _optional("not_officers", "不派人员"),
+    _optional("day", "日期"),
+    _optional("not_days", "不排日期"),
+    _optional("start", "开始时间"),
+    _optional("order", "顺序"),
+    _optional("together", "同路线"),
+    _optional("must", "必访"),
+)
+
 TRAFFIC_COLUMNS = (
     _required("period", "时段"),
     _required("start", "开始"),

@@ -22,7 +22,10 @@ WHOLE = 2
 MOST_UNITS = 2**60
 """No sum of costs and prizes may reach this, so that 64 bits always hold it."""
 
-KNOWN_OF_A_PROBLEM = {"visits", "shifts", "profiles", "profile_names", "name"}
+LEFT_OUT_OF_ACCOUNT = {"sequences", "groups"}
+"""What may only make plans dearer, so that a bound without it holds."""
+
+KNOWN_OF_A_PROBLEM = {"visits", "shifts", "profiles", "profile_names", "name", *LEFT_OUT_OF_ACCOUNT}
 KNOWN_OF_A_VISIT = {
     "visit_id",
     "location_idx",

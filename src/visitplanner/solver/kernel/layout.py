@@ -65,6 +65,8 @@ class Instance:
     tables: Ints
     firsts: Records
     charge: Ints
+    mates: NDArray[np.int32]
+    comes_before: NDArray[np.uint8]
 
     @property
     def num_visits(self) -> int:
@@ -137,6 +139,8 @@ def lay_out(problem: Problem) -> Instance:
         tables=np.array(tables, dtype=np.int64).reshape(-1, hours.num_hours),
         firsts=ways_out.legs(legs, windows, [len(each) for each in pieces]),
         charge=_charges(problem),
+        mates=np.array([mate for row in mates_of(problem) for mate in row], dtype=np.int32),
+        comes_before=_comes_before(problem),
     )
 
 
@@ -168,10 +172,28 @@ def _role(problem: Problem, shift_idx: int, visit: ProblemVisit) -> int:
 
 
 def _charges(problem: Problem) -> Ints:
-    """Return what each visit charges for being served by each shift, in cost units."""
+    """Return what visits charge for being served by each shift, in units; nothing if none does."""
+    if not any(visit.shift_costs for visit in problem.visits):
+        return np.zeros((0, 0), dtype=np.int64)
     rows = [[visit.shift_cost(k) for visit in problem.visits] for k in range(len(problem.shifts))]
     shape = len(problem.shifts), len(problem.visits)
     return np.array(rows, dtype=np.int64).reshape(shape) * COST_UNITS_PER_FEN
+
+
+def mates_of(problem: Problem) -> list[list[int]]:
+    """Return, for each visit, those that share a group with it."""
+    if not problem.groups:
+        return [[] for _ in problem.visits]
+    return [sorted(problem.companions_of(idx)) for idx in range(len(problem.visits))]
+
+
+def _comes_before(problem: Problem) -> NDArray[np.uint8]:
+    """Return where a visit must come before another on a route; nothing where none must."""
+    num_visits = len(problem.visits) if problem.sequences else 0
+    table = np.zeros((num_visits, num_visits), dtype=np.uint8)
+    for first, second in problem.precedences:
+        table[first, second] = 1
+    return table
 
 
 def _records(rows: Sequence[tuple[int, ...]], dtype: np.dtype[np.void], most: int) -> Records:
@@ -202,6 +224,8 @@ def _breaks(rests: Sequence[ProblemBreak]) -> Records:
 
 def _visits(problem: Problem, legs: Records, num_windows: Sequence[int]) -> Records:
     ranges = _ranges(num_windows)
+    mates = _ranges(len(row) for row in mates_of(problem))
+    ordered = {idx for row in problem.sequences for idx in row}
     most = _most_units(problem)
     starts = sorted({shift.start_idx for shift in problem.shifts})
     way = _usual_way(legs, [visit.location_idx for visit in problem.visits])
@@ -215,6 +239,8 @@ def _visits(problem: Problem, legs: Records, num_windows: Sequence[int]) -> Reco
             int(legs[0, starts, visit.location_idx]["seconds"].min(initial=MOST_INT32)),
             max(1, visit.service_duration + way),
             int(visit.required),
+            *mates[idx],
+            int(idx in ordered),
         )
         for idx, visit in enumerate(problem.visits)
     ]

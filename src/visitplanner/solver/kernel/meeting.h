@@ -47,10 +47,11 @@ static void find_openings(const Problem *problem, const Plan *plan, int64_t visi
     const Visit *it = problem->visits + visit;
     if (problem->shifts[k].crew != 1 || !has_room(problem, plan, k, visit))
         return;
+    Span span = span_of(problem, plan, k, visit);
     for (int64_t w = it->first_window; w < it->last_window; w++)
-        for (int64_t g = 0, first = 0, last; g <= plan->routes[k].length; g++, first = last) {
+        for (int64_t g = 0, first = 0, last; g <= span.last; g++, first = last) {
             last = last_rest_in(problem, plan, k, g, first);
-            for (int64_t middle = first; middle <= last; middle++) {
+            for (int64_t middle = first; middle <= last && g >= span.first; middle++) {
                 Place at = {k, g, first, middle, last, problem->windows[w]};
                 int64_t cost = added_cost(problem, plan, visit, at);
                 if (cost != IMPOSSIBLE)
@@ -79,30 +80,37 @@ static void try_second(const Problem *problem, const Plan *plan, int64_t visit,
         *best = (Meeting){cost + more, second, first, other};
 }
 
-static void try_two(const Problem *problem, const Plan *plan, int64_t visit, const Opening *one,
-                    const Opening *two, Meeting *best)
+/* Whether of two shifts one is asked for, and one has all that is made of the visit's groups. */
+static bool complement(const Problem *problem, const Plan *plan, int64_t visit, int64_t one,
+                       int64_t two)
 {
-    if (one->place.shift == two->place.shift || one->cost + two->cost >= best->cost)
-        return;
-    try_second(problem, plan, visit, one, two, greater(one->first, two->first), best);
-    try_second(problem, plan, visit, one, two, smaller(one->last, two->last), best);
-    for (int64_t n = 0; n < 2; n++) {
-        try_second(problem, plan, visit, one, two, one->bends[n], best);
-        try_second(problem, plan, visit, one, two, two->bends[n], best);
-    }
+    return (may_serve(problem, one, visit) == ALONE || may_serve(problem, two, visit) == ALONE)
+        && (joins(problem, plan, one, visit) || joins(problem, plan, two, visit));
 }
 
 /* Better the best meeting by a pair of openings: of two routes that may serve the visit alone, as
- * far as it matters who comes, or of one such and one that may only be beside it. */
+ * far as it matters who comes, of one such and another, or of two others that complement each other. */
 static void try_meetings(const Problem *problem, const Plan *plan, int64_t visit,
-                         const Openings *openings, const Openings *beside, Meeting *best)
+                         const Openings *alone, const Openings *beside, Meeting *best)
 {
-    for (const Opening *one = openings->list; one < openings->list + openings->count; one++) {
-        for (const Opening *two = openings->list; two < one; two++)
-            try_two(problem, plan, visit, one, two, best);
-        for (const Opening *two = beside->list; two < beside->list + beside->count; two++)
-            try_two(problem, plan, visit, one, two, best);
-    }
+    for (int64_t n = 0; n < alone->count + beside->count; n++)
+        for (int64_t m = 0; m < n; m++) {
+            const Opening *one = n < alone->count ? alone->list + n
+                                                  : beside->list + (n - alone->count);
+            const Opening *two = m < alone->count ? alone->list + m
+                                                  : beside->list + (m - alone->count);
+            if (one->place.shift == two->place.shift || one->cost + two->cost >= best->cost)
+                continue;
+            if (m >= alone->count
+                && !complement(problem, plan, visit, one->place.shift, two->place.shift))
+                continue;
+            try_second(problem, plan, visit, one, two, greater(one->first, two->first), best);
+            try_second(problem, plan, visit, one, two, smaller(one->last, two->last), best);
+            for (int64_t k = 0; k < 2; k++) {
+                try_second(problem, plan, visit, one, two, one->bends[k], best);
+                try_second(problem, plan, visit, one, two, two->bends[k], best);
+            }
+        }
 }
 
 #endif

@@ -10,7 +10,9 @@
  *     firsts[way out][window]                from where a shift starts to a visit in that window
  *     near[visit][num_near]                  the nearest visits, the nearest first
  *     may_serve[shift][visit]                NOT, ALONE (or beside another), or BESIDE another only
- *     charge[shift][visit]                   cost of serving it, on top of the way and the time
+ *     mates[...]                             the visits that share a group with one, row by row
+ *     comes_before[visit][visit]             1 where a shift that makes both makes the first one first
+ *     charge[shift][visit]                   cost of serving it, on top; NULL where there is none
  * Travel may depend on the hour. Each window says in which hour a visit is left that starts in it
  * (`hours.py`); hour 0 is the slowest there is, and the only one where travel is always the same.
  *
@@ -21,6 +23,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#if defined(__GNUC__) || defined(__clang__)
+#define ALWAYS_INLINE __attribute__((always_inline)) static inline
+#else
+#define ALWAYS_INLINE static inline
+#endif
 
 typedef struct {
     int32_t opens, closes;                  /* both inclusive; bounds the start of service */
@@ -38,6 +46,8 @@ typedef struct {
     int64_t remoteness;                     /* seconds from the nearest start of a shift */
     int64_t effort;                         /* seconds that it takes about, with a way to it */
     int64_t is_required;
+    int64_t first_mate, last_mate;          /* rows of `mates` */
+    int64_t is_ordered;                     /* whether it stands in `comes_before` at all */
 } Visit;
 
 typedef struct {
@@ -71,6 +81,8 @@ typedef struct {
     const int64_t *tables;
     const Leg *firsts;
     const int64_t *charge;
+    const int32_t *mates;
+    const uint8_t *comes_before;
 } Problem;
 
 /* Whether a shift may serve a visit: not, also as the only one, or beside one that may alone. */
@@ -83,7 +95,7 @@ static inline uint8_t may_serve(const Problem *problem, int64_t k, int64_t visit
 
 static inline int64_t charge_of(const Problem *problem, int64_t k, int64_t visit)
 {
-    return problem->charge[k * problem->num_visits + visit];
+    return problem->charge ? problem->charge[k * problem->num_visits + visit] : 0;
 }
 
 /* All ways of an hour from a place, by where they lead; or to it, by where they come from. */

@@ -17,7 +17,7 @@ LEG = np.dtype([("seconds", np.int32), ("metres", np.int32)])
 SEGMENT = _integers("duration", "earliest", "latest")
 VISIT = _integers(
     *("place", "service", "prize", "team", "first_window", "last_window", "remoteness", "effort"),
-    "is_required",
+    *("is_required", "first_mate", "last_mate", "is_ordered"),
 )
 BREAK = _integers("duration", "first_window", "last_window")
 SHIFT = _integers(
@@ -65,7 +65,7 @@ class CProblem(ctypes.Structure):
             for name in (
                 *("visit_rows", "shift_rows", "window_rows", "breaks", "break_windows"),
                 *("legs", "legs_back", "near_rows", "may_serve", "demand", "capacity"),
-                *("tables", "firsts", "charge"),
+                *("tables", "firsts", "charge", "mates", "comes_before"),
             )
         ),
     ]

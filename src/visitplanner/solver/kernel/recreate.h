@@ -109,6 +109,7 @@ static void try_shift(const Problem *problem, const Search *search, int64_t visi
 static void try_crews(const Problem *problem, const Settings *settings, Search *search,
                       int64_t visit, Offer *best)
 {
+    bool has_mates = problem->visits[visit].first_mate < problem->visits[visit].last_mate;
     bool was_served = search->was_served[visit], has_few = search->num_open <= FEW_SHIFTS;
     double passed = floor(uniform(&search->state) / settings->blink_chance);  /* over, if so many */
     if (was_served && !has_few)
@@ -116,8 +117,8 @@ static void try_crews(const Problem *problem, const Settings *settings, Search *
     for (int64_t n = 0; n < search->num_open; n++) {
         int64_t k = search->open_shifts[n];
         if (problem->shifts[k].crew >= problem->visits[visit].team
-            && may_serve(problem, k, visit) == ALONE
-            && (search->is_changed[k] || (was_served && (has_few || search->is_near[k])))
+            && may_alone(problem, &search->tried, k, visit)
+            && (has_mates || search->is_changed[k] || (was_served && (has_few || search->is_near[k])))
             && (double)n != passed)
             try_shift(problem, search, visit, k, best);
     }
@@ -128,8 +129,8 @@ static bool put_in_meeting(const Problem *problem, Search *search, int64_t visit
     Openings openings = {0}, beside = {0};
     for (int64_t n = 0; n < search->num_open; n++) {
         int64_t k = search->open_shifts[n];
-        bool is_beside = may_serve(problem, k, visit) == BESIDE;
-        find_openings(problem, &search->tried, visit, k, is_beside ? &beside : &openings);
+        bool is_alone = may_alone(problem, &search->tried, k, visit);
+        find_openings(problem, &search->tried, visit, k, is_alone ? &openings : &beside);
     }
     Meeting best = {.cost = most};
     try_meetings(problem, &search->tried, visit, &openings, &beside, &best);

@@ -36,6 +36,22 @@ static void ruin_stop(const Problem *problem, Search *search, int64_t k, int64_t
     enqueue(search, visit, true);
 }
 
+/* Take out what shares a group with a visit taken out: a group changes its route as a whole. */
+static void ruin_mates(const Problem *problem, Search *search)
+{
+    Plan *plan = &search->tried;
+    for (int64_t n = 0; n < search->num_queued; n++) {
+        const Visit *it = problem->visits + search->queue[n];
+        for (int64_t m = it->first_mate; m < it->last_mate; m++) {
+            int64_t mate = problem->mates[m], k = shifts_of(plan, mate)[0];
+            if (k != ABSENT && search->is_free[mate]) {
+                search->is_changed[k] = true;
+                ruin_stop(problem, search, k, position_of(plan, k, mate));
+            }
+        }
+    }
+}
+
 /* Take out a string of stops that holds a position, or leave some of its middle. */
 static void ruin_string(const Problem *problem, const Settings *settings, Search *search, int64_t k,
                         int64_t position, double longest)
@@ -105,6 +121,7 @@ static bool ruin(const Problem *problem, const Settings *settings, Search *searc
         ruin_string(problem, settings, search, k, position_of(plan, k, visit), longest);
         strings--;
     }
+    ruin_mates(problem, search);
     for (int64_t n = 0; n < search->num_open; n++) {
         int64_t k = search->open_shifts[n];
         if (!search->is_changed[k])

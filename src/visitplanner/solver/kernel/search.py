@@ -240,7 +240,7 @@ class Search:
 
 
 def _address(array: Array) -> int:
-    return int(array.ctypes.data)
+    return int(array.ctypes.data) if array.size else 0
 
 
 class _Plan:

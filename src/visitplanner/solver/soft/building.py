@@ -16,6 +16,7 @@ from visitplanner.solver.soft.network import (
     ALONE,
     BARRED,
     NEVER_LATE,
+    NOBODY,
     NOWHERE,
     WITH_ANOTHER,
     Network,
@@ -71,6 +72,8 @@ def network_of(problem: Problem) -> Network:
         shifts=_shifts(problem),
         may=_may(problem, tasks),
         charges=_charges(problem, tasks),
+        mates=_mates(problem, tasks),
+        comes_before=_comes_before(problem),
         durations=np.array([matrix.durations for matrix in problem.profiles], dtype=np.int64),
         distances=np.array([matrix.distances for matrix in problem.profiles], dtype=np.int64),
         num_tasks=len(tasks),
@@ -257,6 +260,22 @@ def _charges(problem: Problem, tasks: Sequence[_Task]) -> Ints:
     num_shifts = len(problem.shifts)
     rows = [[visit.shift_cost(k) for k in range(num_shifts)] for visit in visits]
     return table_of(rows, num_shifts) * COST_UNITS_PER_FEN
+
+
+def _mates(problem: Problem, tasks: Sequence[_Task]) -> Ints:
+    first = {task.visit_idx: n for n, task in reversed(list(enumerate(tasks)))}
+    rows = [
+        [first[mate] for mate in sorted(problem.companions_of(task.visit_idx))] for task in tasks
+    ]
+    return _padded(rows, max(map(len, rows), default=0), NOBODY)
+
+
+def _comes_before(problem: Problem) -> Ints:
+    num_visits = len(problem.visits) if problem.sequences else 0
+    table = np.zeros((num_visits, num_visits), dtype=np.int64)
+    for first, second in problem.precedences:
+        table[first, second] = 1
+    return table
 
 
 def _role(shift: ProblemShift, visit: ProblemVisit, task: _Task) -> int:

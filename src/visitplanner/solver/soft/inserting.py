@@ -25,7 +25,7 @@ from visitplanner.solver.soft.network import (
     WITH_ANOTHER,
     head_of,
 )
-from visitplanner.solver.soft.places import gather
+from visitplanner.solver.soft.places import gather, joins
 from visitplanner.solver.soft.pricing import TOO_LONG, labour_of, reprice
 from visitplanner.solver.soft.randomness import uniform
 from visitplanner.solver.soft.timetable import (
@@ -180,7 +180,8 @@ def _try_second(
         behind, both = places[at, BEHIND], way + places[at, WAY]
         if floor + places[at, LEAST] >= choice[UNITS]:
             return
-        if table.nodes[behind, SHIFT] == table.nodes[first, SHIFT]:
+        shift = table.nodes[behind, SHIFT]
+        if shift == table.nodes[first, SHIFT] or not joins(network, table, task, shift):
             continue
         log.numbers[LATE], log.numbers[WORST] = late, worst
         log.numbers[CEILING] = choice[UNITS] - both

@@ -57,6 +57,9 @@ tariff in cost units; 1 where times matter beyond windows (labour costs, or is l
 NOWHERE = -1
 """Place of a break; also the shift of a task that is left out."""
 
+NOBODY = -1
+"""Where a task has no more mates."""
+
 NEVER_LATE = -1
 """Price of lateness of a node that must start in one of its windows."""
 
@@ -83,6 +86,10 @@ class Network(NamedTuple):
         (T, K) `BARRED`, `WITH_ANOTHER` or `ALONE`.
     charges
         (T, K) cost units for being made by a shift.
+    mates
+        (T, G) first tasks of the visits that share a group with a task's, then `NOBODY`.
+    comes_before
+        (V, V) 1 where a shift that makes both visits makes the first one first; (0, 0) without any.
     durations, distances
         (P, n, n) seconds and metres by profile.
     num_tasks, num_breaks
@@ -102,6 +109,8 @@ class Network(NamedTuple):
     shifts: Ints
     may: Ints
     charges: Ints
+    mates: Ints
+    comes_before: Ints
     durations: Ints
     distances: Ints
     num_tasks: int

@@ -10,6 +10,7 @@ from visitplanner.solver.compiled import compiled
 from visitplanner.solver.soft.network import (
     EDGES,
     FIXED,
+    IS_SECOND,
     LAST_CLOSE,
     LATE_PRICE,
     LIKE,
@@ -17,10 +18,13 @@ from visitplanner.solver.soft.network import (
     MOST_METRES,
     MOST_VISITS,
     NEVER_LATE,
+    NOBODY,
+    NOWHERE,
     PLACE,
     PROFILE,
     TO,
     TRAVEL_SECOND,
+    VISIT,
     head_of,
     tail_of,
 )
@@ -71,7 +75,44 @@ def _has_room(network: Network, table: Timetable, task: int, shift: int) -> bool
         load = table.load[shift, kind] + network.demand[task, kind]
         if load > network.capacity[shift, kind]:
             return False
-    return not _holds_tied(network, table, task, shift)
+    return joins(network, table, task, shift) and not _holds_tied(network, table, task, shift)
+
+
+@compiled
+def joins(network: Network, table: Timetable, task: int, shift: int) -> bool:
+    """Return whether a shift makes all that is made of the groups of a task's visit.
+
+    The second person of a visit is not asked: the first one's shift does.
+    """
+    if network.tasks[task, IS_SECOND]:
+        return True
+    for mate in network.mates[task]:
+        if mate == NOBODY:
+            break
+        first, second = table.nodes[mate, SHIFT], NOWHERE
+        if network.tasks[mate + 1, IS_SECOND]:
+            second = table.nodes[mate + 1, SHIFT]
+        if first not in (NOWHERE, shift) and second != shift:
+            return False
+    return True
+
+
+@compiled
+def _count_ahead(network: Network, table: Timetable, task: int, shift: int) -> int:
+    """Return how many tasks of a shift must come before one."""
+    count, node, tail = 0, head_of(network, shift), tail_of(network, shift)
+    while network.comes_before.shape[0] > 0 and node != tail:
+        count += _must_precede(network, node, task)
+        node = table.nodes[node, AFTER]
+    return count
+
+
+@compiled
+def _must_precede(network: Network, node: int, other: int) -> int:
+    """Return 1 where a node is a task that must come before another, or else 0."""
+    if network.comes_before.shape[0] == 0 or max(node, other) >= network.num_tasks:
+        return 0
+    return int(network.comes_before[network.tasks[node, VISIT], network.tasks[other, VISIT]])
 
 
 @compiled
@@ -102,8 +143,13 @@ def _gather_route(
     task, shift = what
     shifts, tail = network.shifts, tail_of(network, shift)
     is_new = table.routes[shift, VISITS] == 0
+    ahead = _count_ahead(network, table, task, shift)
     behind = head_of(network, shift)
-    while behind != tail:
+    while behind != tail and not _must_precede(network, task, behind):
+        ahead -= _must_precede(network, behind, task)
+        if ahead > 0:
+            behind = table.nodes[behind, AFTER]
+            continue
         late = 0 if is_new else _late_units(network, table, task, behind)
         if late == NO_PLACE:
             break  # later in the route it is later still

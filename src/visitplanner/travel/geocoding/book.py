@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from visitplanner.calendar import TIMEZONE
+from visitplanner.clock import now
 from visitplanner.domain import Location, PlaceGrade
 from visitplanner.travel.geocoding.chain import Kept
 from visitplanner.travel.geocoding.found import Found
@@ -93,11 +93,6 @@ class _Row(NamedTuple):
 
 _NEW = (None, "")
 """Of an address that the book does not have: no place, and nobody who confirmed it."""
-
-
-def now() -> datetime:
-    """Return the time."""
-    return datetime.now(TIMEZONE)
 
 
 class AddressBook:

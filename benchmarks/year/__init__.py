@@ -1,0 +1,1 @@
+"""A branch's year: borrowers, officers, a dispatcher, who know the store by its commands only."""

@@ -1,0 +1,103 @@
+"""What the branch was told and sent, held against the store: promises chased, exports taken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from year.notes import next_working_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from year.notes import Year
+    from year.record import Record, Row
+
+GRACE = timedelta(days=3)
+DAY = timedelta(days=1)
+JUDGED = frozenset({"keep_promise", "break_promise"})
+OVERTAKEN = frozenset(
+    {"pay", "close", "counsel", "dispute", "complain", "run_plan", "watch_promise", "visit"}
+)
+"""Steps after which a promise is not waited for any more, or for a while."""
+
+
+def broken_words(record: Record, year: Year) -> Iterator[str]:
+    """Yield what was promised, planned or sent, and lost."""
+    for rule in (lost_promises, lost_visits, lost_exports):
+        for found in rule(record, year):
+            yield f"{rule.__name__}: {found}"
+
+
+def lost_promises(record: Record, year: Year) -> Iterator[str]:
+    """Yield the promises that fell due and were not looked at.
+
+    A promise is chased when it was judged by the first working day after its day and three days of
+    grace, or stood on the list of follow-ups then; or when something else took its place before.
+    """
+    for promise in record.tables["promise"]:
+        if promise["standing"] == "replaced":
+            continue
+        judged_by = next_working_day(promise["due_on"] + GRACE - DAY)
+        if judged_by <= year.last and not _is_chased(record, year, promise, judged_by):
+            yield f"{promise['case_id']}, due on {promise['due_on']}: {promise['standing']}"
+
+
+def _is_chased(record: Record, year: Year, promise: Row, judged_by: date) -> bool:
+    case_id = promise["case_id"]
+    listed = [*year.listed[case_id, "promise"], *year.listed[case_id, "instalment"]]
+    if any(promise["due_on"] <= day <= judged_by for day in listed):
+        return True
+    made_on = max(
+        (
+            row["visited_on"]
+            for row in record.of("visit_report", case_id)
+            if row["promise_due_on"] == promise["due_on"]
+        ),
+        default=year.first,
+    )
+    steps = [
+        row["step"]
+        for row in record.of("event", case_id)
+        if made_on < row["happened_on"] <= judged_by
+    ]
+    return bool(OVERTAKEN.intersection(steps)) or bool(JUDGED.intersection(steps))
+
+
+def lost_visits(record: Record, year: Year) -> Iterator[str]:
+    """Yield the visits of plans that stood, of which nobody told and that were not called off."""
+    standing = {row["day"]: row["plan"] for row in record.tables["plan_day"]}
+    made_at = {row["number"]: row["made_at"] for row in record.tables["plan"]}
+    for row in record.tables["planned_visit"]:
+        if standing[row["day"]] != row["plan"] or row["day"] > year.last:
+            continue
+        told = [each["visited_on"] for each in record.of("visit_report", row["case_id"])]
+        steps = [
+            each["step"]
+            for each in record.of("event", row["case_id"])
+            if made_at[row["plan"]] < each["recorded_at"] < row["starts_at"]
+        ]
+        if row["day"] not in told and not CALLING_OFF.intersection(steps):
+            yield f"{row['case_id']} on {row['day']}"
+
+
+CALLING_OFF = frozenset({"unplan", "withdraw", "complain", "counsel", "dispute", "pay", "close"})
+
+
+def lost_exports(record: Record, year: Year) -> Iterator[str]:
+    """Yield the exports that are not in the store exactly once, or of which a word is missing."""
+    kept = [row["sha256"] for row in record.tables["outcome_export"]]
+    for sent in year.taken:
+        if kept.count(sent.sha256) != 1:
+            yield f"{sent.sha256}: kept {kept.count(sent.sha256)} times"
+        for case_id, outcome in sent.visits:
+            told = [
+                row["outcome"]
+                for row in record.of("visit_report", case_id)
+                if row["visited_on"] == sent.day
+            ]
+            if outcome not in told:
+                yield f"{sent.sha256}: {case_id} on {sent.day} is missing"
+    if len(kept) != len(year.taken):
+        yield f"{len(kept)} exports are kept of {len(year.taken)} that were taken"

@@ -1,0 +1,211 @@
+"""What must not be done, tried: each time the store has to refuse it, with the rule."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from year.commands import AUDITOR, MANAGER, OFFICER
+from year.notes import CALENDAR, DAY, next_working_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from year.borrowers import Borrower
+    from year.notes import Year
+
+OLD_NOTICE = timedelta(days=6)
+A_PAUSE = timedelta(days=7)
+SOUGHT = ("notified", "agreement_sought")
+
+
+def cheat(year: Year) -> None:
+    """Try some of what is forbidden."""
+    for trick in year.dice.choices(TRICKS, k=year.chances.cheats_a_day):
+        trick(year)
+
+
+def _agree(borrower: Borrower, day: date, hours: str = "9:00-11:00", *more: str) -> tuple[str, ...]:
+    window = ("--window", f"{day} {hours}")
+    return ("agree", borrower.case_id, *window, "--ref", "X", "--channel", "phone", *more)
+
+
+def _victim(
+    year: Year, *states: str, is_fit: Callable[[Borrower], bool] = lambda _: True
+) -> Borrower | None:
+    fit = [each for each in year.untouched(*states) if is_fit(each)]
+    return year.dice.choice(fit) if fit else None
+
+
+def _free(year: Year) -> Borrower | None:
+    """Return somebody whom only the trick itself holds: with an old notice, not visited of late."""
+
+    def is_free(each: Borrower) -> bool:
+        noticed = min((day for day, _ in each.notices), default=year.today)
+        return noticed + OLD_NOTICE < year.today and not each.flags and not _is_recent(year, each)
+
+    return _victim(year, *SOUGHT, is_fit=is_free)
+
+
+def _is_recent(year: Year, borrower: Borrower) -> bool:
+    visited = year.visited.get(borrower.household)
+    return visited is not None and year.today - visited < A_PAUSE + A_PAUSE
+
+
+def without_notice(year: Year) -> None:
+    """Agree with somebody who was told nothing."""
+    borrower = _victim(year, "overdue")
+    if borrower is not None:
+        words = _agree(borrower, next_working_day(year.today))
+        year.commands.refused("agreed without a notice", "(rule agreed-window)", *words)
+
+
+def too_soon(year: Year) -> None:
+    """Agree to a visit on the day after the notice."""
+
+    def is_fresh(each: Borrower) -> bool:
+        given = [day for day, _ in each.notices]
+        return bool(given) and min(given) + DAY >= year.today and not each.flags
+
+    borrower = _victim(year, "notified", is_fit=is_fresh)
+    if borrower is not None:
+        words = _agree(borrower, year.today + DAY)
+        year.commands.refused("agreed too soon", "(rule notice-first)", *words)
+
+
+def at_night(year: Year) -> None:
+    """Agree to a visit at night."""
+    borrower = _free(year)
+    if borrower is not None:
+        words = _agree(borrower, next_working_day(year.today), "22:10-23:30")
+        year.commands.refused("agreed for the night", "(rule hours)", *words)
+
+
+def on_a_day_off(year: Year) -> None:
+    """Agree to a Sunday that nobody asked for."""
+    borrower = _free(year)
+    day = year.today + DAY
+    while CALENDAR.is_working_day(day):
+        day += DAY
+    if borrower is not None:
+        year.commands.refused("agreed for a day off", "(rule calendar)", *_agree(borrower, day))
+
+
+def with_a_neighbour(year: Year) -> None:
+    """Agree with somebody who is neither borrower nor guarantor."""
+    borrower = _free(year)
+    if borrower is not None:
+        words = _agree(borrower, next_working_day(year.today), "9:00-11:00", "--with", "other")
+        year.commands.refused("agreed with a third party", "(rule third-party)", *words)
+
+
+def twice_in_a_week(year: Year) -> None:
+    """Agree to a second visit of a household within seven days."""
+
+    def was_visited(each: Borrower) -> bool:
+        visited = year.visited.get(each.household)
+        return visited is not None and next_working_day(year.today) - visited < A_PAUSE
+
+    borrower = _victim(year, *SOUGHT, is_fit=was_visited)
+    if borrower is not None:
+        words = _agree(borrower, next_working_day(year.today))
+        year.commands.refused("a second visit in seven days", "(rule frequency)", *words)
+
+
+def for_yesterday(year: Year) -> None:
+    """Agree to a time that has passed."""
+    borrower = _free(year)
+    if borrower is not None:
+        words = _agree(borrower, year.today - DAY)
+        year.commands.refused("agreed for yesterday", "(rule agreed-window)", *words)
+
+
+def while_paused(year: Year) -> None:
+    """Ask for a visit while a complaint is open."""
+    borrower = _victim(year, "paused")
+    if borrower is not None:
+        words = ("case", "record", borrower.case_id, "seek_agreement")
+        year.commands.refused("asked despite a complaint", "(rule agreed-window)", *words)
+
+
+def despite_hardship(year: Year) -> None:
+    """Agree to a visit while the borrower is in counselling."""
+    borrower = _victim(year, "counselling")
+    if borrower is not None:
+        words = _agree(borrower, next_working_day(year.today))
+        year.commands.refused("agreed despite hardship", "(rule agreed-window)", *words)
+
+
+def break_early(year: Year) -> None:
+    """Call a promise broken before its day and its days of grace have passed."""
+    borrower = _victim(year, "promise_watch")
+    if borrower is not None:
+        words = ("case", "record", borrower.case_id, "break_promise")
+        year.commands.refused("a promise broken early", "(rule promise-time)", *words)
+
+
+def out_of_role(year: Year) -> None:
+    """Do what is for somebody else."""
+    borrower = _free(year)
+    if borrower is None:
+        return
+    case_id, refusal = borrower.case_id, "may not do this"
+    tomorrow = next_working_day(year.today)
+    plan = ("plan", "--date", tomorrow.isoformat(), "--out", str(year.folder / "not_planned"))
+    run = year.commands.refused
+    run("an officer agrees", refusal, *_agree(borrower, tomorrow), who=OFFICER)
+    run("an officer reads a case", refusal, "case", "show", case_id, who=OFFICER)
+    run("an officer plans", refusal, *plan, "--policy", str(year.policy), who=OFFICER)
+    run("an auditor reads a case", refusal, "case", "show", case_id, who=AUDITOR)
+    run("a manager gives a notice", refusal, "notice", "add", case_id, "--channel", "sms",
+        who=MANAGER)  # fmt: skip
+    run("a stranger lists", "does not work in this store", "followups", who="路人")
+
+
+def plan_by_hand(year: Year) -> None:
+    """Record a visit as planned, or made, without a plan."""
+    borrower = _victim(year, "agreed")
+    if borrower is not None:
+        for step in ("plan", "visit"):
+            words = ("case", "record", borrower.case_id, step)
+            year.commands.refused("planned by hand", "is recorded with", *words)
+
+
+def plan_the_past(year: Year) -> None:
+    """Plan a day that has passed."""
+    words = ("plan", "--date", (year.today - DAY).isoformat(), "--policy", str(year.policy))
+    out = ("--out", str(year.folder / "not_planned"))
+    year.commands.refused("planned for yesterday", "has not passed", *words, *out)
+
+
+def alter_an_export(year: Year) -> None:
+    """Hand in an export in which somebody has changed a word."""
+    if not year.taken:
+        return
+    sent = year.dice.choice(year.taken[-20:])
+    forged = year.folder / "forged.vpo"
+    text = sent.file.read_text(encoding="utf-8")
+    forged.write_text(text.replace("家：", "家:", 1), encoding="utf-8")
+    plan = ("--plan", str(year.plan_folder(sent.day)))
+    year.commands.refused(
+        "an altered export", "was altered", "outcome", "import", str(forged), *plan
+    )
+
+
+TRICKS: tuple[Callable[[Year], None], ...] = (
+    without_notice,
+    too_soon,
+    at_night,
+    on_a_day_off,
+    with_a_neighbour,
+    twice_in_a_week,
+    for_yesterday,
+    while_paused,
+    despite_hardship,
+    break_early,
+    out_of_role,
+    plan_by_hand,
+    plan_the_past,
+    alter_an_export,
+)

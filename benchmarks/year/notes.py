@@ -1,0 +1,115 @@
+"""What the branch knows of its own year, beside the store: notes that the referee may compare."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from visitplanner.calendar import TIMEZONE, WorkingCalendar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from random import Random
+
+    from year.borrowers import Borrower
+    from year.chances import Chances
+    from year.commands import Commands
+    from year.staff import Staff
+
+CALENDAR = WorkingCalendar()
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """An export that is to be handed in.
+
+    Attributes
+    ----------
+    visits
+        Case and outcome.
+    """
+
+    day: date
+    file: Path
+    sha256: str
+    visits: tuple[tuple[str, str], ...]
+    is_late: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Year:
+    """The branch's year so far.
+
+    Attributes
+    ----------
+    where
+        Cases by state, as `case list` told this morning.
+    post
+        Exports by the day on which they are handed in.
+    taken
+        Exports that were taken, in order.
+    listed
+        What `followups` told: days by case and kind.
+    dealt_with
+        Cases of which something was recorded this morning.
+    visited
+        The last day on which somebody of a household was called on.
+    """
+
+    folder: Path
+    first: date
+    last: date
+    chances: Chances
+    dice: Random
+    commands: Commands
+    borrowers: Mapping[str, Borrower]
+    staff: Staff
+    today: date = date.min
+    where: dict[str, list[str]] = field(default_factory=dict)
+    post: dict[date, list[Sent]] = field(default_factory=lambda: defaultdict(list))
+    taken: list[Sent] = field(default_factory=list)
+    listed: dict[tuple[str, str], list[date]] = field(default_factory=lambda: defaultdict(list))
+    dealt_with: set[str] = field(default_factory=set)
+    visited: dict[str, date] = field(default_factory=dict)
+    happened: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def policy(self) -> Path:
+        """The bank's policy."""
+        return self.folder / "policy.toml"
+
+    def happens(self, chance: float) -> bool:
+        """Throw the dice."""
+        return self.dice.random() < chance
+
+    def at(self, hour: int, minute: int = 0) -> None:
+        """Let it be a time of today."""
+        moment = datetime.combine(self.today, time(hour, minute), tzinfo=TIMEZONE)
+        self.commands.wait_until(moment)
+
+    def plan_folder(self, day: date) -> Path:
+        """Return where the plan of a day lies."""
+        return self.folder / "plans" / day.isoformat()
+
+    def untouched(self, *states: str) -> list[Borrower]:
+        """Return whose case was in one of some states this morning, and was left alone since."""
+        cases = [case_id for state in states for case_id in self.where[state]]
+        return [self.borrowers[each] for each in cases if each not in self.dealt_with]
+
+    def record(self, borrower: Borrower, step: str) -> None:
+        """Record a step that must be lawful."""
+        self.commands.told("case", "record", borrower.case_id, step)
+        self.dealt_with.add(borrower.case_id)
+        self.happened[step] += 1
+
+
+def next_working_day(day: date) -> date:
+    """Return the first working day after a day."""
+    day += DAY
+    while not CALENDAR.is_working_day(day):
+        day += DAY
+    return day

@@ -1,0 +1,62 @@
+"""`visitplanner why`: why a case is not visited, what it would cost, and what could be offered."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from visitplanner.cli.console import Console
+from visitplanner.cli.language import CHOSEN, tr
+from visitplanner.cli.options import Lang, TimeLimit
+from visitplanner.cli.store_options import As, Db
+
+DEFAULT_TIME_LIMIT = 60.0
+"""Seconds."""
+
+PlanFolder = Annotated[Path, typer.Option("--plan", metavar="DIR", help=tr("The plan's folder."))]
+
+
+def why(  # noqa: PLR0913 (one parameter an option)
+    case_id: Annotated[
+        str, typer.Argument(metavar="[CASE]", help=tr("The case's number; without, all left out."))
+    ] = "",
+    *,
+    plan: PlanFolder,
+    time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=tr("Claims for programs, as JSON on stdout."))
+    ] = False,
+    cases: Annotated[
+        Path | None, typer.Option(help=tr("Where the table of cases lies now."))
+    ] = None,
+    officers: Annotated[
+        Path | None, typer.Option(help=tr("Where the table of officers lies now."))
+    ] = None,
+    policy: Annotated[Path | None, typer.Option(help=tr("Where the policy lies now."))] = None,
+    address_book: Annotated[
+        Path | None, typer.Option(help=tr("Where the table of addresses lies now."))
+    ] = None,
+    roads: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|URL", help=tr("Where the road network or server is now.")),
+    ] = None,
+    db: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Say why visits are left out of a plan, and what could be offered."""
+    from visitplanner.cli.asking_why import run_why  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.reopening import NamedAnew  # noqa: PLC0415 (--help stays quick)
+
+    console = Console(lang.code)
+    with console.speaking():
+        anew = NamedAnew(
+            cases=cases,
+            officers=officers,
+            policy=policy,
+            address_book=address_book,
+            roads=roads,
+            db=db,
+            name=name,
+        )
+        run_why(plan, anew, case_id or None, time_limit, console, as_json=as_json)

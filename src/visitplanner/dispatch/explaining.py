@@ -1,0 +1,199 @@
+"""Why cases are not visited: held, not placed, impossible, or not worth it; and what would help.
+
+All cases are looked into twice: first for what is certain and for the price of having the visit,
+then, in the time that is left, for what could be offered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from visitplanner.dispatch.blocking import blocking_sets, can_be_made, lone_request
+from visitplanner.dispatch.effort import Effort
+from visitplanner.dispatch.fixing import Fix, fixes_of
+from visitplanner.dispatch.holding import HoldTold, holds_on
+from visitplanner.dispatch.pricing import (
+    Price,
+    Reference,
+    net_value_of,
+    price_all,
+    reference_of,
+    visited_by,
+)
+from visitplanner.dispatch.proposals import Question
+from visitplanner.errors import input_fault
+from visitplanner.messages import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from visitplanner.dispatch.opening import OpenedPlan
+    from visitplanner.dispatch.relaxing import Constraint
+
+
+class Status(StrEnum):
+    """What became of a case."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    UNPLACED = "unplaced"
+    UNPLANNED = "unplanned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a case is not visited.
+
+    Attributes
+    ----------
+    holds
+        Of a held case: the rules that hold it.
+    reason
+        Of a case that is not placed.
+    can_be_made
+        Whether the visit could be made if there were no other.
+    blocked_by
+        Where it could not: the smallest sets of constraints without which it could; none where
+        nobody is on duty who could come.
+    price
+        What it costs to have the visit; None where no plan with it was found.
+    fixes
+        What could be offered, the cheapest first.
+    is_complete
+        Whether the time sufficed to look into it all.
+    """
+
+    case_id: str
+    status: Status
+    holds: tuple[HoldTold, ...] = ()
+    reason: Message | None = None
+    can_be_made: bool = True
+    blocked_by: tuple[frozenset[Constraint], ...] = ()
+    price: Price | None = None
+    fixes: tuple[Fix, ...] = ()
+    is_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """Explanations, and the plan that their prices are reckoned from."""
+
+    reference: Reference
+    explanations: tuple[Explanation, ...]
+
+
+class Steps:
+    """Counts what is done, up to a number, and tells it."""
+
+    def __init__(self, most: int, on_progress: Callable[[int, int], None]) -> None:
+        self._done, self._most, self._on_progress = 0, most, on_progress
+
+    def done(self) -> None:
+        """Count one more."""
+        self._done = min(self._done + 1, self._most)
+        self._on_progress(self._done, self._most)
+
+
+def explain_left_out(
+    opened: OpenedPlan,
+    case_id: str | None,
+    seconds: float,
+    on_progress: Callable[[int, int], None] = lambda _, __: None,
+) -> Explained:
+    """Return why a case, or every visit that the plan leaves out, is not made.
+
+    Parameters
+    ----------
+    seconds
+        For all searches together; what is certain is told in any time.
+    on_progress
+        Told how many steps are done, and of how many.
+
+    Raises
+    ------
+    InputError
+        When the plan knows no such case.
+    """
+    case_ids = unplanned_in(opened) if case_id is None else (case_id,)
+    effort, steps = Effort(seconds), Steps(2 * len(case_ids), on_progress)
+    told = [_settled(opened, each) for each in case_ids]
+    asked = [each.case_id for each in told if each.status is Status.UNPLANNED and each.can_be_made]
+    reference, prices = price_all(reference_of(opened, effort), asked, effort, steps.done)
+    explanations = []
+    for each in (_with_price(reference, opened, each, prices) for each in told):
+        explanations.append(_with_fixes(reference, each, effort))
+        steps.done()
+    return Explained(reference=reference, explanations=tuple(explanations))
+
+
+def unplanned_in(opened: OpenedPlan) -> tuple[str, ...]:
+    """Return the allowed visits that the plan leaves out, in order."""
+    served = opened.solution.served
+    visits = opened.prepared.indexed.visits
+    return tuple(sorted(v.visit_id for idx, v in enumerate(visits) if idx not in served))
+
+
+def _settled(opened: OpenedPlan, case_id: str) -> Explanation:
+    """Return what is known of a case without solving."""
+    prepared = opened.prepared
+    for hold in prepared.verdicts.held:
+        if hold.case.case_id == case_id:
+            holds = holds_on(prepared, hold)
+            return Explanation(case_id=case_id, status=Status.HELD, holds=holds)
+    for entry in prepared.unplaced:
+        if entry.case.case_id == case_id:
+            return Explanation(case_id=case_id, status=Status.UNPLACED, reason=entry.reason)
+    if case_id in visited_by(prepared, opened.solution):
+        return Explanation(case_id=case_id, status=Status.PLANNED)
+    if case_id not in unplanned_in(opened):
+        message = say("the plan knows no such case: {case}", case=case_id)
+        raise input_fault(message, column="CASE")
+    possible = can_be_made(prepared, lone_request(prepared.request, case_id))
+    return Explanation(
+        case_id=case_id,
+        status=Status.UNPLANNED,
+        can_be_made=possible,
+        blocked_by=() if possible else blocking_sets(prepared, case_id),
+    )
+
+
+def _with_price(
+    reference: Reference,
+    opened: OpenedPlan,
+    told: Explanation,
+    prices: Mapping[str, Price | None],
+) -> Explanation:
+    if told.status is not Status.UNPLANNED or not told.can_be_made:
+        return told
+    if told.case_id in reference.visited:
+        return replace(told, price=_of_reference(reference, opened, told.case_id))
+    if told.case_id not in prices:
+        return replace(told, is_complete=False)
+    return replace(told, price=prices[told.case_id])
+
+
+def _of_reference(reference: Reference, opened: OpenedPlan, case_id: str) -> Price:
+    """Return the price of a visit that a little more search has put into the plan."""
+    before = visited_by(opened.prepared, opened.solution)
+    problem = opened.prepared.indexed.problem
+    return Price(
+        before=net_value_of(problem, opened.solution),
+        after=reference.net_value,
+        pushed_out=tuple(sorted(before - reference.visited)),
+        drawn_in=tuple(sorted(reference.visited - before - {case_id})),
+        is_must=False,
+        is_proven=False,
+        solution=reference.solution,
+    )
+
+
+def _with_fixes(reference: Reference, told: Explanation, effort: Effort) -> Explanation:
+    if told.status is not Status.UNPLANNED or told.case_id in reference.visited:
+        return told
+    if effort.is_over:
+        return replace(told, is_complete=False)
+    question = Question(reference=reference, case_id=told.case_id, can_be_made=told.can_be_made)
+    fixes = fixes_of(question, effort)
+    return replace(told, fixes=fixes, is_complete=told.is_complete and not effort.is_over)

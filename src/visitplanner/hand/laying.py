@@ -1,0 +1,70 @@
+"""A hand laid on a day's problem: judged, looked through for conflicts, and applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from visitplanner.errors import InputError
+from visitplanner.hand.applying import with_wishes
+from visitplanner.hand.judging import judge_wishes
+from visitplanner.hand.kept import Hand, price_of, told
+from visitplanner.hand.reasons import wish_conflicts
+
+if TYPE_CHECKING:
+    from visitplanner.hand.judging import Ground, VoidWish
+    from visitplanner.hand.wishes import Wish
+    from visitplanner.problem import IndexedProblem
+    from visitplanner.solution import Solution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandAsked:
+    """What a dispatcher wants, and the name of the file that says it."""
+
+    wishes: tuple[Wish, ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidHand:
+    """A problem before and after the wishes were laid on it.
+
+    Attributes
+    ----------
+    free
+        Without the hand.
+    indexed
+        With it; the same where there is none.
+    """
+
+    free: IndexedProblem
+    indexed: IndexedProblem
+    wishes: tuple[Wish, ...] = ()
+    void: tuple[VoidWish, ...] = field(default=())
+
+    def told(self, kept: Solution, free: Solution) -> Hand:
+        """Return what a plan tells of the hand, beside the plan without it."""
+        planned = frozenset(self.indexed.visits[idx].visit_id for idx in kept.served)
+        return Hand(
+            wishes=told(self.wishes, self.void, planned),
+            price=price_of(self.free.problem, kept, free),
+        )
+
+
+def lay_hand(indexed: IndexedProblem, asked: HandAsked, ground: Ground) -> LaidHand:
+    """Return the problem with the wishes that the law leaves.
+
+    Raises
+    ------
+    InputError
+        With every wish that is refused; or else with every conflict among the wishes.
+    """
+    wishes, void = judge_wishes(asked.wishes, ground, asked.file)
+    conflicts = wish_conflicts(indexed, wishes)
+    if conflicts.conflicts:
+        raise InputError(conflicts.faults(asked.file))
+    problem = with_wishes(indexed, wishes)
+    return LaidHand(
+        free=indexed, indexed=replace(indexed, problem=problem), wishes=wishes, void=void
+    )

@@ -1,0 +1,86 @@
+"""Prices: of the same effort, as is proven, and reckoned from the best plan known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from left_out import NEAR, POLICY, POOR, asked, opened
+from samples import make_case, make_officer
+
+from visitplanner.dispatch.effort import Effort
+from visitplanner.dispatch.explaining import unplanned_in
+from visitplanner.dispatch.pricing import (
+    forced,
+    index_of,
+    net_value_of,
+    price_all,
+    price_of,
+    reference_of,
+)
+from visitplanner.domain import Case, Location
+from visitplanner.pipeline import prepare
+from visitplanner.solver import solve
+
+
+def crowded(seed: int) -> tuple[Case, ...]:
+    """Return cases of which two officers with two visits each leave some out."""
+    rng = Random(seed)  # noqa: S311 (test data)
+    return tuple(
+        make_case(
+            f"C{n}",
+            location=Location(
+                latitude=rng.uniform(37.45, 37.53), longitude=rng.uniform(122.05, 122.16)
+            ),
+            overdue_fen=rng.randint(50_000, 500_000),
+            persons=rng.choice((1, 1, 2)),
+        )
+        for n in range(7)
+    )
+
+
+OFFICERS = (make_officer("W01", max_visits=2), make_officer("W02", max_visits=2))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_price_is_that_of_the_best_plans_without_the_visit_and_with_it(seed: int) -> None:
+    plan = opened(asked(*crowded(seed), officers=OFFICERS))
+    problem = plan.prepared.indexed.problem
+    reference = reference_of(plan, Effort(60))
+    best = solve(problem, max_iterations=20_000, bound=True)
+    assert reference.net_value == net_value_of(problem, best)
+    left_out = unplanned_in(plan)
+    assert left_out
+    for case_id in left_out:
+        price = price_of(reference, reference.prepared, case_id, Effort(60))
+        assert price is not None
+        with_it = forced(problem, index_of(plan.prepared, case_id) or 0)
+        found = solve(with_it, max_iterations=20_000, bound=True)
+        assert price.after == net_value_of(problem, found)
+        assert price.loss >= 0
+
+
+def test_a_better_plan_found_on_the_way_is_what_prices_are_reckoned_from() -> None:
+    plan = opened(asked(*NEAR, POOR))
+    worse = replace(plan, solution=replace(plan.solution, routes=()))
+    reference = replace(
+        reference_of(plan, Effort(60)), solution=worse.solution, gained=0
+    )  # as though the search had found nothing
+    better, prices = price_all(reference, ["C1", "poor"], Effort(60))
+    assert better.gained > 0
+    assert better.net_value == net_value_of(plan.prepared.indexed.problem, plan.solution)
+    price = prices["poor"]
+    assert price is not None
+    assert price.before == better.net_value > price.after
+
+
+def test_without_time_nothing_is_priced() -> None:
+    reference = reference_of(opened(asked(*NEAR, POOR)), Effort(60))
+    assert price_all(reference, ["poor"], Effort(0)) == (reference, {})
+
+
+def test_a_case_that_is_not_in_the_problem_has_no_price() -> None:
+    reference = reference_of(opened(asked(*NEAR)), Effort(60))
+    assert index_of(prepare(asked(*NEAR), POLICY), "poor") is None
+    assert price_of(reference, reference.prepared, "poor", Effort(60)) is None

@@ -1,6 +1,6 @@
 """Measure the week: five days at once against five days one after the other, and what prices do.
 
-    python benchmarks/week.py [--seeds 3] [--time-limit 60]
+    python benchmarks/week.py [--seeds 3] [--time-limit 60] [--cases 200]
 
 Both get the same time in all, one after the other a fifth of it each day, with the cases that are
 left. Then the week is planned once more with four weeks behind it, with and without the prices of
@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from visitplanner.check.households import HouseholdVisit, crowded_visits
-from visitplanner.pipeline import Request, plan_visits
+from visitplanner.pipeline import Request, plan_visits, prepare
 from visitplanner.policy import Policy
 from visitplanner.rulebook.gates import household_of
 from week_cases import BRANCH, DAYS, made_up_week
@@ -79,16 +79,16 @@ def num_crowded(week: MadeUpWeek, plans: tuple[Plan, ...]) -> int:
     return len(tuple(crowded_visits(tuple(planned.values()), past)))
 
 
-def measure(seed: int, time_limit: float) -> dict[str, object]:
+def measure(seed: int, time_limit: float, num_cases: int) -> dict[str, object]:
     """Return what one week shows."""
-    week = made_up_week(seed)
+    week = made_up_week(seed, num_cases)
     fresh = replace(week, earlier=replace(week.earlier, plans=(), came={}))
     days = one_after_the_other(fresh, time_limit)
     once = at_once(fresh, time_limit)
     free = replace(POLICY, week=replace(POLICY.week, continuity=0, fairness=0))
     return {
         "seed": seed,
-        "by_day_net_yuan": sum(plan.net_value for plan in days) / 100,
+        "by_day_net_yuan": (_worth(fresh, days) - sum(plan.cost for plan in days)) / 100,
         "by_day_visits": sum(len(plan.visited_case_ids) for plan in days),
         "at_once_net_yuan": once.net_value / 100,
         "at_once_visits": len(once.visited_case_ids),
@@ -96,6 +96,17 @@ def measure(seed: int, time_limit: float) -> dict[str, object]:
         "without_prices": _prices(at_once(week, time_limit, free)),
         "with_prices": _prices(at_once(week, time_limit)),
     }
+
+
+def _worth(week: MadeUpWeek, days: tuple[Plan, ...]) -> int:
+    """Return what the visits of the days are worth as the whole week values them, fen.
+
+    A case is worth a little more or less by the windows that a plan's days leave it.
+    """
+    request = Request(cases=week.cases, officers=week.officers, days=DAYS)
+    values = {case_id: value.fen for case_id, value in prepare(request, POLICY).values.items()}
+    found = {visit.case.case_id: visit.value for plan in days for visit in plan.visits}
+    return sum(values.get(case_id, fen) for case_id, fen in found.items())
 
 
 def _prices(plan: Plan) -> dict[str, object]:
@@ -117,9 +128,10 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--time-limit", type=float, default=60.0)
+    parser.add_argument("--cases", type=int, default=200)
     options = parser.parse_args()
     for seed in range(options.first_seed, options.first_seed + options.seeds):
-        sys.stdout.write(json.dumps(measure(seed, options.time_limit)) + "\n")
+        sys.stdout.write(json.dumps(measure(seed, options.time_limit, options.cases)) + "\n")
         sys.stdout.flush()
 
 

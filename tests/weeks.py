@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from samples import BRANCH, DAY, SECRET, agreed, make_case, make_officer
 
 from visitplanner.domain import Location
-from visitplanner.messages import translator
+from visitplanner.messages import say, translator
 from visitplanner.pipeline import Request, Result, plan_visits
 from visitplanner.policy import Policy
 from visitplanner.report import render
@@ -18,6 +18,8 @@ from visitplanner.report.delivery import PLAN_FILE
 from visitplanner.week.earlier import Earlier, EarlierPlan
 from visitplanner.week.earlier_file import plan_from
 from visitplanner.week.settings import WeekSettings
+from visitplanner.week.standing import Released
+from visitplanner.week.told import Company, OfficerLoad, WeekTold
 
 if TYPE_CHECKING:
     from visitplanner.domain import Case, Officer
@@ -26,6 +28,26 @@ POLICY = replace(Policy(), branch=BRANCH)
 OFFICERS = (make_officer("W01"), make_officer("W02"))
 DAYS = (DAY, DAY + timedelta(days=1))
 """A Thursday and a Friday."""
+
+
+TOLD = WeekTold(
+    firm_days=(DAY,),
+    tentative_days=DAYS[1:],
+    firm_cases=("A", "B"),
+    released=(
+        Released(case_id="C", day=DAY, reason=say("the case is not to be visited any more")),
+    ),
+    company=(
+        Company(case_id="A", came_last=("W01",), is_kept=True),
+        Company(case_id="D", came_last=("W02",), is_kept=False),
+    ),
+    loads=(
+        OfficerLoad(officer_id="W01", before=10.0, planned=2.0),
+        OfficerLoad(officer_id="W02", before=4.0, planned=6.0),
+    ),
+    has_history=True,
+)
+"""A week with something of everything."""
 
 
 def with_week(**changes: Any) -> Policy:  # noqa: ANN401 (any setting)

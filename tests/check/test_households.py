@@ -17,8 +17,12 @@ def day(number: int) -> date:
 
 def visit(case_id: str, number: int, **changes: Any) -> HouseholdVisit:  # noqa: ANN401
     fields: dict[str, Any] = {
-        "case_id": case_id, "household": "h", "day": day(number),
-        "pause": 7, "most": 2, "period": 30,
+        "case_id": case_id,
+        "household": "h",
+        "day": day(number),
+        "pause": 7,
+        "most": 2,
+        "period": 30,
     }
     return HouseholdVisit(**{**fields, **changes})
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.check import ViolationKind, find_violations
-from visitplanner.check.lawful import lawful_routes
 from visitplanner.errors import Fault, SolverError
 from visitplanner.messages import Message, say
+from visitplanner.pipeline.beginning import routes_to_begin_with
 from visitplanner.pipeline.origin import provenance_of
 from visitplanner.pipeline.preparing import Prepared, prepare, prepare_again
 from visitplanner.pipeline.request import Request
@@ -132,12 +132,15 @@ def find_plan(
         When the plan found does not pass the checker.
     """
     request, problem = prepared.request, prepared.indexed.problem
+    seconds = share * request.time_limit
+    if not start:
+        start, seconds = routes_to_begin_with(prepared, seconds, on_step)
     solution = solve(
         problem,
-        time_limit=share * request.time_limit,
+        time_limit=seconds,
         seed=request.seed,
         engine=request.engine,
-        start=start or lawful_routes(problem, prepared.week.start),
+        start=start,
         on_progress=_in_net_value(prepared.indexed, on_progress),
         on_notice=on_step,
     )

@@ -6,6 +6,7 @@
     standing      their routes in the problem of now: firm ones are fixed, all begin the search
     continuity    whoever came last is preferred, at a price
     load          whoever has done more costs a little more, at a price
+    days_first    the days one after the other: what a search for all of them begins with
     laying        all of them laid on a problem
     told          what the plan says of them
 """

@@ -26,5 +26,5 @@ class WeekSettings:
     firm_days: int = 1
     household_visits: int = 1
     continuity: int = 2_000
-    fairness: int = 5
+    fairness: int = 20
     history_days: int = 28

@@ -3,8 +3,9 @@
     python benchmarks/week.py [--seeds 3] [--time-limit 60] [--cases 200]
 
 Both get the same time in all, one after the other a fifth of it each day, with the cases that are
-left. Then the week is planned once more with four weeks behind it, with and without the prices of
-continuity and fairness. Prints one line of JSON a seed.
+left. Of a household both put the same case forward; what the days bring where each puts forward
+whoever agreed to it is told beside. Then the week is planned once more with four weeks behind it,
+with and without the prices of continuity and fairness. Prints one line of JSON a seed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from visitplanner.rulebook.gates import household_of
 from week_cases import BRANCH, DAYS, made_up_week
 
 if TYPE_CHECKING:
+    from visitplanner.domain import Case
     from visitplanner.plan import Plan
     from week_cases import MadeUpWeek
 
@@ -83,19 +85,30 @@ def measure(seed: int, time_limit: float, num_cases: int) -> dict[str, object]:
     """Return what one week shows."""
     week = made_up_week(seed, num_cases)
     fresh = replace(week, earlier=replace(week.earlier, plans=(), came={}))
-    days = one_after_the_other(fresh, time_limit)
     once = at_once(fresh, time_limit)
+    days = one_after_the_other(replace(fresh, cases=_put_forward(fresh)), time_limit)
+    any_sibling = one_after_the_other(fresh, time_limit)
     free = replace(POLICY, week=replace(POLICY.week, continuity=0, fairness=0))
     return {
         "seed": seed,
         "by_day_net_yuan": (_worth(fresh, days) - sum(plan.cost for plan in days)) / 100,
         "by_day_visits": sum(len(plan.visited_case_ids) for plan in days),
+        "by_day_any_sibling_net_yuan": (
+            _worth(fresh, any_sibling) - sum(plan.cost for plan in any_sibling)
+        )
+        / 100,
         "at_once_net_yuan": once.net_value / 100,
         "at_once_visits": len(once.visited_case_ids),
         "crowded": num_crowded(fresh, days) + num_crowded(fresh, (once,)),
         "without_prices": _prices(at_once(week, time_limit, free)),
         "with_prices": _prices(at_once(week, time_limit)),
     }
+
+
+def _put_forward(week: MadeUpWeek) -> tuple[Case, ...]:
+    """Return the cases that the whole week puts forward."""
+    request = Request(cases=week.cases, officers=week.officers, days=DAYS)
+    return tuple(visit.case for visit in prepare(request, POLICY).verdicts.allowed)
 
 
 def _worth(week: MadeUpWeek, days: tuple[Plan, ...]) -> int:

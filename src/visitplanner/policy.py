@@ -43,6 +43,8 @@ from visitplanner.travel.osrm.servers import OsrmServers
 from visitplanner.travel.traffic import NO_PEAKS, WORKDAY_PEAKS, Traffic, TrafficPeriod
 from visitplanner.units import METRES_PER_KM, SECONDS_PER_MINUTE, fen_from_yuan
 from visitplanner.valuation import Scorecard
+from visitplanner.week.sections import WeekSection
+from visitplanner.week.settings import WeekSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -196,6 +198,7 @@ class _PolicyFile(_Section):
     replan: ReplanSection = ReplanSection()
     rulebook: Annotated[tuple[Path, ...], BeforeValidator(_as_list)] = ()
     overrides: _Overrides = _Overrides()
+    week: WeekSection = WeekSection()
     rules: dict[str, Any] = {}
 
 
@@ -231,6 +234,8 @@ class Policy:
         The editions by whose rules days are judged, the bank's own parameters in each.
     override_days
         From giving an override to the last day that it may name.
+    week
+        How several days are planned.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -256,6 +261,7 @@ class Policy:
     replan: ReplanWeights = field(default_factory=ReplanWeights)
     rulebook: Editions = field(default_factory=Editions)
     override_days: int = LONGEST_DAYS
+    week: WeekSettings = field(default_factory=WeekSettings)
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
 
@@ -335,6 +341,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         replan=entries.replan.weights(),
         rulebook=rulebook,
         override_days=entries.overrides.longest_days,
+        week=entries.week.settings(),
         warnings=() if table is None else table.warnings,
     )
 

@@ -8,11 +8,12 @@ recorded, and its household counts it as a visit.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.casework.before import Looking, read_earlier
 from visitplanner.casework.desk import file_of
 from visitplanner.casework.officers import officers_on
 from visitplanner.domain import TimeWindow
@@ -25,6 +26,7 @@ from visitplanner.store.digests import cases_sha256, officers_sha256
 from visitplanner.store.household_rows import past_visits_of_households
 from visitplanner.store.officers import read_officers
 from visitplanner.store.plans import Standing, plans_of_days, standing_visits
+from visitplanner.week.earlier import Earlier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.domain import AgreedWindow, Case, Officer, PastVisit
     from visitplanner.store.journal import Journal
+
+LATELY = Looking()
+"""Hours lately and who came last; what stands for the days themselves is planned anew."""
 
 STATES = frozenset({CaseState.AGREED, CaseState.PREPARED, CaseState.PLANNED})
 """States of a case that can be planned."""
@@ -54,6 +59,8 @@ class Candidates:
         What visits to the households found, and when: to these cases and to others.
     versions
         The plan that stood for each day.
+    earlier
+        Plans made before, and who came last to these cases.
     """
 
     days: tuple[date, ...]
@@ -64,6 +71,7 @@ class Candidates:
     earlier_visits: Mapping[str, tuple[date, ...]]
     past_visits: Mapping[str, tuple[PastVisit, ...]]
     versions: Mapping[date, int]
+    earlier: Earlier = field(default_factory=Earlier)
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -81,8 +89,13 @@ class Candidates:
         return officers_sha256(self.officers)
 
 
-def read_candidates(desk: Desk, days: Sequence[date]) -> Candidates:
+def read_candidates(desk: Desk, days: Sequence[date], looking: Looking = LATELY) -> Candidates:
     """Return what a plan of days that follow one another is made from, and tell the log.
+
+    Parameters
+    ----------
+    looking
+        What of the plans before it the plan looks at.
 
     Raises
     ------
@@ -103,15 +116,17 @@ def read_candidates(desk: Desk, days: Sequence[date]) -> Candidates:
         facts.case["case_id"]: file_of(facts) for facts in read_together(desk.journal, case_ids)
     }
     households = {household_of(file.case) for file in files.values()}
+    still = tuple(standing.case_id for standing in stay if standing.day in days)
     return Candidates(
         days=tuple(days),
         read_at=now,
         files=files,
-        staying=tuple(standing.case_id for standing in stay if standing.day in days),
+        staying=still,
         officers=officers_on(read_officers(desk.journal), days),
         earlier_visits=earlier_visits(desk.journal, households, stay),
         past_visits=past_visits_of_households(desk.journal, sorted(households)),
         versions=plans_of_days(desk.journal, days),
+        earlier=read_earlier(desk.journal, tuple(files), days, looking, still),
     )
 
 

@@ -73,10 +73,21 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             ),
         ),
     ] = None,
+    after: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FOLDER",
+            help=tr("Plan made before: keep what is firm, begin with the rest, share the load."),
+        ),
+    ] = None,
     hand: Annotated[
         Path | None,
         typer.Option(help=tr("Table of your own wishes: officers, times, orders; .csv or .xlsx.")),
     ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help=tr("Keep what the store's plans hold firm for these days.")),
+    ] = False,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
     seed: Seed = 0,
     engine: ChosenEngine = EngineChoice.AUTO,
@@ -111,6 +122,8 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             maps=maps or out / "maps",
             also=tuple(also or ()),
             seal=seal,
+            after=tuple(after or ()),
+            keeps_firm=keep,
             hand=hand,
         )
         run_plan(sources, console)

@@ -32,6 +32,12 @@ class Sources:
         The two tables that are planned from; None where the store is.
     db, name
         The store, and who works in it.
+    after
+        Folders of plans made before, in their order.
+    keeps_firm
+        Whether what the store's plans hold firm is kept.
+    earlier
+        What a plan that is opened again took from them; None where it is made.
     """
 
     cases: Path | None = None
@@ -53,6 +59,9 @@ class Sources:
     maps: Path
     also: tuple[str, ...] = ()
     seal: bool | None = None
+    after: tuple[Path, ...] = ()
+    keeps_firm: bool = False
+    earlier: Path | None = None
     hand: Path | None = None
 
     @property
@@ -101,6 +110,12 @@ def source_faults(sources: Sources) -> Iterator[Fault]:
         yield Fault(message=message, column="--cases")
     elif sources.store is None and missing:
         yield Fault(message=say("is needed beside the other table"), column=missing[0])
+    if sources.after and sources.store is not None:
+        message = say("the store knows the plans made before: leave this out with --db")
+        yield Fault(message=message, column="--after")
+    if sources.keeps_firm and sources.store is None:
+        message = say("goes with --db; a plan from tables names the plan before it, --after")
+        yield Fault(message=message, column="--keep")
     if sources.name is not None and sources.store is None:
         yield Fault(message=say("says who works in the store, and goes with --db"), column="--as")
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Never
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Never
 from visitplanner.casework.keeping_plans import kept_plan
 from visitplanner.casework.plan_sources import source_text
 from visitplanner.cli.attempts import Attempts
+from visitplanner.cli.before import NOTHING_BEFORE, made_from, read_before, week_words
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.duty import idle, off_duty
 from visitplanner.cli.hand_words import hand_told, hand_warnings
@@ -29,7 +31,6 @@ from visitplanner.cli.planning_from_store import (
 )
 from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.cli.typed import read_typed
-from visitplanner.dispatch.recipe import RECIPE_FILE, recipe_json
 from visitplanner.errors import InputError, ServiceError
 from visitplanner.hand.laying import HandAsked
 from visitplanner.messages import Message, say
@@ -53,6 +54,7 @@ from visitplanner.tables import (
 )
 from visitplanner.tables.typed_times import day
 from visitplanner.travel.roads.network import RoadNetwork
+from visitplanner.week.earlier_file import earlier_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
     from visitplanner.report.carry.formats import CarryFormat
     from visitplanner.travel.osrm.servers import OsrmServers
     from visitplanner.travel.streets import Streets
+    from visitplanner.week.earlier import Earlier
 
     T = TypeVar("T")
 
@@ -84,6 +87,8 @@ class Inputs:
     ----------
     candidates
         Where cases and officers are the store's.
+    earlier
+        What was planned before, and who came.
     """
 
     cases: TableRead[Case]
@@ -96,6 +101,7 @@ class Inputs:
     also: tuple[CarryFormat, ...]
     seals_pages: bool
     candidates: Candidates | None = None
+    earlier: Earlier = NOTHING_BEFORE
     hand: TableRead[tuple[Wish, ...]] = NO_TABLE
 
     @property
@@ -134,6 +140,7 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
         console.note(message)
     for message in (
         *_summary(result.plan, sources),
+        *week_words(result.plan),
         *lifted_words(result.plan),
         *kept_words(kept),
     ):
@@ -179,6 +186,7 @@ def read_inputs(sources: Sources, *, is_to_write: bool = True) -> Inputs:
         secret=attempt(bank_secret, b"") if is_to_write else b"",
         also=attempt(lambda: carry_formats(sources.also), ()),
         seals_pages=policy.seals_pages if sources.seal is None else sources.seal,
+        earlier=attempt(lambda: read_before(sources), NOTHING_BEFORE),
         hand=NO_TABLE if sources.hand is None else read_hand(sources.hand),
     )
     attempt.faults += inputs.hand.faults  # no row of it is ever skipped
@@ -198,6 +206,7 @@ def _with_the_store(inputs: Inputs, sources: Sources) -> Inputs:
         cases=TableRead(file="", rows=found.cases, sha256=found.cases_sha256),
         officers=TableRead(file="", rows=found.officers, sha256=found.officers_sha256),
         candidates=found,
+        earlier=found.earlier,
     )
 
 
@@ -224,6 +233,8 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
     }
     if isinstance(inputs.roads, RoadNetwork):
         hashes["roads"] = inputs.roads.sha256
+    if inputs.earlier:
+        hashes["earlier"] = sha256(earlier_json(inputs.earlier)).hexdigest()
     if inputs.hand.sha256:
         hashes["hand"] = inputs.hand.sha256
     return Request(
@@ -241,6 +252,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         ),
         earlier_visits=inputs.candidates.earlier_visits if inputs.candidates else {},
         past_visits=inputs.candidates.past_visits if inputs.candidates else {},
+        earlier=inputs.earlier,
         hand=HandAsked(wishes=tuple(chain.from_iterable(inputs.hand.rows)), file=inputs.hand.file),
         time_limit=sources.time_limit,
         seed=sources.seed,
@@ -254,7 +266,7 @@ def contents_of(
     """Return every file of the plan; `plan.json` names the rest, so it comes last."""
     problem = result.indexed.problem
     extra = {
-        RECIPE_FILE: recipe_json(recipe_of(sources, inputs.first_day), sources.out),
+        **made_from(recipe_of(sources, inputs.first_day), inputs.earlier, sources.out),
         PurePosixPath("problem.json"): problem_json(problem),
         PurePosixPath("solution.json"): solution_json(problem, result.solution),
     }

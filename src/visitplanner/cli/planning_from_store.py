@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from visitplanner.casework.before import Looking
 from visitplanner.casework.desk import Desk
 from visitplanner.casework.keeping_plans import keep_plan
 from visitplanner.casework.keeping_versions import keep_version
@@ -43,8 +44,9 @@ def read_the_store(sources: Sources, policy: Policy, days: Sequence[date]) -> Ca
     ServiceError
         When the store does not answer.
     """
+    looking = Looking(history_days=policy.week.history_days, keeps=sources.keeps_firm)
     with _desk(sources, policy) as desk:
-        return read_candidates(desk, days)
+        return read_candidates(desk, days, looking)
 
 
 def keep_in_store(sources: Sources, policy: Policy, candidates: Candidates, plan: KeptPlan) -> Kept:

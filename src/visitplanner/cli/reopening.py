@@ -132,6 +132,7 @@ def _sources(folder: Path, recipe: Recipe, anew: NamedAnew) -> Sources:
         seed=recipe.seed,
         engine=EngineChoice(recipe.engine),
         skip_bad_rows=recipe.skip_bad_rows,
+        earlier=recipe.files.get("earlier"),
         out=folder,
         maps=folder,
     )

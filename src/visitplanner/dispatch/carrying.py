@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from visitplanner.check import find_violations
-from visitplanner.check.violations import ViolationKind
-from visitplanner.solution import Solution, StopKind, Termination
+from visitplanner.check.lawful import lawful_routes
+from visitplanner.solution import StopKind
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from visitplanner.check import Violation
     from visitplanner.problem import IndexedProblem
     from visitplanner.solution import Route, Stop
 
@@ -33,7 +31,7 @@ def carried_routes(
         for route in routes
         if (shift_idx := shifts.get(before.shifts[route.shift_idx].shift_id)) is not None
     ]
-    return _lawful(now, moved)
+    return lawful_routes(now.problem, moved)
 
 
 def _stops(route: Route, numbers: Mapping[int, int]) -> Iterator[Stop]:
@@ -42,30 +40,3 @@ def _stops(route: Route, numbers: Mapping[int, int]) -> Iterator[Stop]:
             yield stop
         elif stop.idx in numbers:
             yield replace(stop, idx=numbers[stop.idx])
-
-
-def _lawful(now: IndexedProblem, routes: Sequence[Route]) -> tuple[Route, ...]:
-    """Return the routes without what breaks a rule: a visit where it is one's, else a route."""
-    kept = [route for route in routes if route.visit_idxs]
-    while wrong := _violations(now, kept):
-        visits = {violation.visit_idx for violation in wrong}
-        shifts = {each.shift_idx for each in wrong if each.visit_idx is None}
-        left = [_without(route, visits) for route in kept if route.shift_idx not in shifts]
-        left = [route for route in left if route.visit_idxs]
-        kept = left if left != kept else []
-    return tuple(sorted(kept, key=lambda route: route.shift_idx))
-
-
-def _violations(now: IndexedProblem, routes: Sequence[Route]) -> list[Violation]:
-    solution = Solution(routes=tuple(routes), termination=Termination.UNKNOWN, engine="")
-    found = find_violations(now.problem, solution)
-    return [each for each in found if each.kind is not ViolationKind.REQUIRED_LEFT_OUT]
-
-
-def _without(route: Route, visits: Container[int | None]) -> Route:
-    return replace(
-        route,
-        stops=tuple(
-            stop for stop in route.stops if stop.kind is StopKind.BREAK or stop.idx not in visits
-        ),
-    )

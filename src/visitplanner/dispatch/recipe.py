@@ -29,7 +29,7 @@ RECIPE_FILE = PurePosixPath("request.json")
 RECIPE_VERSION = 1
 """Of the file's form; raised whenever a reader of the old one would misread the new."""
 
-FILES = ("cases", "officers", "policy", "address_book", "roads", "hand")
+FILES = ("cases", "officers", "policy", "address_book", "roads", "hand", "earlier")
 """What may be a file, by the names that `plan.json` has their digests under."""
 
 
@@ -79,7 +79,9 @@ class _Document(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     schema_version: Literal[1]
-    files: dict[Literal["cases", "officers", "policy", "address_book", "roads", "hand"], str]
+    files: dict[
+        Literal["cases", "officers", "policy", "address_book", "roads", "hand", "earlier"], str
+    ]
     road_server: str
     is_from_store: bool
     roads_fallback: bool

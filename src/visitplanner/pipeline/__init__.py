@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 from visitplanner.check import ViolationKind, find_violations
 from visitplanner.errors import Fault, SolverError
 from visitplanner.messages import Message, say
+from visitplanner.pipeline.beginning import routes_to_begin_with
 from visitplanner.pipeline.origin import provenance_of
 from visitplanner.pipeline.preparing import Prepared, prepare, prepare_again
 from visitplanner.pipeline.request import Request
+from visitplanner.pipeline.sparing import require_spared
 from visitplanner.plan.build import Preparation, build_plan
 from visitplanner.solver import solve
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.units import fen_from_units
+from visitplanner.week.load import at_wages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,7 +120,7 @@ def find_plan(
     Parameters
     ----------
     start
-        Lawful timed routes to begin with, such as those of the plan that stands.
+        Lawful timed routes to begin with; without any, those that stand from earlier plans.
     share
         Of the request's time.
     on_step, on_progress
@@ -129,9 +132,12 @@ def find_plan(
         When the plan found does not pass the checker.
     """
     request, problem = prepared.request, prepared.indexed.problem
+    seconds = share * request.time_limit
+    if not start:
+        start, seconds = routes_to_begin_with(prepared, seconds, on_step)
     solution = solve(
         problem,
-        time_limit=share * request.time_limit,
+        time_limit=seconds,
         seed=request.seed,
         engine=request.engine,
         start=start,
@@ -139,6 +145,7 @@ def find_plan(
         on_notice=on_step,
     )
     _require_no_violation(prepared.indexed, solution)
+    require_spared(prepared, solution)
     return solution
 
 
@@ -175,7 +182,11 @@ def plan_of(prepared: Prepared, solution: Solution, free: Solution | None = None
         offers=prepared.policy.offers,
     )
     origin = provenance_of(prepared, solution)
-    plan = build_plan(prepared.indexed, solution, preparation, origin)
+    paid = at_wages(prepared.indexed, prepared.policy.prices)
+    plan = replace(
+        build_plan(paid, solution, preparation, origin),
+        week=prepared.week.told(prepared.indexed, solution),
+    )
     return plan if free is None else replace(plan, hand=prepared.hand.told(solution, free))
 
 

@@ -30,6 +30,7 @@ from visitplanner.rulebook.gates import household_of
 from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
 from visitplanner.travel.geocoding.placing import build_placer, place_cases
 from visitplanner.valuation import Value, value_visit
+from visitplanner.week.laying import NO_WEEK, LaidWeek, lay_week
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,6 +53,8 @@ class Prepared:
         Of the visits that the problem has, by their ids.
     hand
         The problem without the dispatcher's wishes and with them.
+    week
+        What `indexed` has of its week.
     """
 
     request: Request
@@ -62,6 +65,7 @@ class Prepared:
     travelling: Travelling
     values: Mapping[str, Value]
     hand: LaidHand
+    week: LaidWeek = NO_WEEK
 
     @property
     def indexed(self) -> IndexedProblem:
@@ -163,6 +167,7 @@ def _judged(request: Request, policy: Policy) -> Verdicts:
         policy.calendar,
         request.doubtful_households,
         request.earlier_visits,
+        household_visits=policy.week.household_visits,
     )
 
 
@@ -192,8 +197,13 @@ def _prepared(
         for visit in visits
     }
     prizes = {key: value.fen for key, value in values.items()}
-    indexed = build_problem(
-        visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
+    indexed, week = lay_week(
+        build_problem(
+            visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
+        ),
+        request.days,
+        request.earlier,
+        policy.week,
     )
     return Prepared(
         request=request,
@@ -204,6 +214,7 @@ def _prepared(
         travelling=travelling,
         values=values,
         hand=lay(indexed),
+        week=week,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.hand.laying import HandAsked
 from visitplanner.solver import Engine
+from visitplanner.week.earlier import Earlier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,8 @@ class Request:
         Days of visits to households beside those that the cases tell of, as `rulebook.judge` asks.
     past_visits
         Visits to households beside those that the cases tell of, for when somebody is at home.
+    earlier
+        Plans that were made before, and who came.
     hand
         What the dispatcher wants of the plan.
     time_limit
@@ -62,6 +65,7 @@ class Request:
     doubtful_households: frozenset[str] = frozenset()
     earlier_visits: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     past_visits: Mapping[str, tuple[PastVisit, ...]] = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=Earlier)
     hand: HandAsked = field(default_factory=HandAsked)
     time_limit: float = 30.0
     seed: int = 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from visitplanner.messages import Message
     from visitplanner.plan.versions import Replacement
     from visitplanner.rulebook import Rule
+    from visitplanner.week.told import WeekTold
 
 SCHEMA_VERSION = 1
 """Of `plan.json`; raised whenever a reader of the old form would misread the new."""
@@ -225,6 +226,8 @@ class Plan:
         The ways to pay that they may speak of.
     replaces
         Which plan of the same day it replaces, and what it changes; None where it is the first.
+    week
+        What is firm, who came last, who works how much; None for a day with nothing before it.
     hand
         What the dispatcher wanted of the plan; None where nothing was.
     """
@@ -241,12 +244,18 @@ class Plan:
     conduct_rules: tuple[Rule, ...] = ()
     offers: Offers = field(default_factory=Offers)
     replaces: Replacement | None = None
+    week: WeekTold | None = None
     hand: Hand | None = None
 
     @property
     def conduct(self) -> tuple[Message, ...]:
         """What officers are reminded of, in words."""
         return tuple(rule.name for rule in self.conduct_rules)
+
+    @property
+    def tentative_days(self) -> tuple[date, ...]:
+        """Days that the next plan may change: no officer gets a page for them."""
+        return () if self.week is None else self.week.tentative_days
 
     @property
     def lifted(self) -> tuple[LiftedRule, ...]:

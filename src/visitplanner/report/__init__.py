@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.report.csv_files import held_csv, unplaced_csv, unplanned_csv
 from visitplanner.report.day_codes import CODES_FILE, day_codes_csv
-from visitplanner.report.itinerary import itineraries
+from visitplanner.report.itinerary import firm_itineraries
 from visitplanner.report.naming import stems
 from visitplanner.report.overview import overview_page
 from visitplanner.report.pages import officer_page
@@ -65,7 +65,7 @@ def render(
 def _pages(
     plan: Plan, tr: Translator, secret: bytes, streets: Streets | None, *, sealed: bool
 ) -> Mapping[PurePosixPath, bytes]:
-    days = itineraries(plan)
+    days = firm_itineraries(plan)
     names = stems(plan.days, days)
     pages = {name: overview_page(day, plan, tr, streets) for day, name in names.overviews.items()}
     pages |= {

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from visitplanner.report.csv_files import csv_bytes
-from visitplanner.report.itinerary import itineraries
+from visitplanner.report.itinerary import firm_itineraries
 from visitplanner.report.recording import page_of
 
 if TYPE_CHECKING:
@@ -56,6 +56,6 @@ def day_codes_csv(plan: Plan, tr: Translator, secret: bytes) -> bytes:
             each.day.isoformat(),
             grouped(day_code(page_of(each, plan), secret)),
         )
-        for each in itineraries(plan)
+        for each in firm_itineraries(plan)
     )
     return csv_bytes(header, rows)

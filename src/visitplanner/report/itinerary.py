@@ -116,6 +116,11 @@ def itineraries(plan: Plan) -> tuple[Itinerary, ...]:
     return tuple(sorted(days, key=lambda each: (each.day, each.officer.officer_id)))
 
 
+def firm_itineraries(plan: Plan) -> tuple[Itinerary, ...]:
+    """Return the itineraries that officers get: those of the days that are firm."""
+    return tuple(each for each in itineraries(plan) if each.day not in plan.tentative_days)
+
+
 def way_back(route: PlannedRoute) -> tuple[int, int]:
     """Return the seconds and metres from a route's last visit to its end.
 

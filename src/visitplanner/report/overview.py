@@ -86,6 +86,8 @@ def overview_page(day: date, plan: Plan, tr: Translator, streets: Streets | None
         hand=plan.hand,
     )
     kind, date_words = tr("Overview of the day"), tr("{day:day}", day=day)
+    if day in plan.tentative_days:
+        date_words = tr("{title}, tentative", title=date_words)
     return render_frame(
         Frame(
             title=f"{kind} · {date_words}",

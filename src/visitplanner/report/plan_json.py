@@ -16,6 +16,7 @@ from visitplanner.report.delivery import PRIVATE_FILES
 from visitplanner.report.itinerary import is_home, place_of
 from visitplanner.report.replaced import replaces_json
 from visitplanner.report.text import printable
+from visitplanner.report.week_lines import week_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,6 +97,11 @@ def _document(
         },
         "conduct": [_conduct(rule, tr) for rule in plan.conduct_rules],
         "offers": _offers(plan.offers),
+        **(
+            {}
+            if plan.week is None
+            else {"week": week_json(plan.week, lambda words: _words(words, tr))}
+        ),
         **({} if plan.hand is None else {"hand": _hand(plan.hand, tr)}),
         "files": {
             str(path): _file(content)

@@ -23,6 +23,7 @@ from visitplanner.report.itinerary import (
 from visitplanner.report.sheets import HEADER_ROW, Cell, Column, SheetWriter, sheet_name
 from visitplanner.report.text import mask_name, sentence, short_fingerprint, unique_names
 from visitplanner.report.version_sheets import write_changes
+from visitplanner.report.week_lines import week_lines
 from visitplanner.units import (
     FEN_PER_YUAN,
     METRES_PER_KM,
@@ -107,6 +108,8 @@ def sheet_names(days: Sequence[Itinerary], tr: Translator) -> Mapping[int, str]:
 def _write_itinerary(writer: SheetWriter, itinerary: Itinerary, name: str, plan: Plan) -> None:
     tr = writer.tr
     title = tr("{officer}, {day:day}", officer=itinerary.officer.name, day=itinerary.day)
+    if itinerary.day in plan.tentative_days:
+        title = tr("{title}, tentative", title=title)
     sheet = writer.sheet(name, title, _note(itinerary, plan, tr), ROUTE_COLUMNS)
     rows = itertools.count(HEADER_ROW + 1)
     for leg in itinerary.legs():
@@ -191,6 +194,8 @@ def _write_summary(
         writer.write(sheet, (row, 0), label, "label")
         writer.write(sheet, (row, 2), value, form)
     next(rows)
+    for words, row in zip(week_lines(plan.week, tr), rows, strict=False):
+        writer.write(sheet, (row, 0), words, "note")
     for absent, row in zip(plan.absent, rows, strict=False):
         writer.write(sheet, (row, 0), tr("{day:day}", day=absent.day), "note")
         writer.write(sheet, (row, 1), absent.officer_id, "note")

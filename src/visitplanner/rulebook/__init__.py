@@ -16,6 +16,7 @@ from visitplanner.errors import input_fault
 from visitplanner.messages import Message, say
 from visitplanner.rulebook.book import Books, Reign, Rulebook, book_on
 from visitplanner.rulebook.gates import GATES, NO_CONTACT, Draft, Facts, household_of
+from visitplanner.rulebook.households import FREQUENCY, put_forward, strictest
 from visitplanner.rulebook.lifting import Lift, ask
 from visitplanner.rulebook.rule import Rule, RuleKind, Stage, Standing
 
@@ -78,13 +79,15 @@ class _Allowed:
     lifts: tuple[Lift, ...]
 
 
-def judge(
+def judge(  # noqa: PLR0913 (all but the first four with defaults)
     cases: Sequence[Case],
     days: Sequence[date],
     rulebook: Books,
     calendar: WorkingCalendar,
     doubtful_households: Iterable[str] = (),
     earlier_visits: Mapping[str, Iterable[date]] = NOTHING_EARLIER,
+    *,
+    household_visits: int = 1,
 ) -> Verdicts:
     """Walk every case through the rules, for visits on `days`.
 
@@ -97,6 +100,8 @@ def judge(
     earlier_visits
         Days on which households were visited, or are to be, beside those that `cases` tell of; by
         `gates.household_of`.
+    household_visits
+        Visits to one household in the plan, at most; they lie apart as `frequency` says.
 
     Raises
     ------
@@ -116,12 +121,24 @@ def judge(
     verdicts = [_judge_case(case, reigns, facts) for case in cases]
     allowed = [verdict for verdict in verdicts if isinstance(verdict, _Allowed)]
     held = [verdict for verdict in verdicts if isinstance(verdict, Hold)]
-    first, repeated = _one_per_household([each.visit for each in allowed], rulebook)
+    kept, repeated = put_forward(
+        [each.visit for each in allowed],
+        strictest(reigns),
+        facts.household_visits,
+        household_visits,
+    )
+    held += [
+        _not_put_forward(each.visit, repeated[each.visit.visit_id], rulebook)
+        for each in allowed
+        if each.visit.visit_id in repeated
+    ]
     in_order = {case.case_id: number for number, case in enumerate(cases)}
-    holds = sorted([*held, *repeated], key=lambda hold: in_order[hold.case.case_id])
-    kept = {visit.visit_id for visit in first}
     lifts = (lift for each in allowed if each.visit.visit_id in kept for lift in each.lifts)
-    return Verdicts(allowed=first, held=tuple(holds), lifts=tuple(lifts))
+    return Verdicts(
+        allowed=tuple(kept[case.case_id] for case in cases if case.case_id in kept),
+        held=tuple(sorted(held, key=lambda hold: in_order[hold.case.case_id])),
+        lifts=tuple(lifts),
+    )
 
 
 def _judge_case(case: Case, reigns: Sequence[Reign], facts: Facts) -> _Allowed | Hold:
@@ -214,39 +231,17 @@ def past_visits_of(
     return {household: tuple(past) for household, past in found.items()}
 
 
-def _one_per_household(
-    visits: Sequence[Visit], rulebook: Books
-) -> tuple[tuple[Visit, ...], tuple[Hold, ...]]:
-    """Keep one visit a household, the must or the longest past due; `frequency` holds the rest.
+def _not_put_forward(visit: Visit, other: Visit, rulebook: Books) -> Hold:
+    """Return the hold of a case whose household is visited for another one.
 
     No override lifts this: of two cases one visit speaks of both.
     """
-    chosen: dict[str, Visit] = {}
-    for visit in sorted(visits, key=_urgency):
-        chosen.setdefault(household_of(visit.case), visit)
-    held = tuple(
-        Hold(
-            case=visit.case,
-            rule=_frequency(visit, rulebook),
-            reason=say(
-                "of this household only case {other} is put forward",
-                other=chosen[household_of(visit.case)].visit_id,
-            ),
-        )
-        for visit in visits
-        if chosen[household_of(visit.case)] is not visit
-    )
-    return tuple(v for v in visits if chosen[household_of(v.case)] is v), held
-
-
-def _frequency(visit: Visit, rulebook: Books) -> Rule:
     gates = book_on(rulebook, visit.windows[0].day).gates
-    return next(rule for rule in gates if rule.rule_id == "frequency")
-
-
-def _urgency(visit: Visit) -> tuple[bool, int, int, str]:
-    case = visit.case
-    return (not case.is_must, -case.days_past_due, -case.overdue_fen, case.case_id)
+    return Hold(
+        case=visit.case,
+        rule=next(rule for rule in gates if rule.rule_id == FREQUENCY),
+        reason=say("of this household only case {other} is put forward", other=other.visit_id),
+    )
 
 
 __all__ = [

@@ -15,7 +15,7 @@ from visitplanner.report.carry.formats import CarryFormat
 from visitplanner.report.carry.geojson import day_geojson
 from visitplanner.report.carry.gpx import day_gpx
 from visitplanner.report.carry.pdf import day_pdf
-from visitplanner.report.itinerary import itineraries
+from visitplanner.report.itinerary import firm_itineraries
 from visitplanner.report.naming import stems
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def carried(
     ServiceError
         When a road server draws no ways any more.
     """
-    days = itineraries(plan)
+    days = firm_itineraries(plan)
     files: dict[PurePosixPath, bytes] = {}
     for each, stem in zip(days, stems(plan.days, days).officers, strict=True):
         for kind in sorted(formats):

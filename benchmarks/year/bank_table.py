@@ -60,7 +60,7 @@ def import_table(year: Year, rows: Rows) -> None:
     file = year.folder / "cases.csv"
     with file.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([HEADER, *(table | stale).values()])
-    said = year.commands.told("case", "import", str(file), "--policy", str(year.policy))
+    said = year.commands.told("case", "import", str(file))
     _call_off(year, said)
     year.happened["tables taken in"] += 1
     year.happened["rows taken in"] += len(table | stale)

@@ -156,7 +156,7 @@ def out_of_role(year: Year) -> None:
     run = year.commands.refused
     run("an officer agrees", refusal, *_agree(borrower, tomorrow), who=OFFICER)
     run("an officer reads a case", refusal, "case", "show", case_id, who=OFFICER)
-    run("an officer plans", refusal, *plan, "--policy", str(year.policy), who=OFFICER)
+    run("an officer plans", refusal, *plan, who=OFFICER)
     run("an auditor reads a case", refusal, "case", "show", case_id, who=AUDITOR)
     run("a manager gives a notice", refusal, "notice", "add", case_id, "--channel", "sms",
         who=MANAGER)  # fmt: skip
@@ -174,7 +174,7 @@ def plan_by_hand(year: Year) -> None:
 
 def plan_the_past(year: Year) -> None:
     """Plan a day that has passed."""
-    words = ("plan", "--date", (year.today - DAY).isoformat(), "--policy", str(year.policy))
+    words = ("plan", "--date", (year.today - DAY).isoformat())
     out = ("--out", str(year.folder / "not_planned"))
     year.commands.refused("planned for yesterday", "has not passed", *words, *out)
 

@@ -28,6 +28,10 @@ DISPATCHER, OFFICER, MANAGER, AUDITOR = "周敏", "于海洋", "林静", "孙立
 TAKES = timedelta(seconds=2)
 """How long a command takes in the simulated year."""
 
+POLICY = "policy.toml"
+WITHOUT_POLICY = frozenset({"db", "officer"})
+"""Commands that ask no rule."""
+
 REFUSED = 2
 """Exit code of what was refused."""
 
@@ -84,6 +88,8 @@ class Commands:
     def run(self, *words: str, who: str = DISPATCHER) -> Answer:
         """Run a command in English."""
         self.moment += TAKES
+        if words[0] not in WITHOUT_POLICY:
+            words = (*words, "--policy", str(self.folder / POLICY))
         name, begin = _name(words), time.perf_counter()
         environment = {**self.environment, "VISITPLANNER_USER": who}
         with clock.at(self.moment):

@@ -33,6 +33,9 @@ datum = "WGS-84"
 
 [roster]
 required_certification = "{CERTIFICATION}"
+
+[calendar]
+weekdays_where_unknown = true
 """
 WEEK = timedelta(days=7)
 MONDAY = 0

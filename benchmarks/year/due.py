@@ -22,7 +22,7 @@ LINE = re.compile(r"^  (\S+): .* \((\w+)\); .*\(rule [a-z-]+\)")
 def do_what_is_due(year: Year) -> None:
     """Read the list up to tomorrow, and act on each line of it."""
     until = (year.today + DAY).isoformat()
-    told = year.commands.told("followups", "--until", until, "--policy", str(year.policy))
+    told = year.commands.told("followups", "--until", until)
     found = [match.groups() for line in told.splitlines() if (match := LINE.match(line))]
     for case_id, kind in found:
         if case_id in year.dealt_with:

@@ -56,16 +56,16 @@ def hand_in(year: Year) -> None:
 
 def import_export(year: Year, sent: Sent) -> None:
     """Take an export in; one that comes too late is refused first, and then meant."""
-    words = ("outcome", "import", str(sent.file), "--plan", str(year.plan_folder(sent.day)))
-    policy: tuple[str, ...] = ("--policy", str(year.policy))
+    plan = str(year.plan_folder(sent.day))
+    words: tuple[str, ...] = ("outcome", "import", str(sent.file), "--plan", plan)
     if year.today - sent.day > timedelta(days=MOST_DAYS):
-        year.commands.refused("outcomes too late", "--late takes it", *words, *policy)
-        policy = (*policy, "--late")
-    said = year.commands.told(*words, *policy)
+        year.commands.refused("outcomes too late", "--late takes it", *words)
+        words = (*words, "--late")
+    said = year.commands.told(*words)
     year.taken.append(sent)
     _look_at_unplaced(year, said, dict(sent.visits))
     if year.happens(year.chances.twice):
-        year.commands.refused("the same export twice", "taken before", *words, *policy)
+        year.commands.refused("the same export twice", "taken before", *words)
 
 
 def _bring_back(
@@ -135,7 +135,7 @@ def _type(year: Year, officer_id: str, visit: dict[str, Any]) -> None:
         words += ["--promise-amount", f"{visit['promise']['amount_fen'] / 100:.2f}"]
     for option in ("willingness", "ability"):
         words += [f"--{option}", visit[option]]
-    said = year.commands.told(*words, "--policy", str(year.policy))
+    said = year.commands.told(*words)
     _look_at_unplaced(year, said, {visit["case_id"]: visit["outcome"]})
 
 

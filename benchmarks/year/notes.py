@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE, WorkingCalendar
+from year.commands import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from year.commands import Commands
     from year.staff import Staff
 
-CALENDAR = WorkingCalendar()
+CALENDAR = WorkingCalendar(weekdays_where_unknown=True)
 DAY = timedelta(days=1)
 
 
@@ -80,7 +81,7 @@ class Year:
     @property
     def policy(self) -> Path:
         """The bank's policy."""
-        return self.folder / "policy.toml"
+        return self.folder / POLICY
 
     def happens(self, chance: float) -> bool:
         """Throw the dice."""

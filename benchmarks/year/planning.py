@@ -28,7 +28,7 @@ def plan_ahead(year: Year) -> None:
 def plan_day(year: Year, day: date) -> None:
     """Plan a day; of its files the plan itself is kept, for the exports."""
     out = year.plan_folder(day)
-    options = ("--policy", str(year.policy), "--out", str(out), *SEARCH)
+    options = ("--out", str(out), *SEARCH)
     year.commands.told("plan", "--date", day.isoformat(), *options)
     for each in out.iterdir() if out.is_dir() else ():
         if each.is_dir():

@@ -15,6 +15,7 @@ OF_A_WHOLE_ROOM = {
     "keyboard",
     "large_letters",
     "bound",
+    "callers",
     "browser",
     "killed",
     "render",

@@ -92,4 +92,5 @@ def _promise(year: Year, borrower: Borrower, outcome: str, day: date) -> dict[st
     borrower.will_pay = year.happens(year.chances.keeps_promise)
     due_on = day + timedelta(days=year.dice.randrange(3, 21))
     fen = borrower.overdue_yuan * 100 // (1 if outcome == "met_promised" else 6)
-    return {"due_on": due_on.isoformat(), "amount_fen": max(fen, 100)}
+    borrower.promised_fen = max(fen, 100)
+    return {"due_on": due_on.isoformat(), "amount_fen": borrower.promised_fen}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -59,10 +60,19 @@ def import_table(year: Year, rows: Rows) -> None:
     file = year.folder / "cases.csv"
     with file.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([HEADER, *(table | stale).values()])
-    year.commands.told("case", "import", str(file), "--policy", str(year.policy))
+    said = year.commands.told("case", "import", str(file), "--policy", str(year.policy))
+    _call_off(year, said)
     year.happened["tables taken in"] += 1
     year.happened["rows taken in"] += len(table | stale)
     rows.last = table
+
+
+def _call_off(year: Year, said: str) -> None:
+    """Tell the crews of the visits that a new circumstance has taken off."""
+    held = [line for line in said.splitlines() if line.startswith("Planned, and held now: ")]
+    for case_id in re.findall(r"Y\d+", " ".join(held)):
+        year.borrowers[case_id].called_off = year.today
+        year.happened["called off by the table"] += 1
 
 
 def _write_letter(each: Borrower, today: date) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from year.chances import Chances
+    from year.plans import Falling
 
 NORTH, EAST = 37.44, 122.06
 SPREAD_DEG = 0.09
@@ -48,6 +49,14 @@ class Borrower:
         When they pay of their own accord, if they do.
     called_off
         The day on which the crew was told not to come.
+    has_plan, falling
+        Whether a plan is on record, and what falls due of it.
+    promised_fen
+        What was promised last.
+    lifted
+        Last days of rules that a manager has lifted.
+    told_of_bureau_on
+        When the borrower was told of the credit bureau last.
     """
 
     case_id: str
@@ -71,6 +80,11 @@ class Borrower:
     flags: list[str] = field(default_factory=list)
     will_pay: bool = False
     called_off: date | None = None
+    has_plan: bool = False
+    falling: list[Falling] = field(default_factory=list)
+    promised_fen: int = 0
+    lifted: dict[str, date] = field(default_factory=dict)
+    told_of_bureau_on: date = date.min
 
 
 def made_borrowers(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from year.borrowers import AFTER_NO, CALL_PAUSE, Agreed
+from year.lifting import lift
 from year.notes import CALENDAR, DAY, next_working_day
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ SLOTS = ((9, 11), (9, 12), (13, 15), (14, 17), (16, 19), (18, 20))
 
 MOST_DECLINED = 3
 SATURDAY = 5
-WAIT_FOR_BUREAU = timedelta(days=14)
+WAIT_FOR_BUREAU = timedelta(days=20)
+"""Longer than the borrower may object: the bank reports before it closes, or asks again."""
 
 
 def look_around(year: Year) -> None:
@@ -67,12 +69,15 @@ def call(year: Year, borrower: Borrower, state: str) -> None:
 def agree(year: Year, borrower: Borrower) -> None:
     """Agree on a time; a rule may refuse it, and then nothing is agreed."""
     wish = _wish(year, borrower)
-    words = [f"{day} {first}:00-{last}:00" for day, first, last in wish.windows]
-    options = [word for window in words for word in ("--window", window)]
+    spans = [f"{day} {first}:00-{last}:00" for day, first, last in wish.windows]
+    options = [word for span in spans for word in ("--window", span)]
     asked = ["--asked-for"] if wish.asked_for else []
-    if year.commands.tried(
-        "agree", borrower.case_id, *options, "--ref", wish.reference, "--channel", "phone", *asked
-    ):
+    words = ("agree", borrower.case_id, *options, "--ref", wish.reference, "--channel", "phone")
+    words = (*words, "--policy", str(year.policy))
+    rules = year.commands.held_by(*words, *asked)
+    if lift(year, borrower, rules, wish.last_day):
+        rules = year.commands.held_by(*words, *asked)
+    if not rules:
         borrower.agreed = wish
         borrower.num_agreed += 1
         year.happened["agreed"] += 1
@@ -85,6 +90,8 @@ def _wish(year: Year, borrower: Borrower) -> Agreed:
     visited = year.visited.get(borrower.household, date.min + BETWEEN_VISITS)
     first = max(noticed + AFTER_NOTICE, visited + BETWEEN_VISITS, year.today + DAY)
     day = first + timedelta(days=year.dice.randrange(6))
+    if year.happens(year.chances.wishes_soon):
+        day = year.today + DAY
     is_off = year.happens(year.chances.asks_for_off)
     day = _saturday_after(day) if is_off else next_working_day(day - DAY)
     start, end = year.dice.choice(SLOTS)
@@ -95,7 +102,7 @@ def _wish(year: Year, borrower: Borrower) -> Agreed:
         reference=f"{borrower.case_id}-{borrower.num_agreed + 1}",
         given_on=year.today,
         windows=tuple(windows),
-        asked_for=is_off,
+        asked_for=is_off and not year.happens(year.chances.unasked_off),
     )
 
 
@@ -121,7 +128,14 @@ def _decline(year: Year, borrower: Borrower) -> None:
     borrower.num_declined += 1
     borrower.call_from = year.today + AFTER_NO
     if borrower.num_declined == MOST_DECLINED:
-        year.record(borrower, "notify_bureau")
+        tell_of_bureau(year, borrower)
+
+
+def tell_of_bureau(year: Year, borrower: Borrower) -> None:
+    """Tell what a default means at the credit bureau, and leave time to object."""
+    year.record(borrower, "notify_bureau")
+    borrower.told_of_bureau_on = year.today
+    borrower.call_from = year.today + WAIT_FOR_BUREAU
 
 
 def _after_bureau(year: Year, borrower: Borrower) -> None:

@@ -27,8 +27,15 @@ class Chances:
         That a call is answered.
     declines
         That who answers declines a visit.
-    asks_for_off
-        That who agrees asks for a Saturday.
+    asks_for_off, unasked_off
+        That who agrees asks for a Saturday; that this is not recorded as asked for.
+    wishes_soon
+        That who agrees wishes it sooner than the rules have it.
+    lifts, thinks_again
+        That a manager lifts the rule that holds what a borrower wishes; that it is let hold again,
+        per day until the visit is planned.
+    pays_instalment, pays_by_halves
+        That an instalment is paid; of those, that two payments bring it.
     withdraws, complains, pays, tells_hardship, tells_dispute
         That each happens on a day, to a case that waits for its visit; a complaint also later.
     resolves
@@ -52,7 +59,9 @@ class Chances:
     on_leave
         That an officer is on leave in a week.
     renewed_late
-        That a certification is renewed ten days after it has ended, and not before.
+        That a certification, or a course, is renewed ten days after it has ended, and not before.
+    other_hours
+        That a crew works one day of the next week in other hours, per week.
     cheats_a_day
         Unlawful things that somebody tries on a working day.
     """
@@ -68,6 +77,12 @@ class Chances:
     answers: float = 0.60
     declines: float = 0.25
     asks_for_off: float = 0.04
+    unasked_off: float = 0.3
+    wishes_soon: float = 0.06
+    lifts: float = 0.6
+    thinks_again: float = 0.03
+    pays_instalment: float = 0.92
+    pays_by_halves: float = 0.2
     withdraws: float = 0.012
     complains: float = 0.004
     tells_hardship: float = 0.003
@@ -84,4 +99,5 @@ class Chances:
     struck: float = 0.0015
     on_leave: float = 0.05
     renewed_late: float = 0.4
+    other_hours: float = 0.2
     cheats_a_day: int = 4

@@ -25,7 +25,7 @@ OVERTAKEN = frozenset(
 
 def broken_words(record: Record, year: Year) -> Iterator[str]:
     """Yield what was promised, planned or sent, and lost."""
-    for rule in (lost_promises, lost_visits, lost_exports):
+    for rule in (lost_promises, lost_visits, lost_exports, lost_plans, lost_payments):
         for found in rule(record, year):
             yield f"{rule.__name__}: {found}"
 
@@ -101,3 +101,33 @@ def lost_exports(record: Record, year: Year) -> Iterator[str]:
                 yield f"{sent.sha256}: {case_id} on {sent.day} is missing"
     if len(kept) != len(year.taken):
         yield f"{len(kept)} exports are kept of {len(year.taken)} that were taken"
+
+
+def lost_plans(record: Record, year: Year) -> Iterator[str]:
+    """Yield the plans of which something else is on record than was agreed, and what fell due.
+
+    An instalment that is open stood on the list by the first working day after its grace, where
+    its plan still ran.
+    """
+    for case_id, agreed in year.plans.items():
+        kept = sorted(record.of("repayment_plan", case_id), key=lambda row: int(row["number"]))
+        told = [(row["agreed_on"], row["method"], row["months"], row["debt_fen"]) for row in kept]
+        if told != [(each.on, each.method, each.months, each.debt_fen) for each in agreed]:
+            yield f"{case_id}: {told}"
+    for row in record.tables["instalment"]:
+        (case,) = record.of("case_file", row["case_id"])
+        judged_by = next_working_day(row["due_on"] + GRACE - DAY)
+        is_running = row["standing"] == "open" and case["state"] == "plan_running"
+        listed = year.listed[row["case_id"], "instalment"]
+        is_listed = any(row["due_on"] <= day <= judged_by for day in listed)
+        if is_running and judged_by <= year.last and not is_listed:
+            yield f"{row['case_id']}, instalment due on {row['due_on']}"
+
+
+def lost_payments(record: Record, year: Year) -> Iterator[str]:
+    """Yield the payments that are not in the store exactly once, to the fen."""
+    names = ("case_id", "paid_on", "reference", "amount_fen")
+    kept = sorted(tuple(row[name] for name in names) for row in record.tables["payment"])
+    paid = sorted((each.case_id, each.on, each.reference, each.fen) for each in year.paid)
+    if kept != paid:
+        yield f"{len(kept)} payments are kept of {len(paid)}: {sorted(set(kept) ^ set(paid))}"

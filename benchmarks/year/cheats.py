@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from year.commands import AUDITOR, MANAGER, OFFICER
@@ -10,7 +10,6 @@ from year.notes import CALENDAR, DAY, next_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from year.borrowers import Borrower
     from year.notes import Year
@@ -18,6 +17,10 @@ if TYPE_CHECKING:
 OLD_NOTICE = timedelta(days=6)
 A_PAUSE = timedelta(days=7)
 SOUGHT = ("notified", "agreement_sought")
+PROTECTING = ("agreed-window", "hold-flags", "hours", "third-party")
+STEPS = ("preparation", "complaint-pause", "counselling", "dispute-first", "bureau-notice")
+HALF_A_YEAR = timedelta(days=182)
+MAY_OBJECT = timedelta(days=10)
 
 
 def cheat(year: Year) -> None:
@@ -26,9 +29,18 @@ def cheat(year: Year) -> None:
         trick(year)
 
 
-def _agree(borrower: Borrower, day: date, hours: str = "9:00-11:00", *more: str) -> tuple[str, ...]:
+def _agree(
+    year: Year, borrower: Borrower, day: date, hours: str = "9:00-11:00", *more: str
+) -> tuple[str, ...]:
     window = ("--window", f"{day} {hours}")
-    return ("agree", borrower.case_id, *window, "--ref", "X", "--channel", "phone", *more)
+    words = ("agree", borrower.case_id, *window, "--ref", "X", "--channel", "phone")
+    return (*words, "--policy", str(year.policy), *more)
+
+
+def _override(year: Year, borrower: Borrower, rule: str) -> tuple[str, ...]:
+    until = next_working_day(year.today).isoformat()
+    words = ("override", "add", borrower.case_id, "--rule", rule)
+    return (*words, "--reason", "急", "--until", until, "--policy", str(year.policy))
 
 
 def _victim(
@@ -57,7 +69,7 @@ def without_notice(year: Year) -> None:
     """Agree with somebody who was told nothing."""
     borrower = _victim(year, "overdue")
     if borrower is not None:
-        words = _agree(borrower, next_working_day(year.today))
+        words = _agree(year, borrower, next_working_day(year.today))
         year.commands.refused("agreed without a notice", "(rule agreed-window)", *words)
 
 
@@ -70,7 +82,7 @@ def too_soon(year: Year) -> None:
 
     borrower = _victim(year, "notified", is_fit=is_fresh)
     if borrower is not None:
-        words = _agree(borrower, year.today + DAY)
+        words = _agree(year, borrower, year.today + DAY)
         year.commands.refused("agreed too soon", "(rule notice-first)", *words)
 
 
@@ -78,7 +90,7 @@ def at_night(year: Year) -> None:
     """Agree to a visit at night."""
     borrower = _free(year)
     if borrower is not None:
-        words = _agree(borrower, next_working_day(year.today), "22:10-23:30")
+        words = _agree(year, borrower, next_working_day(year.today), "22:10-23:30")
         year.commands.refused("agreed for the night", "(rule hours)", *words)
 
 
@@ -89,14 +101,18 @@ def on_a_day_off(year: Year) -> None:
     while CALENDAR.is_working_day(day):
         day += DAY
     if borrower is not None:
-        year.commands.refused("agreed for a day off", "(rule calendar)", *_agree(borrower, day))
+        year.commands.refused(
+            "agreed for a day off", "(rule calendar)", *_agree(year, borrower, day)
+        )
 
 
 def with_a_neighbour(year: Year) -> None:
     """Agree with somebody who is neither borrower nor guarantor."""
     borrower = _free(year)
     if borrower is not None:
-        words = _agree(borrower, next_working_day(year.today), "9:00-11:00", "--with", "other")
+        words = _agree(
+            year, borrower, next_working_day(year.today), "9:00-11:00", "--with", "other"
+        )
         year.commands.refused("agreed with a third party", "(rule third-party)", *words)
 
 
@@ -109,7 +125,7 @@ def twice_in_a_week(year: Year) -> None:
 
     borrower = _victim(year, *SOUGHT, is_fit=was_visited)
     if borrower is not None:
-        words = _agree(borrower, next_working_day(year.today))
+        words = _agree(year, borrower, next_working_day(year.today))
         year.commands.refused("a second visit in seven days", "(rule frequency)", *words)
 
 
@@ -117,7 +133,7 @@ def for_yesterday(year: Year) -> None:
     """Agree to a time that has passed."""
     borrower = _free(year)
     if borrower is not None:
-        words = _agree(borrower, year.today - DAY)
+        words = _agree(year, borrower, year.today - DAY)
         year.commands.refused("agreed for yesterday", "(rule agreed-window)", *words)
 
 
@@ -133,7 +149,7 @@ def despite_hardship(year: Year) -> None:
     """Agree to a visit while the borrower is in counselling."""
     borrower = _victim(year, "counselling")
     if borrower is not None:
-        words = _agree(borrower, next_working_day(year.today))
+        words = _agree(year, borrower, next_working_day(year.today))
         year.commands.refused("agreed despite hardship", "(rule agreed-window)", *words)
 
 
@@ -154,12 +170,13 @@ def out_of_role(year: Year) -> None:
     tomorrow = next_working_day(year.today)
     plan = ("plan", "--date", tomorrow.isoformat(), "--out", str(year.folder / "not_planned"))
     run = year.commands.refused
-    run("an officer agrees", refusal, *_agree(borrower, tomorrow), who=OFFICER)
-    run("an officer reads a case", refusal, "case", "show", case_id, who=OFFICER)
+    run("an officer agrees", refusal, *_agree(year, borrower, tomorrow), who=OFFICER)
+    run("an officer reads a case", "reads only cases that", "case", "show", case_id, who=OFFICER)
     run("an officer plans", refusal, *plan, "--policy", str(year.policy), who=OFFICER)
     run("an auditor reads a case", refusal, "case", "show", case_id, who=AUDITOR)
     run("a manager gives a notice", refusal, "notice", "add", case_id, "--channel", "sms",
         who=MANAGER)  # fmt: skip
+    run("a dispatcher lifts a rule", "so lifts no rule", *_override(year, borrower, "calendar"))
     run("a stranger lists", "does not work in this store", "followups", who="路人")
 
 
@@ -193,6 +210,64 @@ def alter_an_export(year: Year) -> None:
     )
 
 
+def lift_what_protects(year: Year) -> None:
+    """Lift what no signature lifts, as a manager."""
+    borrower = _free(year)
+    if borrower is not None:
+        words = _override(year, borrower, year.dice.choice(PROTECTING))
+        year.commands.refused("what protects is lifted", "cannot be lifted", *words, who=MANAGER)
+
+
+def lift_a_step(year: Year) -> None:
+    """Lift a step of the process, or a rule for a day in half a year."""
+    borrower = _free(year)
+    if borrower is None:
+        return
+    step = _override(year, borrower, year.dice.choice(STEPS))
+    year.commands.refused("a step is skipped", "none is skipped", *step, who=MANAGER)
+    words = list(_override(year, borrower, "calendar"))
+    words[words.index("--until") + 1] = (year.today + HALF_A_YEAR).isoformat()
+    year.commands.refused("lifted for half a year", "expected a day from", *words, who=MANAGER)
+
+
+def close_unasked(year: Year) -> None:
+    """Close a case while nobody says yes."""
+    borrower = _free(year)
+    if borrower is not None:
+        words = ("case", "record", borrower.case_id, year.dice.choice(("pay", "close")))
+        year.commands.refused("closed without a yes", "nothing was recorded", *words)
+
+
+def report_early(year: Year) -> None:
+    """Report to the credit bureau while the borrower may still object, or was told nothing."""
+
+    def may_object(each: Borrower) -> bool:
+        return year.today - each.told_of_bureau_on <= MAY_OBJECT
+
+    borrower = _victim(year, "bureau_notice", is_fit=may_object) or _free(year)
+    if borrower is not None and (may_object(borrower) or not was_told(borrower)):
+        words = ("case", "record", borrower.case_id, "report_bureau")
+        year.commands.refused("reported early", "(rule bureau-notice)", *words)
+
+
+def was_told(borrower: Borrower) -> bool:
+    """Return whether the borrower was ever told of the credit bureau."""
+    return borrower.told_of_bureau_on != date.min
+
+
+def plan_too_much(year: Year) -> None:
+    """Agree to instalments of more than is owed, and to some that the household cannot bear."""
+    borrower = _free(year)
+    if borrower is None:
+        return
+    words = ("repayment", "agree", borrower.case_id, "--method", "equal_principal", "--months", "3")
+    policy = ("--policy", str(year.policy))
+    run = year.commands.refused
+    run("a plan of more than is owed", "at most the balance", *words, "--debt", "200000", *policy)
+    poor = ("--income", "900", "--outgoings", "800", "--dependants", "2", "--at-hand", "0")
+    run("a plan that cannot be borne", "The plan is not offered", *words, *poor, *policy)
+
+
 TRICKS: tuple[Callable[[Year], None], ...] = (
     without_notice,
     too_soon,
@@ -208,4 +283,9 @@ TRICKS: tuple[Callable[[Year], None], ...] = (
     plan_by_hand,
     plan_the_past,
     alter_an_export,
+    lift_what_protects,
+    lift_a_step,
+    close_unasked,
+    report_early,
+    plan_too_much,
 )

@@ -28,6 +28,14 @@ DISPATCHER, OFFICER, MANAGER, AUDITOR = "周敏", "于海洋", "林静", "孙立
 TAKES = timedelta(seconds=2)
 """How long a command takes in the simulated year."""
 
+GROUPS = frozenset(
+    {
+        *("case", "notice", "outcome", "officer", "db", "privacy"),
+        *("override", "payment", "repayment"),
+    }
+)
+"""Commands of two words."""
+
 REFUSED = 2
 """Exit code of what was refused."""
 
@@ -106,12 +114,18 @@ class Commands:
 
     def tried(self, *words: str) -> bool:
         """Run what a rule may refuse, and return whether none did; rules are counted."""
+        return not self.held_by(*words)
+
+    def held_by(self, *words: str) -> frozenset[str]:
+        """Run what a rule may refuse, and return the rules that did; they are counted."""
         answer = self.run(*words)
-        rules = set(re.findall(r"\(rule ([a-z-]+)\)", answer.err))
-        if answer.code and not (answer.code == REFUSED and rules):
+        if not answer.code:
+            return frozenset()
+        rules = frozenset(re.findall(r"\(rule ([a-z-]+)\)", answer.err))
+        if answer.code != REFUSED or not rules:
             self._is_surprised(words, answer)
-        self.held.update(rules if answer.code else ())
-        return not answer.code
+        self.held.update(rules)
+        return rules or frozenset({"no rule"})
 
     def refused(self, tried: str, expected: str, *words: str, who: str = DISPATCHER) -> None:
         """Try what must be refused, with these words among the reasons."""
@@ -126,5 +140,6 @@ class Commands:
 
 
 def _name(words: tuple[str, ...]) -> str:
-    is_group = words[0] in {"case", "notice", "outcome", "officer", "db", "privacy"}
-    return " ".join(words[: 2 if is_group else 1])
+    if words[:2] == ("officer", "training"):
+        return " ".join(words[:3])
+    return " ".join(words[: 2 if words[0] in GROUPS else 1])

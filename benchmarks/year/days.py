@@ -13,10 +13,13 @@ from year.calls import call_borrowers, look_around
 from year.cheats import cheat
 from year.commands import AUDITOR, MANAGER, OFFICER, Commands
 from year.due import do_what_is_due
+from year.duty import COURSE, set_hours, train
 from year.evenings import hand_in, make_visits
+from year.lifting import end_some
 from year.news import take_news
 from year.notes import CALENDAR, DAY, Year
 from year.planning import plan_ahead
+from year.plans import record_plans, take_payments
 from year.staff import CERTIFICATION, made_staff
 
 if TYPE_CHECKING:
@@ -33,6 +36,13 @@ datum = "WGS-84"
 
 [roster]
 required_certification = "{CERTIFICATION}"
+required_training = ["{COURSE}"]
+
+[calendar]
+weekdays_where_unknown = true
+
+[repayment]
+methods = ["equal_instalments", "equal_principal", "interest_free"]
 """
 WEEK = timedelta(days=7)
 MONDAY = 0
@@ -80,7 +90,7 @@ def live(year: Year, on_day: Callable[[Year], None] = lambda _: None) -> None:
 
 def _open_branch(year: Year) -> None:
     year.commands.told("db", "init")
-    for name, role in ((OFFICER, "officer"), (MANAGER, "manager"), (AUDITOR, "auditor")):
+    for name, role in ((MANAGER, "manager"), (AUDITOR, "auditor")):
         year.commands.told("db", "staff", "add", name, "--role", role)
 
 
@@ -97,6 +107,9 @@ def _pass_day(year: Year, rows: Rows) -> None:
     year.at(8)
     look_around(year)
     take_news(year)
+    record_plans(year)
+    take_payments(year)
+    end_some(year)
     do_what_is_due(year)
     year.at(9, 30)
     call_borrowers(year)
@@ -124,6 +137,11 @@ def _keep_officers(year: Year) -> None:
     file = year.folder / "officers.csv"
     year.staff.write(file, year.today)
     year.commands.told("officer", "import", str(file))
+    if year.today == year.first:
+        link = ("--role", "officer", "--officer", year.staff.members[1].officer_id)
+        year.commands.told("db", "staff", "add", OFFICER, *link)
+    train(year)
+    set_hours(year)
 
 
 def _begins_a_week(year: Year) -> bool:

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from year.borrowers import AFTER_NO
-from year.calls import BETWEEN_VISITS, agree
+from year.calls import BETWEEN_VISITS, agree, tell_of_bureau
 from year.news import close_paid
 from year.notes import DAY
+from year.plans import agree_plan, end_plan, pay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,10 +26,10 @@ def do_what_is_due(year: Year) -> None:
     told = year.commands.told("followups", "--until", until, "--policy", str(year.policy))
     found = [match.groups() for line in told.splitlines() if (match := LINE.match(line))]
     for case_id, kind in found:
-        if case_id in year.dealt_with:
-            continue
         year.listed[case_id, kind].append(year.today)
         year.happened[f"due: {kind}"] += 1
+        if case_id in year.dealt_with:
+            continue
         ACTIONS[kind](year, year.borrowers[case_id])
         year.dealt_with.add(case_id)
 
@@ -36,13 +37,31 @@ def do_what_is_due(year: Year) -> None:
 def _promise(year: Year, borrower: Borrower) -> None:
     """See whether the money came; a promise due tomorrow is looked at tomorrow."""
     if borrower.will_pay:
-        year.record(borrower, "keep_promise")
+        if year.happens(1 / 2):
+            pay(year, borrower, borrower.promised_fen)
+        else:
+            year.record(borrower, "keep_promise")
         borrower.call_from = year.today + AFTER_NO
         if year.happens(1 / 2):
             close_paid(year, borrower)
         return
     if year.commands.tried("case", "record", borrower.case_id, "break_promise"):
         year.happened["break_promise"] += 1
+
+
+def _instalment(year: Year, borrower: Borrower) -> None:
+    """Wait for the rest of what comes by halves; else the plan is broken, once its time is over."""
+    if any(each.is_sure for each in borrower.falling):
+        return
+    if year.commands.tried("case", "record", borrower.case_id, "break_promise"):
+        end_plan(borrower)
+        borrower.hardship = True
+        year.happened["plans broken"] += 1
+
+
+def _closing(year: Year, borrower: Borrower) -> None:
+    end_plan(borrower)
+    close_paid(year, borrower)
 
 
 def _revisit(year: Year, borrower: Borrower) -> None:
@@ -81,13 +100,21 @@ def _other_channel(year: Year, borrower: Borrower) -> None:
 
 
 def _bureau(year: Year, borrower: Borrower) -> None:
-    year.record(borrower, "notify_bureau")
-    borrower.call_from = year.today + AFTER_NO
+    tell_of_bureau(year, borrower)
+
+
+def _bureau_report(year: Year, borrower: Borrower) -> None:
+    if year.happens(1 / 2) and year.commands.tried(
+        "case", "record", borrower.case_id, "report_bureau"
+    ):
+        year.happened["reported"] += 1
 
 
 def _counselling(year: Year, borrower: Borrower) -> None:
     if borrower.case_id in year.where["visited"]:
         year.record(borrower, "counsel")
+    elif year.happens(1 / 40):
+        agree_plan(year, borrower)
     elif year.happens(1 / 12):
         borrower.hardship = False
         step = "end_counselling" if year.happens(1 / 2) else "close"
@@ -131,7 +158,9 @@ def _outcome(year: Year, borrower: Borrower) -> None:
 
 ACTIONS: Mapping[str, Callable[[Year, Borrower], None]] = {
     "promise": _promise,
-    "instalment": _promise,
+    "instalment": _instalment,
+    "closing": _closing,
+    "bureau_report": _bureau_report,
     "revisit": _revisit,
     "other_channel": _other_channel,
     "bureau_notice": _bureau,

@@ -17,10 +17,20 @@ if TYPE_CHECKING:
     from year.borrowers import Borrower
     from year.chances import Chances
     from year.commands import Commands
+    from year.plans import AgreedPlan, Paid
     from year.staff import Staff
 
-CALENDAR = WorkingCalendar()
+CALENDAR = WorkingCalendar(weekdays_where_unknown=True)
+"""Of a year whose days off are not announced yet, Monday to Friday; as in the policy."""
+
 DAY = timedelta(days=1)
+
+TOLD_WITH: Mapping[str, tuple[str, ...]] = {
+    "pay": ("--yes",),
+    "close": ("--yes",),
+    "notify_bureau": ("--channel", "mail"),
+}
+"""What a step is recorded with, beside its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +68,10 @@ class Year:
         Cases of which something was recorded this morning.
     visited
         The last day on which somebody of a household was called on.
+    plans
+        Plans of instalments that were agreed on, by case.
+    paid
+        Payments that were recorded, in order.
     """
 
     folder: Path
@@ -75,6 +89,8 @@ class Year:
     listed: dict[tuple[str, str], list[date]] = field(default_factory=lambda: defaultdict(list))
     dealt_with: set[str] = field(default_factory=set)
     visited: dict[str, date] = field(default_factory=dict)
+    plans: dict[str, list[AgreedPlan]] = field(default_factory=lambda: defaultdict(list))
+    paid: list[Paid] = field(default_factory=list)
     happened: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -102,7 +118,7 @@ class Year:
 
     def record(self, borrower: Borrower, step: str) -> None:
         """Record a step that must be lawful."""
-        self.commands.told("case", "record", borrower.case_id, step)
+        self.commands.told("case", "record", borrower.case_id, step, *TOLD_WITH.get(step, ()))
         self.dealt_with.add(borrower.case_id)
         self.happened[step] += 1
 

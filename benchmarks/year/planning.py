@@ -20,7 +20,7 @@ def plan_ahead(year: Year) -> None:
     year.at(16)
     day, last = year.today + DAY, next_working_day(year.today)
     while day <= last:
-        if day == last or _is_asked_for(year, day):
+        if day == last or _is_agreed(year, day):
             plan_day(year, day)
         day += DAY
 
@@ -37,6 +37,6 @@ def plan_day(year: Year, day: date) -> None:
             each.unlink()
 
 
-def _is_asked_for(year: Year, day: date) -> bool:
+def _is_agreed(year: Year, day: date) -> bool:
     agreed = (each.agreed for each in year.borrowers.values() if each.agreed is not None)
-    return any(each.asked_for and each.windows[0][0] == day for each in agreed)
+    return any(each.windows[0][0] == day for each in agreed)

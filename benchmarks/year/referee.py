@@ -12,12 +12,14 @@ from collections import defaultdict
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from year.lifting_rules import LIFTING_RULES, is_lifted
+from year.money_rules import MONEY_RULES
 from year.notes import CALENDAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from year.record import Made, Record
+    from year.record import Made, Record, Row
 
 Rule: TypeAlias = "Callable[[Record], Iterator[str]]"
 
@@ -46,8 +48,9 @@ def each_was_planned(record: Record) -> Iterator[str]:
 def each_had_notice(record: Record) -> Iterator[str]:
     """Hold that the borrower was told of the arrears at least three days before."""
     for made in record.made:
+        days = timedelta(days=1) if is_lifted(record, made, "notice-first") else NOTICE_DAYS
         given = [row["given_on"] for row in record.of("notice", made.case_id)]
-        if not any(day + NOTICE_DAYS <= made.day for day in given):
+        if not any(day + days <= made.day for day in given):
             yield str(made)
 
 
@@ -106,23 +109,24 @@ def none_on_a_day_off(record: Record) -> Iterator[str]:
     for made in record.made:
         asked = [row for row in record.of("agreed_window", made.case_id) if row["asked_for"]]
         is_asked = any(row["starts_at"] <= made.came <= row["ends_at"] for row in asked)
-        if not CALENDAR.is_working_day(made.day) and not is_asked:
+        is_meant = is_asked or is_lifted(record, made, "calendar")
+        if not CALENDAR.is_working_day(made.day) and not is_meant:
             yield str(made)
 
 
 def few_and_apart(record: Record) -> Iterator[str]:
     """Hold that a household is visited once in seven days at most, and three times in thirty."""
-    days = defaultdict(list)
-    for made in record.made:
-        days[made.household].append(made.day)
-    for household, found in days.items():
-        found.sort()
-        if any(two - one < PAUSE for one, two in itertools.pairwise(found)):
-            yield f"{household}: two visits in seven days"
-        if any(
-            last - first < PERIOD for first, last in zip(found, found[MOST_VISITS:], strict=False)
-        ):
-            yield f"{household}: four visits in thirty days"
+    visits: dict[str, list[Made]] = defaultdict(list)
+    for made in sorted(record.made, key=lambda each: each.came):
+        before = visits[made.household]
+        ago = [made.day - each.day for each in before]
+        before.append(made)
+        if is_lifted(record, made, "frequency"):
+            continue
+        if any(each < PAUSE for each in ago):
+            yield f"{made}: the second visit in seven days"
+        if sum(each < PERIOD for each in ago) >= MOST_VISITS:
+            yield f"{made}: the fourth visit in thirty days"
 
 
 def enough_persons(record: Record) -> Iterator[str]:
@@ -135,7 +139,7 @@ def enough_persons(record: Record) -> Iterator[str]:
 
 
 def officers_at_work(record: Record) -> Iterator[str]:
-    """Hold that nobody was sent who was on leave, had left, or held no certification."""
+    """Hold that nobody was sent who was on leave, had left, or lacked certification or course."""
     left = {row["officer_id"]: row["left_on"] for row in record.tables["officer"]}
     leave = {
         (row["officer_id"], row["day"])
@@ -143,12 +147,30 @@ def officers_at_work(record: Record) -> Iterator[str]:
         if row["kind"] == "leave"
     }
     held = {row["officer_id"]: row["expires_on"] for row in record.tables["certification"]}
+    trained = defaultdict(list)
+    for row in record.tables["training"]:
+        trained[row["officer_id"]].append((row["done_on"], row["valid_until"]))
     for made in record.made:
         for officer in [] if made.planned is None else json.loads(made.planned["officers"]):
             is_gone = left[officer] is not None and left[officer] <= made.day
             is_bare = held.get(officer, date.min) < made.day
-            if is_gone or is_bare or (officer, made.day) in leave:
+            is_trained = any(done <= made.day <= last for done, last in trained[officer])
+            if is_gone or is_bare or not is_trained or (officer, made.day) in leave:
                 yield f"{made}: {officer}"
+
+
+def in_their_hours(record: Record) -> Iterator[str]:
+    """Hold that on a day in other hours nobody was sent outside them."""
+    hours = {
+        (row["officer_id"], row["day"]): (row["shift_start"], row["shift_end"])
+        for row in record.tables["day_shift"]
+    }
+    for made in record.made:
+        came = made.came.hour * 3_600 + made.came.minute * 60 + made.came.second
+        for officer in [] if made.planned is None else json.loads(made.planned["officers"]):
+            start, end = hours.get((officer, made.day), (0, came))
+            if not start <= came <= end:
+                yield f"{made}: {officer} came at {made.came:%H:%M}"
 
 
 def no_report_is_doubled(record: Record) -> Iterator[str]:
@@ -165,8 +187,24 @@ def no_report_is_doubled(record: Record) -> Iterator[str]:
         said = [[row[name] for name in (*SEEN, *PROMISED)] for row in reports]
         if any(one == two for one, two in itertools.pairwise(said)):
             yield f"{visit['case_id']} on {visit['visited_on']}: doubled"
-        if [row[name] for row in reports[-1:] for name in SEEN] != [visit[name] for name in SEEN]:
+        if _counting(reports) != [visit[name] for name in SEEN]:
             yield f"{visit['case_id']} on {visit['visited_on']}: not the last word"
+
+
+def _counting(reports: Sequence[Row]) -> list[object]:
+    """Return the last word; hardship or a dispute that either officer stands by goes first."""
+    last: dict[str, Row] = {}
+    for row in reports:
+        if not row["officer_id"]:
+            last.clear()  # a word on the visit as a whole
+        last.pop(row["officer_id"], None)
+        last[row["officer_id"]] = row
+    words = list(last.values())
+    first = [row for code in PROTECTING for row in words if row["outcome"] == code]
+    return [row[name] for row in (first or words[-1:])[:1] for name in SEEN]
+
+
+PROTECTING = ("met_hardship", "disputed")
 
 
 SEEN = ("outcome", "officer_id", "arrived_at", "left_at", "willingness", "ability", "note")
@@ -183,6 +221,9 @@ RULES: tuple[Rule, ...] = (
     few_and_apart,
     enough_persons,
     officers_at_work,
+    in_their_hours,
     no_report_is_doubled,
+    *MONEY_RULES,
+    *LIFTING_RULES,
 )
 """Every rule that the tables alone can tell."""

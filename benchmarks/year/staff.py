@@ -35,7 +35,15 @@ WEEK = timedelta(days=7)
 
 @dataclass(slots=True, kw_only=True)
 class Member:
-    """An officer: `leaves_on` is the first day without them."""
+    """An officer: `leaves_on` is the first day without them.
+
+    Attributes
+    ----------
+    trained_on, trained_until
+        Of the course that is on record last; None before the first.
+    trains_from
+        When they do it again.
+    """
 
     officer_id: str
     crew_id: str
@@ -46,6 +54,9 @@ class Member:
     leave: list[date] = field(default_factory=list)
     extra: list[date] = field(default_factory=list)
     has_left: bool = False
+    trained_on: date | None = None
+    trained_until: date = date.min
+    trains_from: date = date.min
 
 
 @dataclass(slots=True, kw_only=True)

@@ -20,6 +20,8 @@ from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import Location, OutcomeCode, TravelMode
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
+from visitplanner.plan.sections import ReplanSection
+from visitplanner.plan.versions import ReplanWeights
 from visitplanner.preparation import Offers
 from visitplanner.preparation.sections import OffersSection
 from visitplanner.problem import Prices
@@ -193,6 +195,7 @@ class _PolicyFile(_Section):
     follow_up: FollowUpSection = FollowUpSection()
     repayment: RepaymentSection = RepaymentSection()
     offers: OffersSection = OffersSection()
+    replan: ReplanSection = ReplanSection()
     rulebook: Annotated[tuple[Path, ...], BeforeValidator(_as_list)] = ()
     overrides: _Overrides = _Overrides()
     week: WeekSection = WeekSection()
@@ -225,6 +228,8 @@ class Policy:
         What may be offered to a borrower.
     offers
         The ways to pay that officers may speak of.
+    replan
+        What it costs to change a plan that people know already.
     rulebook
         The editions by whose rules days are judged, the bank's own parameters in each.
     override_days
@@ -253,6 +258,7 @@ class Policy:
     follow_up: FollowUpSettings = field(default_factory=FollowUpSettings)
     repayment: RepaymentRules = field(default_factory=RepaymentRules)
     offers: Offers = field(default_factory=Offers)
+    replan: ReplanWeights = field(default_factory=ReplanWeights)
     rulebook: Editions = field(default_factory=Editions)
     override_days: int = LONGEST_DAYS
     week: WeekSettings = field(default_factory=WeekSettings)
@@ -332,6 +338,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         follow_up=replace(entries.follow_up.settings(), chances=entries.value.scorecard().chances),
         repayment=repayment,
         offers=entries.offers.offers(repayment.months),
+        replan=entries.replan.weights(),
         rulebook=rulebook,
         override_days=entries.overrides.longest_days,
         week=entries.week.settings(),

@@ -11,7 +11,7 @@ import pytest
 from casework.branches import Branch, open_branch
 from casework.given import write_given
 from casework.snapshots import snapshot
-from casework.writing_commands import NOW
+from casework.writing import NOW
 from store.conftest import (  # noqa: F401 (fixtures)
     dispatcher,
     key_file,

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, Pool, event
 
-from visitplanner import cli
-from visitplanner.cli import planning, store_options, taking_outcomes
+from visitplanner import cli, clock
+from visitplanner.cli import planning
 from visitplanner.cli.app import run
 
 if TYPE_CHECKING:
@@ -105,29 +105,17 @@ def _become(words: Sequence[str], at: str, spans: str) -> NoReturn:
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(2, 1)
     sys.argv = ["visitplanner", *words]
-    _stop_the_clock(at)
     _search_shortly()
     told = _tell_transactions(spans)
     code: Any = 0
     try:
-        run()
+        with clock.at(datetime.fromisoformat(at)):
+            run()
     except SystemExit as end:
         code = end.code or 0
     told()
     sys.stderr.flush()
     os._exit(code)
-
-
-def _stop_the_clock(at: str) -> None:
-    moment = datetime.fromisoformat(at)
-
-    class Stopped(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # noqa: ANN401 (as datetime's own)
-            return moment.astimezone(tz)
-
-    for module in (store_options, taking_outcomes):
-        module.datetime = Stopped  # type: ignore[attr-defined]
 
 
 def _search_shortly() -> None:

@@ -34,6 +34,7 @@ def write_given(folder: Path) -> None:
     more = [officer(phone="19900005678"), officer("W03", name="孙三", certifications="")]
     held = "心理 2027-06-30; 合规 2027-01-31"
     _write_table(folder / "more_officers.csv", [*more, officer("W04", certifications=held)])
+    _write_duty(folder)
     (folder / "policy.toml").write_text(BRANCH, encoding="utf-8")
     (folder / "words.txt").write_text("太早了", encoding="utf-8")
     write_plan(folder / "plan")
@@ -42,6 +43,22 @@ def write_given(folder: Path) -> None:
         visits = (visit(n, outcome=said) for n in range(1, 6))
         export = export_file(body(*visits, number=number))
         (folder / f"{name}.vpo").write_bytes(export)
+
+
+def _write_duty(folder: Path) -> None:
+    """Write what is known of households' money, and of officers' courses and shifts."""
+    owed = {"as_of": "2026-10-01", "principal": "40000", "interest": "500.5", "income": ""}
+    known = [{"case_id": "C3", "income": "8000"}, {"case_id": "C4"}, {"case_id": "C5"}]
+    known[2] |= {"income": "12000", "dependants": "1"}
+    _write_table(folder / "means.csv", [owed | each for each in known])
+    done = {"course": "law", "done_on": "2026-09-01", "valid_until": ""}
+    other = {"course": "communication", "valid_until": "2027-08-31"}
+    courses = [{"officer_id": "W01"}, {"officer_id": "W01"} | other, {"officer_id": "W02"}]
+    _write_table(folder / "courses.csv", [done | each for each in courses])
+    hours = {"shift_start": "10:00", "shift_end": "19:00"}
+    days = [("W01", 8), ("W01", 9), ("W02", 8), ("W02", 10)]
+    shifts = [{"officer_id": name, "day": f"2026-10-{day:02}"} | hours for name, day in days]
+    _write_table(folder / "roster.csv", shifts)
 
 
 def _write_table(file: Path, rows: list[dict[str, str]]) -> None:

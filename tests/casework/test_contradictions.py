@@ -125,6 +125,17 @@ def test_a_contradiction_is_listed_until_a_word_without_a_number_ends_it(
     assert store.verified(dispatcher).findings == ()
 
 
+def test_a_word_without_a_number_counts_again_where_an_officer_spoke_after_it(
+    at_desk: AtDesk,
+) -> None:
+    assert tell(at_desk, "", REFUSED).news is News.NEW
+    tell(at_desk, "W01", OutcomeCode.NOT_AT_HOME)
+    again = tell(at_desk, "", REFUSED)
+    assert (again.news, again.contradiction) == (News.CORRECTED, None)
+    assert counted(at_desk) is REFUSED
+    assert tell(at_desk, "", REFUSED).news is News.SAME
+
+
 def test_who_agrees_contradicts_nobody_and_a_closed_case_asks_nobody(at_desk: AtDesk) -> None:
     tell(at_desk, "W01", REFUSED)
     assert tell(at_desk, "W02", REFUSED).contradiction is None

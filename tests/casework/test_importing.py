@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from any_cases import domain_cases
+from casework.plans_made import made
 from hypothesis import HealthCheck, given, settings
 from samples import DAY, agreed, at, make_case
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
+from visitplanner.casework.keeping_plans import keep_plan
+from visitplanner.casework.planning import read_candidates
 from visitplanner.casework.privacy import purge
 from visitplanner.casework.steps import take_step, withdraw
 from visitplanner.domain import (
@@ -118,6 +121,18 @@ def test_what_the_process_does_not_allow_is_told_and_the_rest_is_taken(at_desk: 
     assert file.case == replace(case, overdue_fen=2_000_000)
 
 
+def test_an_old_table_that_names_a_replaced_agreement_again_is_no_news(at_desk: AtDesk) -> None:
+    case = make_case()
+    assert case.consent is not None
+    newer = replace(case.consent, reference="TY-NEW-1")
+    with at_desk(at("08:00")) as desk:
+        import_cases(desk, [case])
+        import_cases(desk, [make_case(consent=newer)])
+        done = import_cases(desk, [case])
+        file = open_file(desk, "C1")
+    assert (done.untaken, file.case.consent) == ((), newer)
+
+
 def test_a_withdrawn_agreement_does_not_come_back_by_a_table(at_desk: AtDesk) -> None:
     case = make_case()
     with at_desk(at("08:00")) as desk:
@@ -137,6 +152,18 @@ def test_a_circumstance_that_is_new_holds_the_case(at_desk: AtDesk) -> None:
         import_cases(desk, [make_case()])
         file = open_file(desk, "C1")
     assert (file.case.flags, file.progress.state) == (flags, CaseState.PAUSED)
+
+
+def test_a_planned_visit_is_taken_off_when_a_circumstance_holds_it(at_desk: AtDesk) -> None:
+    with at_desk(at("08:00")) as desk:
+        import_cases(desk, [make_case("C1"), make_case("C2")])
+        keep_plan(desk, candidates := read_candidates(desk, [DAY]), made(candidates))
+        mourns = make_case("C1", flags=frozenset({HoldFlag.MOURNING}))
+        first = import_cases(desk, [mourns, make_case("C2")])
+        again = import_cases(desk, [mourns, make_case("C2")])
+        assert count_by_state(desk.journal) == {"planned": 1, "prepared": 1}
+        last = open_file(desk, "C1").history[-1]
+    assert (first.taken_off, again.taken_off, last.step) == (("C1",), (), Step.UNPLAN)
 
 
 @given(domain_cases())

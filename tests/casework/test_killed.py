@@ -13,13 +13,8 @@ import pytest
 import typer
 from casework.killing import Landed, Moment, kill, moments
 from casework.snapshots import NOTHING, Snapshot, snapshot
-from casework.writing_commands import (
-    NOW,
-    ONLY_READS,
-    WITHOUT_THE_STORE,
-    WRITING,
-    Writing,
-)
+from casework.writing import NOW, Writing
+from casework.writing_commands import ONLY_READS, WITHOUT_THE_STORE, WRITING
 from typer.core import TyperGroup
 
 from visitplanner.cli.app import app
@@ -63,6 +58,7 @@ def commands_of(group: TyperGroup, path: str = "") -> Iterator[str]:
     for name, command in group.commands.items():
         words = f"{path} {name}".strip()
         if isinstance(command, TyperGroup):
+            yield from [words] if command.invoke_without_command else []
             yield from commands_of(command, words)
         else:
             yield words

@@ -13,7 +13,8 @@ from urllib.parse import quote
 import pytest
 from casework.given import BRANCH
 from casework.killing import Landed, Moment, kill
-from casework.writing_commands import NOW, YEARS_LATER, Words
+from casework.writing import NOW, Words
+from casework.writing_commands import YEARS_LATER
 from samples import DAY
 from table_files import case, csv_text, grid, officer
 

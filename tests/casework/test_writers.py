@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from casework.snapshots import Snapshot, snapshot
-from casework.writing_commands import AGREE, EXPORT, NOW, PLAN, Words, state
+from casework.writing import NOW, Words, state
+from casework.writing_commands import AGREE, EXPORT, PLAN
 from exports import EVENING
 
 if TYPE_CHECKING:

@@ -8,25 +8,17 @@ that writes is one more entry of `WRITING`, and is killed and done again as all 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from casework.given import NUM_NEW
+from casework.writing import Words, Writing, state
+from casework.writing_duty import DUTY
+from casework.writing_money import MONEY
 from exports import EVENING
 from samples import DAY, at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from casework.branches import Branch
     from casework.snapshots import Snapshot
-
-Words: TypeAlias = tuple[str, ...]
-
-NOW = at("16:00", DAY - timedelta(days=1))
-"""When commands run: on the eve of the day that the borrowers agreed to."""
 
 YEARS_LATER = at("08:00", DAY.replace(year=DAY.year + 3))
 
@@ -41,63 +33,12 @@ AGREE: Words = (
 )
 
 
-def as_it_is(found: Snapshot) -> object:
-    """Return all rows: done twice is done once."""
-    return found.tables
-
-
 def without_older_plans(found: Snapshot) -> object:
     """Return all rows but for a plan's: who plans twice has two plans, of which the last stands."""
     last = max((row["number"] for row in found.rows("plan")), default=0)
     visits = [{**row, "plan": 1} for row in found.rows("planned_visit") if row["plan"] == last]
     others = {name: rows for name, rows in found.tables.items() if not name.startswith("plan")}
     return others, visits, len(found.rows("plan_day"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Writing:
-    """A command that writes.
-
-    Attributes
-    ----------
-    command
-        As it stands under `visitplanner --help`.
-    holds
-        Whether the store, or its files, tell that it is done.
-    before
-        What is done first, on the branch's store, at `NOW`.
-    halfway
-        Commands that lead, one by one, where it may stand when it is killed: it writes several
-        things, each of them whole.
-    again
-        Its exit code where it is done already.
-    same
-        What of the store is the same, however often it is done.
-    starts_from
-        `branch`; or `nothing`; or `older`, an edition of the branch's store without plans.
-    """
-
-    command: str
-    words: Words
-    holds: Callable[[Snapshot, Branch], bool]
-    what: str = ""
-    before: tuple[Words, ...] = ()
-    halfway: tuple[Words, ...] = ()
-    at: datetime = NOW
-    again: int = 0
-    same: Callable[[Snapshot], object] = as_it_is
-    starts_from: str = "branch"
-
-    @property
-    def name(self) -> str:
-        """A name for the test."""
-        return f"{self.command} {self.what}".strip().replace(" ", "_")
-
-
-def state(found: Snapshot, case_id: str) -> str:
-    """Return where a case stands."""
-    row = found.row("case_file", case_id=case_id)
-    return "" if row is None else str(row["state"])
 
 
 WRITING = (
@@ -239,18 +180,23 @@ WRITING = (
             json.loads((branch.own / "all.json").read_bytes())["case"]["case_id"] == "C3"
         ),
     ),
+    *MONEY,
+    *DUTY,
 )
 """Every command that writes rows, or a file of what is in them."""
 
 ONLY_READS = frozenset(
-    {"case list", "case show", "db verify", "followups", "officer list", "rules explain"}
+    {
+        *("case list", "case show", "db staff list", "db verify", "followups", "officer list"),
+        *("override list", "risk", "rules explain"),
+    }
 )
 """Commands that write no more into the store than that it was read."""
 
 WITHOUT_THE_STORE = frozenset(
     {
-        *("demo", "solve", "check", "geocode", "confirm", "case states", "rules list"),
-        *("repayment", "roads build", "roads info"),
+        *("demo", "solve", "check", "geocode", "confirm", "case states", "case strategies"),
+        *("repayment", "roads build", "roads info", "rules list"),
     }
 )
 """Commands that never open it."""

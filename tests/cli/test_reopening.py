@@ -50,6 +50,18 @@ def test_an_opened_plan_is_the_plan_that_was_made(made: Desk) -> None:
     assert summary["cost"] == pytest.approx(units / 18_000, abs=0.01)
 
 
+def test_a_plan_with_a_hand_is_opened_with_it(desk: Desk) -> None:
+    hand = desk.folder / "hand.csv"
+    hand.write_text("case_id,start\nC1,10:15\n", encoding="utf-8")
+    assert desk.plan("--hand", str(hand)).exit_code == 0
+    opened = open_(desk.out)
+    assert [wish.case_id for wish in opened.prepared.hand.wishes] == ["C1"]
+    assert opened.prepared.indexed.problem != opened.prepared.hand.free.problem
+    hand.write_text("case_id,start\nC1,10:20\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"hand\.csv.*changed since"):
+        open_(desk.out)
+
+
 def test_the_request_holds_nobodys_name_and_is_named_by_the_plan(made: Desk) -> None:
     text = (made.out / "request.json").read_text(encoding="utf-8")
     for private in ("王测试", "示例路", "官一", "37.5", "C1"):

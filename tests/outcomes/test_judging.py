@@ -38,6 +38,13 @@ def test_another_plans_page_is_named_so(tmp_path: Path) -> None:
         judged(sealed(body(page=other), other), bench(tmp_path))
 
 
+def test_a_page_of_a_version_before_is_taken(tmp_path: Path) -> None:
+    now = bench(tmp_path)
+    later = replace(now, pages=replace(now.pages, plan="1" * 64))
+    export = judged(sealed(body(promised(1), visit(5))), later)
+    assert [each.case_id for each in export.visits] == [case(1), case(5)]
+
+
 @pytest.mark.parametrize("changes", [{"officer_id": "W09"}, {"day": DAY + timedelta(days=1)}])
 def test_a_page_that_the_plan_does_not_have_is_refused(
     tmp_path: Path, changes: dict[str, Any]

@@ -10,6 +10,8 @@ import pytest
 from visitplanner.tables.columns import (
     ADDRESS_COLUMNS,
     CASE_COLUMNS,
+    HAND_COLUMNS,
+    MEANS_COLUMNS,
     OFFICER_COLUMNS,
     PIN_COLUMNS,
     SHIFT_COLUMNS,
@@ -58,6 +60,8 @@ def test_another_header_is_another_column(header: str) -> None:
         TRAFFIC_COLUMNS,
         TRAINING_COLUMNS,
         SHIFT_COLUMNS,
+        MEANS_COLUMNS,
+        HAND_COLUMNS,
     ],
 )
 def test_no_two_columns_of_a_table_share_a_header(columns: tuple[Column, ...]) -> None:
@@ -76,6 +80,7 @@ def test_every_column_is_documented_under_both_headers() -> None:
             *TRAFFIC_COLUMNS,
             *TRAINING_COLUMNS,
             *SHIFT_COLUMNS,
+            *MEANS_COLUMNS,
         )
         for header in (f"`{column.name}`", column.chinese)
         if header not in text
@@ -85,7 +90,10 @@ def test_every_column_is_documented_under_both_headers() -> None:
 
 def test_every_documented_column_is_read() -> None:
     text = TABLES.read_text(encoding="utf-8")
-    tables = (CASE_COLUMNS, OFFICER_COLUMNS, TRAFFIC_COLUMNS, TRAINING_COLUMNS, SHIFT_COLUMNS)
+    tables = (
+        *(CASE_COLUMNS, OFFICER_COLUMNS, TRAFFIC_COLUMNS),
+        *(TRAINING_COLUMNS, SHIFT_COLUMNS, MEANS_COLUMNS),
+    )
     known = {column.name for table in tables for column in table}
     rows = re.findall(r"^\| (`.+?`) \|", text, flags=re.MULTILINE)
     documented = {name for row in rows for name in re.findall(r"`(\w+)`", row)}

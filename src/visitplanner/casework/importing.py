@@ -21,9 +21,11 @@ from visitplanner.casework.desk import (
     known_beside,
     record_event,
 )
+from visitplanner.casework.holding import held_off, planned_no_more
 from visitplanner.casework.privacy import is_purged
 from visitplanner.casework.risk import take_roll
 from visitplanner.casework.steps import (
+    REPLACED,
     agree,
     give_notice,
     require_not_withdrawn,
@@ -33,6 +35,7 @@ from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, lawful_agreement
 from visitplanner.process.history import START, Event, advance
+from visitplanner.process.promises import is_promised
 from visitplanner.process.states import Step
 from visitplanner.rulebook import household_visits_of
 from visitplanner.rulebook.gates import household_of
@@ -44,7 +47,7 @@ from visitplanner.store.cases import (
     visits_of_households,
     write_facts,
 )
-from visitplanner.store.schema import CASE, COMPLAINT, EVENT, FLAG, PROMISE, VISIT
+from visitplanner.store.schema import AGREEMENT, CASE, COMPLAINT, EVENT, FLAG, PROMISE, VISIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -61,6 +64,8 @@ class Imported:
 
     Attributes
     ----------
+    taken_off
+        Cases whose planned visit a new circumstance has taken off.
     untaken
         What the process does not allow, and so was left out: by case, with the rule.
     """
@@ -68,6 +73,7 @@ class Imported:
     num_new: int
     num_changed: int
     num_same: int
+    taken_off: tuple[str, ...]
     untaken: tuple[Fault, ...]
 
 
@@ -87,6 +93,7 @@ def import_cases(desk: Desk, cases: Sequence[Case]) -> Imported:
         num_new=len(new),
         num_changed=num_changed,
         num_same=len(old) - num_changed,
+        taken_off=planned_no_more(desk, facts),
         untaken=tuple(fault for _, faults in (*told_of_new, *told) for fault in faults),
     )
 
@@ -165,7 +172,7 @@ def _bring_up(desk: Desk, file: CaseFile, case: Case) -> tuple[bool, list[Fault]
     """Take what a table says of a known case; return whether anything was different."""
     if is_purged(file):
         return False, [_fault(case, say("it was closed, and what is personal was taken out of it"))]
-    row = case_row(case, str(file.progress.state))
+    row = case_row(_still_promised(file, case), str(file.progress.state))
     is_changed = desk.journal.put(CASE, row, case.case_id)
     is_changed |= _take_history(desk, file, case)
     take_roll(desk, file, row)
@@ -174,6 +181,12 @@ def _bring_up(desk: Desk, file: CaseFile, case: Case) -> tuple[bool, list[Fault]
     news = list(_news(desk, file, case))
     faults = [fault for take in news for fault in _tried(case, take)]
     return bool(is_changed or flags or len(faults) < len(news)), faults
+
+
+def _still_promised(file: CaseFile, case: Case) -> Case:
+    """Return a case as a must still, where a table knows nothing of what was promised."""
+    is_kept = case.instruction is None and is_promised(file.case)
+    return replace(case, instruction=file.case.instruction) if is_kept else case
 
 
 def _take_history(desk: Desk, file: CaseFile, case: Case) -> bool:
@@ -197,6 +210,7 @@ def _take_flags(desk: Desk, file: CaseFile, case: Case) -> frozenset[HoldFlag]:
     for step, flag in RAISED.items():
         if flag in new and step in file.progress.legal:
             file = record_event(desk, file, Event(step=step), desk.today)
+    held_off(desk, replace(file, case=replace(file.case, flags=file.case.flags | new)))
     return new
 
 
@@ -206,8 +220,21 @@ def _news(desk: Desk, file: CaseFile, case: Case) -> Iterator[Callable[[], objec
     for notice in sorted(set(case.notices) - set(known.notices), key=lambda each: each.given_on):
         yield partial(give_notice, desk, case.case_id, notice)
     consent, windows = case.consent, case.agreed_windows
-    if consent and windows and (consent, windows) != (known.consent, known.agreed_windows):
+    is_new = (consent, windows) != (known.consent, known.agreed_windows)
+    if consent and windows and is_new and not _is_replaced(file, consent):
         yield partial(_agree_anew, desk, file, consent, windows)
+
+
+def _is_replaced(file: CaseFile, consent: Consent) -> bool:
+    """Return whether an agreement is on record, and another has taken its place since.
+
+    A table that is a week old names it again and again.
+    """
+    agreement = (consent.reference, consent.given_on, REPLACED)
+    return any(
+        (row["reference"], row["given_on"], row["ended_as"]) == agreement
+        for row in file.facts.facts[AGREEMENT.name]
+    )
 
 
 def _agree_anew(

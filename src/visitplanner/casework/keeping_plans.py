@@ -100,16 +100,16 @@ def keep_plan(desk: Desk, candidates: Candidates, plan: KeptPlan) -> Kept:
         When the process does not allow a visit any more: with the rule.
     """
     _require_first(desk, candidates)
-    visited = _files(desk, [visit.case_id for visit in plan.visits])
+    visited = files_of(desk, [visit.case_id for visit in plan.visits])
     _require_unchanged(desk, candidates, visited)
     days = {visit.case_id: visit.day for visit in plan.visits}
     moved = [
-        _stepped(desk, file, STEPS[file.progress.state], _known(desk, candidates, file.case, day))
+        stepped(desk, file, STEPS[file.progress.state], _known(desk, candidates, file.case, day))
         for file, day in ((visited[case_id], day) for case_id, day in days.items())
     ]
     off = _off(desk, candidates, days)
     number = write_plan(desk.journal, plan)
-    _write_moved(desk, [*moved, *(_stepped(desk, file, (Step.UNPLAN,)) for file in off.values())])
+    write_moved(desk, [*moved, *(stepped(desk, file, (Step.UNPLAN,)) for file in off.values())])
     return Kept(number=number, taken_off=tuple(off))
 
 
@@ -165,10 +165,11 @@ def _off(desk: Desk, candidates: Candidates, planned: Collection[str]) -> Mappin
     stay = {each.case_id for each in staying(desk.journal, candidates.days, candidates.read_at)}
     stood = [each.case_id for each in standing_visits(desk.journal)]
     off = [case_id for case_id in stood if case_id not in stay and case_id not in planned]
-    return _files(desk, off)
+    return files_of(desk, off)
 
 
-def _files(desk: Desk, case_ids: Sequence[str]) -> Mapping[str, CaseFile]:
+def files_of(desk: Desk, case_ids: Sequence[str]) -> Mapping[str, CaseFile]:
+    """Return the files of cases by their numbers; who is not in the store has none."""
     files = (file_of(facts) for facts in facts_of(desk.journal, case_ids))
     return {file.case.case_id: file for file in files}
 
@@ -185,7 +186,7 @@ def _known(desk: Desk, candidates: Candidates, case: Case, day: date) -> Known:
     )
 
 
-def _stepped(
+def stepped(
     desk: Desk, file: CaseFile, steps: Iterable[Step], known: Known | None = None
 ) -> CaseFile:
     """Return a file with lawful steps more; `known` is None where nothing guards them."""
@@ -203,7 +204,8 @@ def _stepped(
     return file
 
 
-def _write_moved(desk: Desk, files: Sequence[CaseFile]) -> None:
+def write_moved(desk: Desk, files: Sequence[CaseFile]) -> None:
+    """Write where cases stand now, and the steps that led there."""
     events = [row for file in files for row in file.facts.facts[EVENT.name]]
     desk.journal.put_all(EVENT, events, subject_of)
     desk.journal.put_all(CASE, [file.facts.case for file in files], subject_of)

@@ -112,8 +112,7 @@ def record_visit(desk: Desk, report: Report) -> Recorded:
     reports = _reports(file, said.day)
     number = 1 + max((each["number"] for each in reports), default=0)
     row = report_row(said, report.plan, report.source, number, desk.journal)
-    mine = standing_reports(reports).get(said.officer_id)
-    if mine is not None and say_the_same(row, mine):
+    if _is_said(row, standing_reports(reports)):
         return _recorded(desk, file, said.day, News.SAME)
     before, after = counting_report(reports), counting_report([*reports, row]) or row
     way = _way(desk, file, report)
@@ -129,6 +128,16 @@ def record_visit(desk: Desk, report: Report) -> Recorded:
         moved = _with_follow_up(desk, moved, counted, steps & BY_ITSELF)
     is_known = any(each["visited_on"] == said.day for each in file.facts.facts[VISIT.name])
     return _recorded(desk, moved, said.day, News.CORRECTED if is_known else News.NEW)
+
+
+def _is_said(row: Row, standing: Mapping[str, Row]) -> bool:
+    """Return whether what a report says stands already.
+
+    A word on the visit as a whole has first to take the place of what officers have said since.
+    """
+    mine = standing.get(row["officer_id"])
+    is_in_place = bool(row["officer_id"]) or len(standing) == 1
+    return mine is not None and is_in_place and say_the_same(row, mine)
 
 
 def _recorded(desk: Desk, file: CaseFile, day: date, news: News) -> Recorded:

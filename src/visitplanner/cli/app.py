@@ -19,9 +19,11 @@ from visitplanner.cli.payment import payment
 from visitplanner.cli.plan import plan
 from visitplanner.cli.privacy import privacy
 from visitplanner.cli.repayment import repayment
+from visitplanner.cli.replan import replan
 from visitplanner.cli.risk import risk
 from visitplanner.cli.roads import roads
 from visitplanner.cli.rules import rules
+from visitplanner.cli.slots import slots
 from visitplanner.cli.solve import solve
 from visitplanner.cli.visit_outcomes import followups, visit_outcomes
 from visitplanner.cli.why import why
@@ -62,8 +64,10 @@ def options(
 
 app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."))(demo)
 app.command(help=tr("Plan one or more days, from tables or from the store."))(plan)
+app.command(help=tr("Plan the rest of a day anew after something has happened."))(replan)
 app.command(help=tr("Say why visits are left out of a plan, and what could be offered."))(why)
 app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)
+app.command(help=tr("Offer windows for a visit, the cheapest first; or keep the one taken."))(slots)
 app.command(help=tr("Check a solution file against its problem file, from scratch."))(check)
 app.command(help=tr("Place the addresses of a table, and list those that a person must look at."))(
     geocode

@@ -108,6 +108,13 @@ def run_import(office: Office, cases: Path, console: Console) -> None:
             same=done.num_same,
         )
     )
+    if done.taken_off:
+        console.result(
+            say(
+                "Planned, and held now: {cases:list}. Nobody goes there: tell who was to.",
+                cases=done.taken_off,
+            )
+        )
     if done.untaken:
         console.note(say("Not taken, for the reasons above: {count}.", count=len(done.untaken)))
 

@@ -132,7 +132,7 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
 
         result = plan_visits(request_of(inputs, sources), inputs.policy, console.note, on_progress)
     with ctrl_c_waits():
-        contents = _contents(result, inputs, sources, console)
+        contents = contents_of(result, inputs, sources, console)
         kept = _keep(inputs, sources, result, contents[PLAN_FILE])
         with standing(kept):
             deliver(contents, sources.out, sources.maps)
@@ -260,7 +260,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
     )
 
 
-def _contents(
+def contents_of(
     result: Result, inputs: Inputs, sources: Sources, console: Console
 ) -> Mapping[PurePosixPath, bytes]:
     """Return every file of the plan; `plan.json` names the rest, so it comes last."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from visitplanner.casework.before import Looking
 from visitplanner.casework.desk import Desk
 from visitplanner.casework.keeping_plans import keep_plan
+from visitplanner.casework.keeping_versions import keep_version
 from visitplanner.casework.plan_sources import read_source
 from visitplanner.casework.planning import read_candidates
 from visitplanner.cli.store_options import worker
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.casework.keeping_plans import Kept
+    from visitplanner.casework.keeping_versions import NewVersion
     from visitplanner.casework.plan_sources import PlanSource
     from visitplanner.casework.planning import Candidates
     from visitplanner.cli.plan_sources import Sources
@@ -59,6 +61,20 @@ def keep_in_store(sources: Sources, policy: Policy, candidates: Candidates, plan
     """
     with _desk(sources, policy) as desk:
         return keep_plan(desk, candidates, plan)
+
+
+def keep_version_in_store(sources: Sources, policy: Policy, version: NewVersion) -> Kept:
+    """Let a later version of a day's plan stand in the store, or nothing.
+
+    Raises
+    ------
+    InputError
+        When the plan that it replaces does not stand any more, or a case has moved on since.
+    ServiceError
+        When the store does not answer.
+    """
+    with _desk(sources, policy, "replan") as desk:
+        return keep_version(desk, version)
 
 
 def read_plan_source(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from visitplanner.dispatch.recipe import Recipe
     from visitplanner.messages import Message
-    from visitplanner.pipeline import Request
+    from visitplanner.pipeline import Prepared, Request
     from visitplanner.policy import Policy
 
 
@@ -39,7 +39,10 @@ class NamedAnew:
 
 @contextmanager
 def reopened(
-    folder: Path, anew: NamedAnew, on_step: Callable[[Message], None] = lambda _: None
+    folder: Path,
+    anew: NamedAnew,
+    on_step: Callable[[Message], None] = lambda _: None,
+    became: Callable[[Prepared], Prepared] | None = None,
 ) -> Iterator[OpenedPlan]:
     """Read a plan and all that it was made from, for as long as the block lasts.
 
@@ -47,6 +50,8 @@ def reopened(
     ----------
     on_step
         Told what is being done.
+    became
+        As in `open_plan`.
 
     Raises
     ------
@@ -63,7 +68,18 @@ def reopened(
         if sources.store is not None:
             request = _from_store(request, folder, sources, inputs.policy)
         names = {name: str(file) for name, file in recipe.files.items()}
-        yield open_plan(folder, request, inputs.policy, names, on_step)
+        yield open_plan(folder, request, inputs.policy, names, on_step, became)
+
+
+def sources_of(folder: Path, anew: NamedAnew) -> Sources:
+    """Return what the plan in a folder was made from, with what is named anew.
+
+    Raises
+    ------
+    InputError
+        When the folder does not tell.
+    """
+    return _sources(folder, _with(read_recipe(folder), anew), anew)
 
 
 def _from_store(request: Request, folder: Path, sources: Sources, policy: Policy) -> Request:

@@ -54,6 +54,7 @@ def open_plan(
     policy: Policy,
     names: Mapping[str, str],
     on_step: Callable[[Message], None] = lambda _: None,
+    became: Callable[[Prepared], Prepared] | None = None,
 ) -> OpenedPlan:
     """Return the plan in `folder`, which was made from a request under a policy.
 
@@ -63,6 +64,9 @@ def open_plan(
         Of the files that were read, by their roles as in `Request.inputs`.
     on_step
         Told what is being done.
+    became
+        Given what was prepared in the morning, returns what the day became since; without it, a
+        plan that was replanned is refused.
 
     Raises
     ------
@@ -73,10 +77,15 @@ def open_plan(
     """
     document = read_plan(folder)
     _require_whole(folder, document)
+    if became is None and "replaces" in document:
+        message = say("was planned anew during its day: only `replan` opens such a plan")
+        raise input_fault(message, file=str(folder / PLAN_FILE))
     made_of = document["provenance"]["inputs"]
     _require_unchanged({**request.inputs, "policy": policy.sha256}, made_of, names)
     prepared = prepare(request, policy, on_step)
     _require_unchanged(digests_of(prepared), made_of, names)
+    if became is not None:
+        prepared = became(prepared)
     if problem_json(prepared.indexed.problem) != (folder / PROBLEM_FILE).read_bytes():
         raise input_fault(_other_problem(document), file=str(folder / PROBLEM_FILE))
     solution = read_solution(folder / SOLUTION_FILE, prepared.indexed.problem)

@@ -55,7 +55,7 @@ def judged(sealed: Sealed, bench: Bench) -> Export:
 
 
 def _require_page(page: PageOfDay, bench: Bench) -> None:
-    if page.plan != bench.pages.plan:
+    if page.plan not in {bench.pages.plan, *(known.plan for known in bench.pages.cases)}:
         raise input_fault(say("is of another plan"))
     if page not in bench.pages.cases:
         raise input_fault(say("is of no officer and day of this plan"))

@@ -21,7 +21,13 @@ PLAN_FILE = "plan.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedPages:
-    """The pages of a plan, each with its cases; `plan` is the plan's fingerprint."""
+    """The pages of a plan, and of those it replaces, each with its cases.
+
+    Attributes
+    ----------
+    plan
+        The plan's fingerprint.
+    """
 
     plan: str
     cases: Mapping[PageOfDay, frozenset[str]]
@@ -41,7 +47,8 @@ def read_pages(folder: Path) -> PlannedPages:
         if document["schema_version"] != SCHEMA_VERSION:
             raise ValueError  # noqa: TRY301 (told below, like every other surprise)
         plan = document["provenance"]["fingerprint"]
-        pages = dict(_pages(plan, document["routes"]))
+        earlier = document.get("replaces", {}).get("pages", [])
+        pages = {**dict(_earlier_pages(earlier)), **dict(_pages(plan, document["routes"]))}
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise input_fault(say("cannot be read: {detail}", detail=reason), file=str(file)) from None
@@ -56,3 +63,11 @@ def _pages(plan: str, routes: list[dict[str, Any]]) -> Iterator[tuple[PageOfDay,
         for officer_id in route["officer_ids"]:
             day = date.fromisoformat(route["day"])
             yield PageOfDay(plan=plan, officer_id=officer_id, day=day), cases
+
+
+def _earlier_pages(pages: list[dict[str, Any]]) -> Iterator[tuple[PageOfDay, frozenset[str]]]:
+    """Yield the pages that officers held before: what they recorded there still counts."""
+    for page in pages:
+        day = date.fromisoformat(page["day"])
+        whose = PageOfDay(plan=page["plan"], officer_id=page["officer_id"], day=day)
+        yield whose, frozenset(page["case_ids"])

@@ -113,11 +113,18 @@ def prepare(
     )
 
 
-def prepare_again(known: Prepared, request: Request) -> Prepared:
+def prepare_again(
+    known: Prepared, request: Request, change: Callable[[Roster], Roster] = lambda roster: roster
+) -> Prepared:
     """Return what `prepare` would, for a request with other cases or officers.
 
     Days, roads and policy are those of before. Places that were found, or not found, stay as they
     were as long as the address is the same; ways are asked for only where a place is new.
+
+    Parameters
+    ----------
+    change
+        Given who is on duty by the request, returns who is in truth.
 
     Raises
     ------
@@ -127,7 +134,7 @@ def prepare_again(known: Prepared, request: Request) -> Prepared:
         When a road server does not answer as it should.
     """
     policy = known.policy
-    verdicts, roster = _judged(request, policy), _on_duty(request, policy)
+    verdicts, roster = _judged(request, policy), change(_on_duty(request, policy))
     places = {visit.visit_id: visit.case for visit in known.travelling.visits}
     nowhere = {entry.case.case_id: entry for entry in known.unplaced}
     lost = tuple(

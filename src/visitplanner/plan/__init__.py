@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case, Instruction, Shift, TimeWindow
     from visitplanner.hand.kept import Hand
     from visitplanner.messages import Message
+    from visitplanner.plan.versions import Replacement
     from visitplanner.rulebook import Rule
     from visitplanner.week.told import WeekTold
 
@@ -225,6 +226,8 @@ class Plan:
         The ways to pay that they may speak of.
     week
         What is firm, who came last, who works how much; None for a day with nothing before it.
+    replaces
+        Which plan of the same day it replaces, and what it changes; None where it is the first.
     hand
         What the dispatcher wanted of the plan; None where nothing was.
     """
@@ -241,6 +244,7 @@ class Plan:
     conduct_rules: tuple[Rule, ...] = ()
     offers: Offers = field(default_factory=Offers)
     week: WeekTold | None = None
+    replaces: Replacement | None = None
     hand: Hand | None = None
 
     @property

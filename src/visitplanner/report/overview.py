@@ -25,8 +25,9 @@ from visitplanner.report.drawing import (
 from visitplanner.report.frame import Frame, Sketch, page_foot, page_head, render_frame
 from visitplanner.report.hand_lines import hand_lines
 from visitplanner.report.itinerary import is_home, mode_words, place_of, time_range
-from visitplanner.report.markup import Html, tag
+from visitplanner.report.markup import Html, join, tag
 from visitplanner.report.text import sentence
+from visitplanner.report.versions import version_overview
 from visitplanner.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ def overview_page(day: date, plan: Plan, tr: Translator, streets: Streets | None
     return render_frame(
         Frame(
             title=f"{kind} · {date_words}",
-            head=page_head(kind, date_words, None, _facts(view, tr)),
+            head=join(
+                [page_head(kind, date_words, None, _facts(view, tr)), version_overview(plan, tr)]
+            ),
             listing=_listing(view, tr),
             foot=page_foot(plan, tr),
             sketch=_sketch(view, tr, streets),

@@ -49,6 +49,7 @@ from visitplanner.report.recording import (
 )
 from visitplanner.report.talking import talk_common, talker, talks_of
 from visitplanner.report.today import day_clock, day_strip
+from visitplanner.report.versions import version_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,7 +98,7 @@ def _frame(
     talks = talks_of(itinerary.route.visits, plan)
     return Frame(
         title=f"{title} · {kind}",
-        head=join([head, day_strip(tr)]),
+        head=join([head, version_note(itinerary, plan, tr), day_strip(tr)]),
         listing=_listing(itinerary, _cards(itinerary, talks, streets, tr), tr),
         foot=page_foot(plan, tr, talk_common(talks, tr)),
         sketch=_sketch(itinerary, tr, streets),

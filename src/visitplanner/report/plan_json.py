@@ -14,6 +14,7 @@ from visitplanner.calendar import TIMEZONE
 from visitplanner.plan import SCHEMA_VERSION, PlannedVisit
 from visitplanner.report.delivery import PRIVATE_FILES
 from visitplanner.report.itinerary import is_home, place_of
+from visitplanner.report.replaced import replaces_json
 from visitplanner.report.text import printable
 from visitplanner.report.week_lines import week_json
 
@@ -67,6 +68,7 @@ def _document(
         "datum": DATUM,
         "days": [day.isoformat() for day in plan.days],
         "provenance": _provenance(plan.provenance),
+        **({} if plan.replaces is None else {"replaces": dict(replaces_json(plan.replaces, tr))}),
         "totals": _totals(plan),
         "routes": [_route(route, tr) for route in sorted(plan.routes, key=_route_order)],
         "lifted": [_lifted(each, tr) for each in sorted(plan.lifted, key=_lifted_order)],

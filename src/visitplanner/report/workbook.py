@@ -22,6 +22,7 @@ from visitplanner.report.itinerary import (
 )
 from visitplanner.report.sheets import HEADER_ROW, Cell, Column, SheetWriter, sheet_name
 from visitplanner.report.text import mask_name, sentence, short_fingerprint, unique_names
+from visitplanner.report.version_sheets import write_changes
 from visitplanner.report.week_lines import week_lines
 from visitplanner.units import (
     FEN_PER_YUAN,
@@ -91,6 +92,7 @@ def itineraries_xlsx(plan: Plan, tr: Translator) -> bytes:
     _write_summary(writer, plan, days, names)
     for idx, itinerary in enumerate(days):
         _write_itinerary(writer, itinerary, names[idx], plan)
+    write_changes(writer, plan)
     book.close()
     return stream.getvalue()
 

@@ -16,7 +16,7 @@ from visitplanner.store.cases import subject_of
 from visitplanner.store.schema import CASE, PLAN, PLAN_DAY, PLAN_SOURCE, PLANNED_VISIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from visitplanner.store.journal import Journal
@@ -103,6 +103,12 @@ def source_of(journal: Journal, fingerprint: str, document: str) -> str | None:
         if journal.vault.open(row.document) == document:
             return journal.vault.open(row.source) or None
     return None
+
+
+def fingerprints_of(journal: Journal, numbers: Collection[int]) -> Mapping[int, str]:
+    """Return the fingerprints of plans, by their numbers."""
+    wanted = select(PLAN.c.number, PLAN.c.fingerprint).where(PLAN.c.number.in_(numbers))
+    return {row.number: row.fingerprint for row in journal.connection.execute(wanted)}
 
 
 def maker_of(journal: Journal, number: int) -> tuple[str, datetime]:

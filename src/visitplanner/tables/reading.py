@@ -128,10 +128,10 @@ def _csv_rows(content: bytes) -> list[tuple[str, ...]]:
         raise UnreadableError(
             say("the file is named .csv but is an Excel workbook; rename it to end in .xlsx")
         )
-    text = _decode(content)
+    text = decoded(content)
     reader = csv.reader(
         io.StringIO(text, newline=""),
-        delimiter=_separator(text),
+        delimiter=separator_of(text),
         skipinitialspace=True,
         strict=True,
     )
@@ -147,13 +147,13 @@ def _csv_rows(content: bytes) -> list[tuple[str, ...]]:
         ) from None
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """Headers hold no separators, so the one that is most frequent in the first line is it."""
     first_line = re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0]
     return max(SEPARATORS, key=first_line.count)
 
 
-def _decode(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """Return the text of UTF-8, GB18030 (as Chinese Excel saves) or marked UTF-16."""
     for encoding in _encodings(content):
         try:

@@ -1,0 +1,180 @@
+"""What `visitplanner slots` does and says: offers, or the promise of one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from visitplanner.cli.store_options import worker
+from visitplanner.cli.typed import read_typed
+from visitplanner.clock import now
+from visitplanner.dispatch.slots.calling import Call, first_day_of, windows_on, working_days
+from visitplanner.dispatch.slots.offering import spread
+from visitplanner.dispatch.slots.words import for_us, spoken, who_comes
+from visitplanner.domain import Consent, TimeWindow
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
+from visitplanner.store.database import store_url
+from visitplanner.tables.typed_text import word_of
+from visitplanner.tables.typed_times import day, window
+from visitplanner.tables.vocabulary import CHANNELS, PARTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from visitplanner.calendar import WorkingCalendar
+    from visitplanner.cli.console import Console
+    from visitplanner.dispatch.slots.offering import Answer, Offer
+    from visitplanner.messages import Message
+
+_WIDTH = re.compile(r"([0-9]{1,3}) ?(m|min|分钟|h|小时)?")
+HOURS = frozenset({"h", "小时"})
+LEAST_WIDTH, MOST_WIDTH = timedelta(minutes=15), timedelta(hours=8)
+MAX_REFERENCE_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the options of the command say, as typed."""
+
+    case_id: str
+    plans: tuple[Path, ...]
+    num_days: int
+    width: str
+    first_day: str | None
+    most: int
+    last_officer: str
+    accepted: str | None
+    reference: str
+    channel: str
+    party: str
+    policy: Path | None
+    address_book: Path | None
+    roads: str | None
+    db: str | None
+    name: str | None
+
+    @property
+    def url(self) -> str:
+        """The store that is asked."""
+        return store_url(self.db)
+
+    @property
+    def window(self) -> TimeWindow | None:
+        """The window that was taken; None where offers are asked for.
+
+        Raises
+        ------
+        InputError
+            When it is none.
+        """
+        if self.accepted is None:
+            return None
+        start, end = read_typed(self.accepted, "--accept", window)
+        return TimeWindow(start=start, end=end)
+
+    def call(self, calendar: WorkingCalendar) -> Call:
+        """Return what is asked, or what is to be promised.
+
+        Raises
+        ------
+        InputError
+            When an option cannot be read, or the day has begun.
+        """
+        moment, taken = now(), self.window
+        wanted = None if self.first_day is None else read_typed(self.first_day, "--from", day)
+        if taken is None:
+            days = working_days(first_day_of(wanted, moment), self.num_days, calendar)
+            windows = windows_on(days, width_of(self.width), moment)
+        else:
+            windows = {first_day_of(taken.day, moment): (taken,)}
+        return Call(
+            case_id=self.case_id,
+            windows=windows,
+            consent=self._consent(),
+            last_officer=self.last_officer.strip(),
+        )
+
+    def _consent(self) -> Consent:
+        reference = self.reference.strip()
+        is_fit = reference.isprintable() and len(reference) <= MAX_REFERENCE_LENGTH
+        if self.accepted is not None and not (reference and is_fit):
+            message = say(
+                "an agreement needs a reference of at most {limit} characters",
+                limit=MAX_REFERENCE_LENGTH,
+            )
+            raise input_fault(message, column="--ref")
+        return Consent(
+            reference=reference,
+            given_on=now().date(),
+            channel=read_typed(self.channel, "--channel", word_of(CHANNELS)),
+            agreed_with=read_typed(self.party, "--with", word_of(PARTIES)),
+            taken_by=worker(self.name),
+        )
+
+
+def width_of(text: str) -> timedelta:
+    """Return the width of a window, typed in minutes or hours.
+
+    Raises
+    ------
+    InputError
+        When it is none, or no window that anybody would wait through.
+    """
+    match = _WIDTH.fullmatch(text.strip().casefold())
+    width = None
+    if match is not None:
+        number = int(match[1])
+        width = timedelta(hours=number) if match[2] in HOURS else timedelta(minutes=number)
+    if width is None or not LEAST_WIDTH <= width <= MOST_WIDTH:
+        message = say("expected 15 minutes to 8 hours, such as 90m or 2h, got {text}", text=text)
+        raise input_fault(message, column="--width")
+    return width
+
+
+def run_slots(question: Question, console: Console) -> None:
+    """Offer windows, or keep the one that was taken."""
+    from visitplanner.cli.slots_in_folders import run_in_folders  # noqa: PLC0415 (reads tables)
+    from visitplanner.cli.slots_in_store import run_in_store  # noqa: PLC0415 (brings sqlalchemy)
+
+    if question.plans and question.db is not None:
+        message = say("windows are offered from folders or from the store, not from both")
+        raise input_fault(message, column="--db")
+    if question.plans:
+        run_in_folders(question, console)
+    else:
+        run_in_store(question, console)
+
+
+def show(answer: Answer, question: Question, console: Console) -> None:
+    """Print the offers, the cheapest first, and why days fall away."""
+    offers = spread(answer.offers, question.most)
+    for number, offer in enumerate(offers, start=1):
+        for line in _lines(number, offer):
+            console.result(line)
+    if not offers:
+        console.result(say("No window can be offered."))
+    for closed in answer.closed:
+        console.note(say("{day:day}: {reason}", day=closed.day, reason=closed.reason))
+
+
+def _lines(number: int, offer: Offer) -> Iterator[Message]:
+    yield say("{number}. {words}", number=number, words=spoken(offer))
+    for line in for_us(offer):
+        yield say("   {words}", words=line)
+    yield say(
+        "   --accept '{day} {start:clock}-{end:clock}'",
+        day=offer.window.day.isoformat(),
+        start=offer.window.start,
+        end=offer.window.end,
+    )
+
+
+def promise_words(offer: Offer) -> Iterator[Message]:
+    """Yield what stands now."""
+    yield say("Promised: {words}", words=spoken(offer))
+    for line in who_comes(offer):
+        yield say("   {words}", words=line)

@@ -1,0 +1,217 @@
+"""Windows offered from plans' folders; a promise is kept in the table of cases and in the plans.
+
+The table is what counts: it is written first, whole, under a lock, with the case a must from then
+on. The folders follow; one that could not be written is found out by its table having changed, and
+a plan made anew keeps the promise all the same.
+"""
+
+from __future__ import annotations
+
+import stat
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from visitplanner.cli.asking_slots import promise_words, show
+from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
+from visitplanner.cli.reopening import NamedAnew, sources_of
+from visitplanner.dispatch.opening import OpenedPlan, open_plan, read_plan
+from visitplanner.dispatch.recipe import FILES
+from visitplanner.dispatch.slots.asking import Standing
+from visitplanner.dispatch.slots.calling import case_in, wish_of, with_unplanned
+from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standing_with
+from visitplanner.dispatch.slots.offering import answer
+from visitplanner.errors import Fault, InputError, ServiceError, input_fault
+from visitplanner.files import locked, write_whole
+from visitplanner.messages import say
+from visitplanner.pipeline import Result, find_free_plan, plan_of, prepare_again
+from visitplanner.process.promises import promised
+from visitplanner.report.carry import CARRY
+from visitplanner.report.day_codes import CODES_FILE
+from visitplanner.report.delivery import deliver
+from visitplanner.tables.promising import with_promise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path, PurePosixPath
+
+    from visitplanner.cli.asking_slots import Question
+    from visitplanner.cli.console import Console
+    from visitplanner.cli.plan_sources import Sources
+    from visitplanner.dispatch.slots.asking import Wish
+    from visitplanner.dispatch.slots.offering import Answer, Offer
+    from visitplanner.domain import Case
+    from visitplanner.tables import TableRead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A plan's folder, opened, and what it was made from."""
+
+    sources: Sources
+    inputs: Inputs
+    opened: OpenedPlan
+
+    @property
+    def standing(self) -> Standing:
+        """The plan, to be offered on."""
+        return Standing(
+            name=str(self.sources.out),
+            prepared=self.opened.prepared,
+            routes=self.opened.solution.routes,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The folders, what is wished, and what can be offered."""
+
+    folders: tuple[Folder, ...]
+    wish: Wish
+    answer: Answer
+
+
+def run_in_folders(question: Question, console: Console) -> None:
+    """Offer windows, or keep the one that was taken."""
+    if question.window is None:
+        with asked(question) as found:
+            show(found.answer, question, console)
+        return
+    try:
+        offer = accept(question, console)
+    except OfferGoneError:
+        show_instead(question, console)
+        raise
+    for line in promise_words(offer):
+        console.result(line)
+
+
+def show_instead(question: Question, console: Console) -> None:
+    """Print what can be offered in place of a window that cannot."""
+    with asked(replace(question, accepted=None)) as found:
+        show(found.answer, question, console)
+
+
+@contextmanager
+def asked(question: Question) -> Iterator[Asked]:
+    """Open the folders, and find what can be offered."""
+    with ExitStack() as stack:
+        folders = tuple(
+            stack.enter_context(_opened(file, question, is_to_write=question.window is not None))
+            for file in question.plans
+        )
+        standings = [each.standing for each in folders]
+        first = folders[0].opened
+        call = question.call(first.policy.calendar)
+        wish = wish_of(call, case_in(standings, question.case_id), standings)
+        plans = with_unplanned(standings, wish, first.request, first.policy)
+        yield Asked(folders=folders, wish=wish, answer=answer(wish, plans))
+
+
+def accept(question: Question, console: Console) -> Offer:
+    """Keep the window that was taken, in the table and in every folder, and return its offer.
+
+    Whoever else promises a time of these cases waits, and finds what was promised here.
+
+    Raises
+    ------
+    OfferGoneError
+        When the plans that stand cannot keep it.
+    InputError
+        When a folder or the table is not fit for it.
+    ServiceError
+        When the disk refuses; then the table says whether the promise stands.
+    """
+    table = _table(question).resolve()
+    with locked(table.parent, waits=True), asked(question) as found:
+        if question.window is None:
+            msg = "Expected a window that was taken, got none."
+            raise ValueError(msg)
+        offer = offer_of(found.answer, question.window)
+        case = promised(found.wish.case, found.wish.consent, [offer.window])
+        content, read = with_promise(table, case)
+        plans = [(each, _contents(each, offer, read, console)) for each in found.folders]
+        write_whole(table, content, stat.S_IMODE(table.stat().st_mode))
+        _deliver_all(plans)
+    return offer
+
+
+def _deliver_all(plans: Sequence[tuple[Folder, Mapping[PurePosixPath, bytes]]]) -> None:
+    try:
+        for folder, contents in plans:
+            deliver(contents, folder.sources.out, folder.sources.maps)
+    except (InputError, ServiceError) as error:
+        message = say("the promise stands in the table of cases, but not in the plan: plan anew")
+        raise ServiceError([*error.faults, Fault(message=message)]) from None
+
+
+def _contents(
+    folder: Folder, offer: Offer, table: TableRead[Case], console: Console
+) -> Mapping[PurePosixPath, bytes]:
+    """Return every file of a plan as it stands with the promise."""
+    before, opened = folder.opened.request, folder.opened
+    request = replace(before, cases=table.rows, inputs={**before.inputs, "cases": table.sha256})
+    prepared = prepare_again(opened.prepared, request)
+    kept = standing_with(folder.standing, offer, prepared)
+    solution = replace(opened.solution, routes=kept.routes, bound_units=None)
+    result = Result(
+        plan=plan_of(prepared, solution, find_free_plan(prepared, console.note)),
+        indexed=prepared.indexed,
+        solution=solution,
+        streets=prepared.travelling.streets,
+    )
+    return contents_of(result, replace(folder.inputs, cases=table), folder.sources, console)
+
+
+@contextmanager
+def _opened(file: Path, question: Question, *, is_to_write: bool) -> Iterator[Folder]:
+    sources = _sources(file, question, is_to_write=is_to_write)
+    inputs = read_inputs(sources, is_to_write=is_to_write)
+    with closing(inputs.book):
+        request = request_of(inputs, sources)
+        names = {
+            name: str(getattr(sources, name)) for name in FILES if getattr(sources, name, None)
+        }
+        opened = open_plan(file, request, inputs.policy, names)
+        yield Folder(sources=sources, inputs=inputs, opened=opened)
+
+
+def _sources(file: Path, question: Question, *, is_to_write: bool) -> Sources:
+    """Return what a plan was made from, and how its files were."""
+    anew = NamedAnew(
+        policy=question.policy, address_book=question.address_book, roads=question.roads
+    )
+    sources = sources_of(file, anew)
+    if sources.cases is None:
+        message = say("was made from the store: offer windows with --db")
+        raise input_fault(message, file=str(file))
+    if not is_to_write:
+        return sources
+    document = read_plan(file)
+    names = [str(name) for name in document["files"]]
+    maps = file / "maps"
+    if not all((file / name).exists() for name in names if name.startswith("maps/")):
+        message = say("the pages of this plan lie elsewhere: plan with them in the plan's folder")
+        raise input_fault(message, file=str(file))
+    kinds = {name.rpartition(".")[2] for name in names if name.startswith(f"{CARRY}/")}
+    is_sealed = str(CODES_FILE) in document.get("private_files", ())
+    return replace(sources, maps=maps, also=tuple(sorted(kinds)), seal=is_sealed)
+
+
+def _table(question: Question) -> Path:
+    """Return the table of cases that all the plans were made from.
+
+    Raises
+    ------
+    InputError
+        When they were made from several.
+    """
+    tables = {}
+    for file in question.plans:
+        sources = _sources(file, question, is_to_write=False)
+        if sources.cases is not None:
+            tables[sources.cases.resolve()] = sources.cases
+    if len(tables) > 1:
+        message = say("expected plans of one table of cases, got {count}", count=len(tables))
+        raise input_fault(message, column="--plan")
+    return next(iter(tables.values()))

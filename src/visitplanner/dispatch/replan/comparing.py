@@ -1,0 +1,151 @@
+"""What a new version changes for whom, and who has to be called and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.dispatch.replan.events import EventKind, event_words
+from visitplanner.messages import say
+from visitplanner.plan.versions import (
+    Call,
+    CallKind,
+    Change,
+    ChangeKind,
+    OfficerChanges,
+    Replacement,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from visitplanner.dispatch.replan.against import Bench
+    from visitplanner.dispatch.replan.events import Event
+    from visitplanner.dispatch.replan.run import Replanned
+    from visitplanner.messages import Message
+    from visitplanner.plan import Plan
+    from visitplanner.plan.versions import OldPage
+
+CALLED_OFF = frozenset({EventKind.PAID, EventKind.CANCELLED, EventKind.HOLD})
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    start: datetime
+    officers: frozenset[str]
+
+
+def replacement_of(  # noqa: PLR0913 (two plans, and what lies between them)
+    before: Plan,
+    after: Plan,
+    bench: Bench,
+    events: Sequence[Event],
+    answer: Replanned,
+    *,
+    number: int,
+    pages: tuple[OldPage, ...] = (),
+) -> Replacement:
+    """Return what the plan `after` changes in the plan `before`.
+
+    Parameters
+    ----------
+    number
+        Of the new version.
+    pages
+        Of all earlier versions.
+    """
+    frozen = {answer.day.indexed.visits[idx].visit_id for idx in answer.rest.frozen}
+    tolerance = answer.rest.weights.tolerance
+    return Replacement(
+        fingerprint=before.provenance.fingerprint,
+        number=number,
+        at=bench.now,
+        events=tuple(event_words(event) for event in events),
+        frozen=tuple(sorted(frozen)),
+        officers=tuple(_officers(before, after, frozen)),
+        calls=tuple(_calls(before, after, events, tolerance)),
+        pages=pages,
+    )
+
+
+def _officers(before: Plan, after: Plan, frozen: set[str]) -> Iterator[OfficerChanges]:
+    """Yield what changes; who has left a crew did make the visits that the crew made before."""
+    old, new = _by_officer(before), _by_officer(after)
+    made_before, made_now = _made(before), _made(after)
+    for key in sorted(old.keys() | new.keys()):
+        mine, now = old.get(key, {}), new.get(key, {})
+        mine = {
+            case_id: start for case_id, start in mine.items() if case_id not in frozen - set(now)
+        }
+        changes = tuple(_changes(key[1], mine, now, (made_before, made_now)))
+        if changes:
+            yield OfficerChanges(officer_id=key[1], day=key[0], changes=changes)
+
+
+def _changes(
+    officer_id: str,
+    before: Mapping[str, datetime],
+    now: Mapping[str, datetime],
+    made: tuple[Mapping[str, _Made], Mapping[str, _Made]],
+) -> Iterator[Change]:
+    made_before, made_now = made
+    for case_id in sorted(before.keys() | now.keys()):
+        start, later = before.get(case_id), now.get(case_id)
+        others = frozenset[str]()
+        if start is None:
+            kind = ChangeKind.ADDED
+            others = made_before[case_id].officers if case_id in made_before else others
+        elif later is None:
+            is_moved = case_id in made_now
+            kind = ChangeKind.MOVED if is_moved else ChangeKind.REMOVED
+            others = made_now[case_id].officers if is_moved else others
+        elif later != start:
+            kind = ChangeKind.RETIMED
+        else:
+            continue
+        who = tuple(sorted(others - {officer_id}))
+        yield Change(kind=kind, case_id=case_id, before=start, now=later, others=who)
+
+
+def _calls(before: Plan, after: Plan, events: Sequence[Event], tolerance: int) -> Iterator[Call]:
+    """Yield the borrowers to be called; who has called the visit off need not be."""
+    old, new = _made(before), _made(after)
+    off = {event.subject for event in events if event.kind in CALLED_OFF}
+    for case_id, made in sorted(old.items()):
+        now = new.get(case_id)
+        if now is None and case_id not in off:
+            yield _call(CallKind.NEW_TIME, case_id, made.start, None, DROPPED)
+        elif now is not None and abs((now.start - made.start).total_seconds()) > tolerance:
+            yield _call(CallKind.COURTESY, case_id, made.start, now.start, MOVED)
+
+
+DROPPED = say("nobody can come as planned: a new time has to be agreed")
+MOVED = say("the visit starts at another time, within what was agreed")
+
+
+def _call(
+    kind: CallKind, case_id: str, before: datetime, now: datetime | None, reason: Message
+) -> Call:
+    return Call(kind=kind, case_id=case_id, before=before, now=now, reason=reason)
+
+
+def _by_officer(plan: Plan) -> Mapping[tuple[date, str], Mapping[str, datetime]]:
+    found: dict[tuple[date, str], dict[str, datetime]] = defaultdict(dict)
+    for route in plan.routes:
+        for officer in route.shift.officers:
+            for visit in route.visits:
+                found[route.shift.day, officer.officer_id][visit.case.case_id] = visit.start
+    return found
+
+
+def _made(plan: Plan) -> Mapping[str, _Made]:
+    found: dict[str, _Made] = {}
+    for route in plan.routes:
+        who = frozenset(officer.officer_id for officer in route.shift.officers)
+        for visit in route.visits:
+            known = found.get(visit.case.case_id)
+            officers = who if known is None else known.officers | who
+            found[visit.case.case_id] = _Made(start=visit.start, officers=officers)
+    return found

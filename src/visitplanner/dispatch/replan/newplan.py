@@ -1,0 +1,92 @@
+"""The new version as a plan: in the bank's words, with the version that it replaces."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from visitplanner.dispatch.replan.comparing import replacement_of
+from visitplanner.dispatch.replan.versions import Version, fingerprint_of
+from visitplanner.messages import say
+from visitplanner.pipeline import plan_of
+from visitplanner.plan.versions import OldPage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from visitplanner.dispatch.opening import OpenedPlan
+    from visitplanner.dispatch.replan.against import Bench
+    from visitplanner.dispatch.replan.events import Event
+    from visitplanner.dispatch.replan.run import Replanned
+    from visitplanner.plan import Plan, UnplannedCase
+
+PASSED = say("the agreed time has passed")
+
+
+def new_plan(
+    before: tuple[OpenedPlan, Version],
+    found: tuple[Bench, Sequence[Event], Replanned],
+    time_limit: float,
+) -> tuple[Plan, Version]:
+    """Return the plan of a replanned day, and what makes it a version.
+
+    Parameters
+    ----------
+    before
+        The plan that is replaced, and which version it is.
+    found
+        The moment, what has happened, and the answer.
+    time_limit
+        Seconds that were searched.
+    """
+    (opened, old), (bench, events, answer) = before, found
+    fingerprint = str(opened.document["provenance"]["fingerprint"])
+    version = Version(
+        number=old.number + 1, replaces=fingerprint, now=bench.now_second, facts=answer.facts
+    )
+    plan = _with_times(plan_of(answer.day, answer.solution), bench)
+    stood = plan_of(opened.prepared, opened.solution)
+    stood = replace(stood, provenance=replace(stood.provenance, fingerprint=fingerprint))
+    origin = replace(plan.provenance, fingerprint=fingerprint_of(version), time_limit=time_limit)
+    told = replacement_of(
+        stood,
+        plan,
+        bench,
+        events,
+        answer,
+        number=version.number,
+        pages=tuple(_pages(opened.document)),
+    )
+    return replace(plan, provenance=origin, replaces=told), version
+
+
+def _with_times(plan: Plan, bench: Bench) -> Plan:
+    """Return the plan that says of what is left out whether its time has passed."""
+
+    def told(entry: UnplannedCase) -> UnplannedCase:
+        is_past = all(window.end < bench.now for window in entry.windows)
+        return replace(entry, reason=PASSED) if is_past else entry
+
+    return replace(plan, unplanned=tuple(map(told, plan.unplanned)))
+
+
+def _pages(document: Mapping[str, Any]) -> Iterator[OldPage]:
+    """Yield the pages that officers may hold already: those of the plan, and of those before it."""
+    for page in document.get("replaces", {}).get("pages", ()):
+        yield OldPage(
+            plan=page["plan"],
+            officer_id=page["officer_id"],
+            day=date.fromisoformat(page["day"]),
+            case_ids=tuple(page["case_ids"]),
+        )
+    for route in document["routes"]:
+        visits = (stop["case_id"] for stop in route["stops"] if stop["kind"] == "visit")
+        case_ids = tuple(visits)
+        for officer_id in route["officer_ids"]:
+            yield OldPage(
+                plan=str(document["provenance"]["fingerprint"]),
+                officer_id=officer_id,
+                day=date.fromisoformat(route["day"]),
+                case_ids=case_ids,
+            )

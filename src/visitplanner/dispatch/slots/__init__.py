@@ -1,0 +1,11 @@
+"""When could we come: windows to offer on the phone, each backed by a plan that keeps it.
+
+::
+
+    asking      the case, the plans that stand, and what an agreement would say
+    lawful      which windows the rulebook allows, and why days fall away
+    part        one day of a plan as a problem of its own, in which everybody is kept
+    inserting   what each window adds to the day, visit by visit put in
+    offering    the best few solved again and checked: offers, the cheapest first
+    keeping     an accepted offer as a plan that stands
+"""

@@ -1,0 +1,137 @@
+"""A borrower on the phone: which case it is, which days are asked about, and what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count, islice
+from typing import TYPE_CHECKING
+
+from visitplanner.calendar import TIMEZONE
+from visitplanner.dispatch.slots.asking import Wish, unplanned_days
+from visitplanner.dispatch.slots.lawful import grid
+from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from visitplanner.calendar import WorkingCalendar
+    from visitplanner.dispatch.slots.asking import Standing
+    from visitplanner.domain import Case, Consent, TimeWindow
+    from visitplanner.pipeline import Request
+    from visitplanner.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What is asked while the borrower is on the phone.
+
+    Attributes
+    ----------
+    windows
+        That the borrower could be offered, by day.
+    last_officer
+        Who came last, by number; "" where nobody knows.
+    """
+
+    case_id: str
+    windows: Mapping[date, Sequence[TimeWindow]]
+    consent: Consent
+    last_officer: str = ""
+
+
+def working_days(first: date, number: int, calendar: WorkingCalendar) -> tuple[date, ...]:
+    """Return the next working days, from a day on.
+
+    Raises
+    ------
+    InputError
+        When the holidays of a year are not known.
+    """
+    days = (first + timedelta(days=n) for n in count())
+    return tuple(islice((day for day in days if calendar.is_working_day(day)), number))
+
+
+def first_day_of(wanted: date | None, now: datetime) -> date:
+    """Return the first day to be offered: tomorrow, or the one wanted.
+
+    Raises
+    ------
+    InputError
+        When it has begun: a day under way is changed by other means.
+    """
+    today = now.astimezone(TIMEZONE).date()
+    first = wanted or today + timedelta(days=1)
+    if first <= today:
+        message = say("expected a day after today, got {day:day}: visits are under way", day=first)
+        raise input_fault(message, column="--from")
+    return first
+
+
+def windows_on(
+    days: Sequence[date], width: timedelta, now: datetime
+) -> Mapping[date, tuple[TimeWindow, ...]]:
+    """Return the windows of the grid on days."""
+    return {day: grid(day, width, now) for day in days}
+
+
+def wish_of(call: Call, case: Case | None, standings: Sequence[Standing]) -> Wish:
+    """Return what is asked of the plans that stand.
+
+    Raises
+    ------
+    InputError
+        When there is no such case, it is visited already, or two plans are of one day.
+    """
+    faults = [*_case_faults(call.case_id, case, standings), *_day_faults(standings)]
+    if faults or case is None:
+        raise InputError(faults)
+    return Wish(
+        case=case, consent=call.consent, windows=call.windows, last_officer=call.last_officer
+    )
+
+
+def _case_faults(case_id: str, case: Case | None, standings: Sequence[Standing]) -> Iterator[Fault]:
+    if case is None:
+        yield Fault(message=say("no plan knows a case {case}", case=case_id), column="CASE")
+    for each in standings:
+        if case_id in each.visited:
+            message = say(
+                "case {case} is planned for {day:day} already: let that agreement be withdrawn"
+                " first, and plan anew",
+                case=case_id,
+                day=each.visited[case_id],
+            )
+            yield Fault(message=message, file=each.name, column="CASE")
+
+
+def _day_faults(standings: Sequence[Standing]) -> Iterator[Fault]:
+    seen: dict[date, str] = {}
+    for each in standings:
+        for day in each.days:
+            if day in seen:
+                message = say("{day:day} stands in {other} too", day=day, other=seen[day])
+                yield Fault(message=message, file=each.name, column="--plan")
+            seen.setdefault(day, each.name)
+
+
+def case_in(standings: Sequence[Standing], case_id: str) -> Case | None:
+    """Return a case as the last plan that knows it was made with it."""
+    for each in reversed(standings):
+        for case in each.prepared.request.cases:
+            if case.case_id == case_id:
+                return case
+    return None
+
+
+def with_unplanned(
+    standings: Sequence[Standing], wish: Wish, request: Request, policy: Policy
+) -> tuple[Standing, ...]:
+    """Return the plans that stand, and an empty one for the days of a wish that nobody planned."""
+    planned = {day for each in standings for day in each.days}
+    open_days = sorted(day for day in wish.windows if day not in planned)
+    if not open_days:
+        return tuple(standings)
+    return (*standings, unplanned_days(request, policy, wish.case, open_days))

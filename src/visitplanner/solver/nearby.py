@@ -1,0 +1,47 @@
+"""A short search around a plan, in milliseconds: one chain, no recombination, nothing proven.
+
+For questions that are asked of a plan by the dozen, where `solve` would take too long for each.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from visitplanner.solver.chains import Chains, Iterations
+from visitplanner.solver.found import OWN, timed
+from visitplanner.solver.kernel import library
+from visitplanner.solver.kernel.layout import TooLargeError, lay_out
+from visitplanner.solver.ortools_routing import EngineError
+from visitplanner.solver.temperatures import from_warm, scale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from visitplanner.problem import Problem
+    from visitplanner.solution import Route
+
+
+def search_nearby(
+    problem: Problem, routes: Sequence[Route], iterations: int, seed: int = 0
+) -> tuple[Route, ...] | None:
+    """Return the best routes found around lawful timed ones, which may lack visits.
+
+    None where there is nothing to search with, the problem is too large, or what was found cannot
+    be timed. The same seed gives the same routes.
+    """
+    if not problem.visits or not problem.shifts:
+        return None
+    try:
+        library.library()
+        instance = lay_out(problem)
+    except (library.CompilerError, TooLargeError):
+        return None
+    with Chains(problem, instance, seed, num_chains=1, num_threads=1) as chains:
+        if not chains.load(routes):
+            chains.construct()
+        chains.run(Iterations(iterations), from_warm(scale_of(instance)), lambda _: False)
+        draft = chains.best.draft()
+    try:
+        return timed(problem, draft, OWN).routes
+    except EngineError:
+        return None

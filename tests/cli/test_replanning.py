@@ -1,0 +1,135 @@
+"""`visitplanner replan` as a user runs it: a new version beside the old one, and whom to tell."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from visitplanner.cli.app import app
+from visitplanner.cli.reopening import NamedAnew, reopened
+from visitplanner.errors import InputError
+from visitplanner.outcomes.planned import read_pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Desk
+
+URGENT = (
+    "case_id,borrower_name,address,latitude,longitude,datum,overdue_amount,days_past_due,notices,"
+    "agreed_windows,consent_ref,consent_date,consent_channel,persons,single_officer_approval\n"
+    "C9,王测试,示例路9号,37.59,122.12,WGS-84,20000,45,2026-09-01 phone,"
+    "2026-10-08 09:00-17:00,A9,2026-10-01,phone,1,B9\n"
+)
+
+
+@pytest.fixture
+def made(desk: Desk) -> Desk:
+    """Return a desk whose plan is made."""
+    done = desk.plan()
+    assert done.exit_code == 0, done.stderr
+    return desk
+
+
+def replan(desk: Desk, *words: str, to: str = "second", of: str = "") -> Result:
+    folder = desk.folder / of if of else desk.out
+    command = ["replan", str(folder), "--out", str(desk.folder / to), "--lang", "en"]
+    return CliRunner().invoke(app, [*command, "--time-limit", "0.5", *words])
+
+
+def document(folder: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((folder / "plan.json").read_bytes())
+    return loaded
+
+
+def test_a_new_version_names_the_old_one_and_who_is_to_be_told(made: Desk) -> None:
+    done = replan(made, "--now", "08:00", "--event", "paid=C1")
+    assert done.exit_code == 0, done.output
+    old, new = document(made.out), document(made.folder / "second")
+    assert new["replaces"]["fingerprint"] == old["provenance"]["fingerprint"]
+    assert new["provenance"]["fingerprint"] != old["provenance"]["fingerprint"]
+    assert (new["replaces"]["version"], new["replaces"]["calls"]) == (2, [])
+    assert "off: case C1" in done.stdout
+    changes = [c for each in new["replaces"]["officers"] for c in each["changes"]]
+    assert ("removed", "C1") in {(c["kind"], c["case_id"]) for c in changes}
+
+
+def test_the_folder_is_whole_and_the_old_one_untouched(made: Desk) -> None:
+    before = {f: f.read_bytes() for f in made.out.rglob("*") if f.is_file()}
+    assert replan(made, "--now", "08:00", "--event", "paid=C1").exit_code == 0
+    assert {f: f.read_bytes() for f in made.out.rglob("*") if f.is_file()} == before
+    folder = made.folder / "second"
+    for name, told in document(folder)["files"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
+
+
+def test_the_new_pages_say_which_version_they_are(made: Desk) -> None:
+    assert replan(made, "--now", "08:00", "--event", "paid=C1").exit_code == 0
+    pages = [f.read_text(encoding="utf-8") for f in (made.folder / "second").rglob("*W0*.html")]
+    assert pages
+    fingerprint = document(made.out)["provenance"]["fingerprint"][:12]
+    assert all(f"replaces plan {fingerprint}" in page for page in pages)
+
+
+def test_a_replan_is_replanned_and_other_commands_refuse_it(made: Desk) -> None:
+    assert replan(made, "--now", "08:00", "--event", "paid=C1").exit_code == 0
+    words = ("--now", "08:10", "--event", "cancelled=C2")
+    done = replan(made, *words, of="second", to="third")
+    assert done.exit_code == 0, done.output
+    assert document(made.folder / "third")["replaces"]["version"] == 3
+    assert {held["case_id"] for held in document(made.folder / "third")["held"]} == {"C1", "C2"}
+    message = "planned anew during its day"
+    with pytest.raises(InputError, match=message), reopened(made.folder / "second", NamedAnew()):
+        pass
+
+
+def test_time_does_not_run_back(made: Desk) -> None:
+    assert replan(made, "--now", "08:10", "--event", "paid=C1").exit_code == 0
+    done = replan(made, "--now", "08:00", "--event", "paid=C2", of="second", to="third")
+    assert done.exit_code == 2
+    assert "made anew later" in done.stderr
+
+
+def test_outcomes_of_the_older_pages_still_count(made: Desk) -> None:
+    old = read_pages(made.out)
+    assert replan(made, "--now", "08:00", "--event", "paid=C1").exit_code == 0
+    new = read_pages(made.folder / "second")
+    assert new.plan != old.plan
+    assert old.cases.items() <= new.cases.items()
+
+
+def test_an_urgent_case_comes_in_and_stays_in(made: Desk) -> None:
+    urgent = made.folder / "urgent.csv"
+    urgent.write_text(URGENT, encoding="utf-8")
+    done = replan(made, "--now", "08:00", "--event", f"urgent={urgent}")
+    assert done.exit_code == 0, done.output
+    again = replan(made, "--now", "08:10", "--event", "paid=C1", of="second", to="third")
+    assert again.exit_code == 0, again.output
+    third = document(made.folder / "third")
+    assert "C9" in {s.get("case_id") for route in third["routes"] for s in route["stops"]}
+
+
+def test_every_fault_is_told_at_once_and_nothing_written(made: Desk) -> None:
+    words = ("--now", "noonish", "--event", "ill", "--event", "urgent=nowhere.csv")
+    done = replan(made, *words)
+    assert done.exit_code == 2
+    assert "Faults: 3" in done.stderr
+    assert not (made.folder / "second").exists()
+
+
+def test_the_old_folder_is_not_written_to(made: Desk) -> None:
+    done = replan(made, "--now", "08:00", "--event", "paid=C1", to=made.out.name)
+    assert done.exit_code == 2
+    assert "choose another folder" in done.stderr
+
+
+def test_it_speaks_chinese(made: Desk) -> None:
+    command = ["replan", str(made.out), "--out", str(made.folder / "second")]
+    words = ["--now", "8点", "--event", "已还款=C1", "--time-limit", "0.5", "--lang", "zh"]
+    done = CliRunner().invoke(app, [*command, *words])
+    assert done.exit_code == 0, done.output
+    assert "案件C1：已还款" in done.stdout

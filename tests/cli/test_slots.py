@@ -1,0 +1,288 @@
+"""`visitplanner slots`: offers on the phone, and the one taken, in folders and in the store."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from store.conftest import (  # noqa: F401 (fixtures)
+    key_file,
+    postgres,
+    postgres_programs,
+    url,
+)
+from typer.testing import CliRunner
+
+from visitplanner.calendar import TIMEZONE
+from visitplanner.cli import (
+    asking_slots,
+    case_files,
+    keeping,
+    officers,
+    planning_from_store,
+    slots_in_folders,
+)
+from visitplanner.cli.app import app
+from visitplanner.errors import ServiceError
+from visitplanner.messages import say
+from visitplanner.tables import read_cases
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+    from conftest import Desk
+
+NOW = datetime(2026, 10, 7, 16, tzinfo=TIMEZONE)
+AGREED = (
+    "C{n},王测试,示例路{n}号,37.5{n},122.12,WGS-84,20000,45,2026-09-01 phone,"
+    "2026-10-08 09:00-17:00,A{n},2026-10-01,phone,1,B{n},,,,"
+)
+CALLING = "{name},王测试,示例路9号,37.52,122.11,WGS-84,20000,45,{notices},,,,,2,,,,,{flags}"
+TAKEN = ("--accept", "2026-10-08 10:15-10:45", "--ref", "P-1", "--as", "周敏")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone:
+    """A desk where the phone rings."""
+
+    desk: Desk
+    where: tuple[str, ...]
+
+    def ask(self, case: str, *options: str, lang: str = "en") -> Result:
+        """Run the command."""
+        policy = ["--policy", str(self.desk.folder / "policy.toml")]
+        words = ["slots", case, *self.where, *options, "--lang", lang]
+        return CliRunner().invoke(app, [*words, *policy])
+
+    def told(self, case: str, *options: str) -> str:
+        """Return what a command that must succeed prints."""
+        done = self.ask(case, *options)
+        assert done.exit_code == 0, done.output
+        return str(done.stdout)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be the afternoon before the day planned."""
+    monkeypatch.setenv("VISITPLANNER_USER", "周敏")
+    for module in (asking_slots, case_files, keeping, officers, planning_from_store):
+        monkeypatch.setattr(module, "now", lambda: NOW)
+
+
+@pytest.fixture
+def tables(desk: Desk) -> Desk:
+    """Return a desk with three agreed cases, and four without a time."""
+    notices = "2026-09-01 phone"
+    calls = [
+        CALLING.format(name=name, notices=notices, flags="") for name in ("CALL", "TWO", "THREE")
+    ]
+    held = CALLING.format(name="HELD", notices=notices, flags="disputed")
+    desk.write_cases(*(AGREED.format(n=n) for n in (1, 2, 3)), *calls, held)
+    return desk
+
+
+@pytest.fixture
+def phone(tables: Desk) -> Phone:
+    """Return a phone beside a planned folder."""
+    assert tables.plan().exit_code == 0
+    return Phone(desk=tables, where=("--plan", str(tables.out)))
+
+
+@pytest.fixture
+def store_phone(tables: Desk, url: str) -> Phone:  # noqa: F811 (a fixture)
+    """Return a phone beside a store in which a day is planned."""
+    policy = ["--policy", str(tables.folder / "policy.toml")]
+    plan = ["plan", "--date", "2026-10-08", "--time-limit", "1", "--out", str(tables.out), *policy]
+    files = {name: str(tables.folder / f"{name}.csv") for name in ("cases", "officers")}
+    for words in (
+        ["db", "init"],
+        ["case", "import", files["cases"]],
+        ["officer", "import", files["officers"]],
+        plan,
+    ):
+        done = CliRunner().invoke(app, [*words, "--db", url])
+        assert done.exit_code == 0, done.output
+    return Phone(desk=tables, where=("--db", url))
+
+
+def starts(out: Path) -> dict[str, str]:
+    """Return when each case is visited, by a plan's file."""
+    document = json.loads((out / "plan.json").read_bytes())
+    stops = [stop for route in document["routes"] for stop in route["stops"]]
+    return {stop["case_id"]: stop["start"][11:16] for stop in stops if stop["kind"] == "visit"}
+
+
+def test_offers_are_read_out_and_nothing_is_written(phone: Phone) -> None:
+    before = {path: path.read_bytes() for path in phone.desk.folder.rglob("*") if path.is_file()}
+    told = phone.told("CALL", "--days", "1", "--width", "2h", "--most", "2")
+    assert told.splitlines()[0].startswith("1. Thursday 8 October, between ")
+    assert told.count("two of our staff would come") == 2
+    assert "官一 (W01)" in told
+    assert "--accept '2026-10-08 " in told
+    after = {path: path.read_bytes() for path in phone.desk.folder.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_days_without_a_plan_are_offered_and_said_to_be_so(phone: Phone) -> None:
+    told = phone.told("CALL", "--from", "2026-10-09", "--days", "1")
+    assert "Friday 9 October" in told
+    assert "nobody has planned that day yet" in told
+
+
+def test_why_a_day_falls_away_is_told_with_the_rule(phone: Phone) -> None:
+    done = phone.ask("HELD", "--days", "1")
+    assert done.exit_code == 0
+    assert done.stdout == "No window can be offered.\n"
+    assert "Thu 8 Oct 2026: on record: the debt is disputed (rule hold-flags)" in done.stderr
+
+
+def test_what_is_taken_stands_in_the_table_and_in_the_plan(phone: Phone) -> None:
+    before = starts(phone.desk.out)
+    told = phone.told("CALL", *TAKEN)
+    assert told.startswith("Promised: Thursday 8 October, between 10:15 and 10:45 in the morning")
+    (case,) = [c for c in read_cases(phone.desk.folder / "cases.csv").rows if c.case_id == "CALL"]
+    assert (case.is_must, case.consent and case.consent.reference) == (True, "P-1")
+    after = starts(phone.desk.out)
+    assert after.keys() == before.keys() | {"CALL"}
+    assert "10:15" <= after["CALL"] <= "10:45"
+    checked = CliRunner().invoke(
+        app,
+        ["check", str(phone.desk.out / "problem.json"), str(phone.desk.out / "solution.json")],
+    )
+    assert checked.exit_code == 0, checked.output
+    anew = phone.desk.plan()
+    assert anew.exit_code == 0, anew.output
+    assert "10:15" <= starts(phone.desk.out)["CALL"] <= "10:45"
+
+
+def test_the_day_goes_on_from_what_was_promised(phone: Phone) -> None:
+    phone.told("CALL", *TAKEN)
+    done = phone.ask("TWO", "--accept", "2026-10-08 10:20-10:40", "--ref", "P-2")
+    assert done.exit_code == 2
+    assert "this window cannot be kept as the plans stand now" in done.stderr
+    assert done.stdout.startswith("1. ")
+    phone.told("TWO", "--accept", "2026-10-08 13:00-14:00", "--ref", "P-2")
+    assert starts(phone.desk.out).keys() == {"C1", "C2", "C3", "CALL", "TWO"}
+
+
+def test_a_case_that_is_planned_is_not_offered_another_time(phone: Phone) -> None:
+    done = phone.ask("C1")
+    assert done.exit_code == 2
+    assert "case C1 is planned for Thu 8 Oct 2026 already" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        (("--width", "5m"), "--width: expected 15 minutes to 8 hours"),
+        (("--from", "2026-10-07"), "--from: expected a day after today"),
+        (("--accept", "2026-10-08 9:00-10:00"), "--ref: an agreement needs a reference"),
+        (("--accept", "noon", "--ref", "P"), "--accept: "),
+        (("--db", "sqlite:///x"), "from folders or from the store, not from both"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(phone: Phone, options: tuple[str, ...], fault: str) -> None:
+    done = phone.ask("CALL", *options)
+    assert done.exit_code == 2
+    assert fault in done.stderr
+
+
+def test_a_case_that_nobody_knows_is_told(phone: Phone) -> None:
+    done = phone.ask("C99")
+    assert done.exit_code == 2
+    assert "no plan knows a case C99" in done.stderr
+
+
+def test_two_folders_of_one_table_both_follow(tables: Desk) -> None:
+    next_out = tables.folder / "next"
+    assert tables.plan().exit_code == 0
+    assert tables.plan("--date", "2026-10-09", "--out", str(next_out)).exit_code == 0
+    phone = Phone(desk=tables, where=("--plan", str(tables.out), "--plan", str(next_out)))
+    phone.told("CALL", "--accept", "2026-10-09 10:15-10:45", "--ref", "P-1")
+    assert set(starts(next_out)) == {"CALL"}
+    phone.told("TWO", *TAKEN)
+    assert set(starts(tables.out)) == {"C1", "C2", "C3", "TWO"}
+
+
+def test_a_plan_that_could_not_be_written_leaves_the_promise_and_says_so(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ServiceError(say("the plan could not be written: {reason}", reason="full"))
+
+    monkeypatch.setattr(slots_in_folders, "deliver", refuse)
+    done = phone.ask("CALL", *TAKEN)
+    assert done.exit_code == 3
+    assert "the promise stands in the table of cases, but not in the plan" in done.stderr
+    (case,) = [c for c in read_cases(phone.desk.folder / "cases.csv").rows if c.case_id == "CALL"]
+    assert case.is_must
+    assert "cases.csv" in phone.ask("TWO").stderr
+    assert phone.desk.plan().exit_code == 0
+    assert "10:15" <= starts(phone.desk.out)["CALL"] <= "10:45"
+
+
+def test_a_table_that_cannot_be_written_leaves_everything(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ServiceError(say("the plan could not be written: {reason}", reason="full"))
+
+    before = {path: path.read_bytes() for path in phone.desk.folder.rglob("*") if path.is_file()}
+    monkeypatch.setattr(slots_in_folders, "write_whole", refuse)
+    assert phone.ask("CALL", *TAKEN).exit_code == 3
+    after = {path: path.read_bytes() for path in phone.desk.folder.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def run(phone: Phone, *words: str) -> str:
+    done = CliRunner().invoke(app, [*words, "--db", phone.where[1], "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    return str(done.stdout)
+
+
+def test_in_the_store_the_agreement_and_the_plan_are_one(store_phone: Phone) -> None:
+    told = store_phone.told("CALL", *TAKEN)
+    assert told.splitlines()[-1] == "Kept in the store as plan 2."
+    shown = run(store_phone, "case", "show", "CALL")
+    assert shown.startswith("CALL: planned")
+    assert "Agreement P-1 of Wed 7 Oct 2026\n  Thu 8 Oct 2026, 10:15 to 10:45" in shown
+    assert run(store_phone, "case", "list").splitlines()[-1] == "4 planned (planned)"
+    assert "The store is as it was written" in run(store_phone, "db", "verify")
+
+
+def test_a_promise_for_a_day_without_a_plan_binds_the_plan_to_come(store_phone: Phone) -> None:
+    friday = ("--accept", "2026-10-09 10:15-10:45", "--ref", "P-1")
+    told = store_phone.told("CALL", *friday)
+    assert "The plan of that day will be made with it as a must." in told
+    gone = store_phone.ask("TWO", "--accept", "2026-10-09 10:20-10:40", "--ref", "P-2")
+    assert gone.exit_code == 2
+    assert "this window cannot be kept" in gone.stderr
+    policy = ["--policy", str(store_phone.desk.folder / "policy.toml")]
+    out = store_phone.desk.folder / "friday"
+    plan = ["plan", "--date", "2026-10-09", "--time-limit", "1", "--out", str(out), *policy]
+    run(store_phone, *plan)
+    assert "10:15" <= starts(out)["CALL"] <= "10:45"
+
+
+def test_a_table_that_knows_nothing_of_a_promise_does_not_take_it_away(
+    store_phone: Phone,
+) -> None:
+    store_phone.told("CALL", *TAKEN)
+    run(store_phone, "case", "import", str(store_phone.desk.folder / "cases.csv"))
+    policy = ["--policy", str(store_phone.desk.folder / "policy.toml")]
+    words = ["--date", "2026-10-08", "--time-limit", "1", "--out", str(store_phone.desk.out)]
+    run(store_phone, "plan", *words, *policy)
+    document = json.loads((store_phone.desk.out / "plan.json").read_bytes())
+    assert document["instructions"]["CALL"]["word"] == "must"
+
+
+def test_a_refused_promise_writes_nothing_into_the_store(store_phone: Phone) -> None:
+    before = run(store_phone, "case", "show", "HELD")
+    done = store_phone.ask("HELD", *TAKEN)
+    assert done.exit_code == 2
+    assert "the debt is disputed" in done.stderr
+    assert run(store_phone, "case", "show", "HELD") == before

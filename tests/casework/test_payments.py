@@ -132,7 +132,7 @@ def test_a_payment_fills_the_instalments_in_their_order(at_desk: AtDesk) -> None
         done = pay(desk, first + 10)
         assert standings(done.file) == [KEPT, OPEN, OPEN]
         assert [each.left_fen for each in done.settled] == [0, second - 10]
-        waits = waiting_of(done.file)
+        waits = waiting_of(done.file, desk.today)
         assert (waits.instalment, waits.left_fen) == ((2, 3), second - 10)
     assert done.file.progress.state is CaseState.PLAN_RUNNING
 

@@ -224,10 +224,10 @@ class Plan:
         What officers keep to, each with its stage.
     offers
         The ways to pay that they may speak of.
-    week
-        What is firm, who came last, who works how much; None for a day with nothing before it.
     replaces
         Which plan of the same day it replaces, and what it changes; None where it is the first.
+    week
+        What is firm, who came last, who works how much; None for a day with nothing before it.
     hand
         What the dispatcher wanted of the plan; None where nothing was.
     """
@@ -243,8 +243,8 @@ class Plan:
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
     conduct_rules: tuple[Rule, ...] = ()
     offers: Offers = field(default_factory=Offers)
-    week: WeekTold | None = None
     replaces: Replacement | None = None
+    week: WeekTold | None = None
     hand: Hand | None = None
 
     @property

@@ -111,3 +111,21 @@ def test_bad_folders_and_options_are_told(desk: Desk, options: list[str], words:
 def test_every_bad_folder_is_told(desk: Desk) -> None:
     done = desk.plan("--after", "one", "--after", "two")
     assert done.stderr.count("cannot be read") == 2
+
+
+def test_a_plan_in_which_somebody_stepped_back_in_line_is_opened_again(desk: Desk) -> None:
+    desk.write_cases(
+        CASE.format(n=1, day="08").replace("09:00-17:00", "20:00-20:30"),
+        CASE.format(n=2, day="09"),
+    )
+    table = desk.folder / "cases.csv"
+    header, *rows = table.read_text(encoding="utf-8").splitlines()
+    lines = [f"{header},household_id", *(f"{row},H" for row in rows)]
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = desk.plan("--days", "2")
+    assert done.exit_code == 0, done.stderr
+    assert list(starts(desk.out)) == ["C2"]
+    assert [held["case_id"] for held in document(desk.out)["held"]] == ["C1"]
+    with reopened(desk.out, NamedAnew()) as opened:
+        plan = plan_of(opened.prepared, opened.solution)
+    assert plan.provenance.fingerprint == document(desk.out)["provenance"]["fingerprint"]

@@ -49,6 +49,7 @@ _EARLIER = st.builds(
     Earlier,
     plans=st.lists(_PLANS, max_size=2).map(tuple),
     came=st.dictionaries(st.sampled_from(["A", "B"]), st.just(("W01",))),
+    stepped_back=st.sampled_from([(), ("A", "C")]),
 )
 
 

@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from hashlib import sha256
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Never
@@ -54,7 +53,7 @@ from visitplanner.tables import (
 )
 from visitplanner.tables.typed_times import day
 from visitplanner.travel.roads.network import RoadNetwork
-from visitplanner.week.earlier_file import earlier_json
+from visitplanner.week.earlier_file import earlier_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -234,7 +233,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
     if isinstance(inputs.roads, RoadNetwork):
         hashes["roads"] = inputs.roads.sha256
     if inputs.earlier:
-        hashes["earlier"] = sha256(earlier_json(inputs.earlier)).hexdigest()
+        hashes["earlier"] = earlier_sha256(inputs.earlier)
     if inputs.hand.sha256:
         hashes["hand"] = inputs.hand.sha256
     return Request(
@@ -266,7 +265,9 @@ def contents_of(
     """Return every file of the plan; `plan.json` names the rest, so it comes last."""
     problem = result.indexed.problem
     extra = {
-        **made_from(recipe_of(sources, inputs.first_day), inputs.earlier, sources.out),
+        **made_from(
+            recipe_of(sources, inputs.first_day), result.earlier or inputs.earlier, sources.out
+        ),
         PurePosixPath("problem.json"): problem_json(problem),
         PurePosixPath("solution.json"): solution_json(problem, result.solution),
     }

@@ -16,6 +16,12 @@ from visitplanner.check import ViolationKind, find_violations
 from visitplanner.errors import Fault, SolverError
 from visitplanner.messages import Message, say
 from visitplanner.pipeline.beginning import routes_to_begin_with
+from visitplanner.pipeline.next_in_line import (
+    FIRST_SHARE,
+    has_lines,
+    next_in_line,
+    the_same_routes,
+)
 from visitplanner.pipeline.origin import provenance_of
 from visitplanner.pipeline.preparing import Prepared, prepare, prepare_again
 from visitplanner.pipeline.request import Request
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from visitplanner.problem import IndexedProblem
     from visitplanner.solution import Route, Solution
     from visitplanner.travel.streets import Streets
+    from visitplanner.week.earlier import Earlier
 
 WITHOUT_HAND = 0.5
 """Share of the time in which the plan without the dispatcher's hand is searched for."""
@@ -52,12 +59,19 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A plan, the problem and solution that anybody can check it by, and the streets it is on."""
+    """A plan, the problem and solution that anybody can check it by, and the streets it is on.
+
+    Attributes
+    ----------
+    earlier
+        What it was made from beside its request, where that came to be more.
+    """
 
     plan: Plan
     indexed: IndexedProblem
     solution: Solution
     streets: Streets | None = None
+    earlier: Earlier | None = None
 
 
 def plan_visits(
@@ -95,15 +109,22 @@ def plan_visits(
     )
     with ctrl_c_waits():
         free = find_free_plan(prepared, on_step)
-        solution = find_plan(
-            prepared,
-            share=1.0 - WITHOUT_HAND * (free is not None),
-            on_step=on_step,
-            on_progress=on_progress,
-        )
+        share = FIRST_SHARE if has_lines(prepared) else 1.0 - WITHOUT_HAND * (free is not None)
+        solution = find_plan(prepared, share=share, on_step=on_step, on_progress=on_progress)
+        again = next_in_line(prepared, solution) if has_lines(prepared) else None
+        if again is not None:
+            start = the_same_routes(solution.routes, prepared, again)
+            prepared, share = again, 1.0 - FIRST_SHARE
+            solution = find_plan(
+                prepared, start=start, share=share, on_step=on_step, on_progress=on_progress
+            )
         plan = plan_of(prepared, solution, free)
     return Result(
-        plan=plan, indexed=indexed, solution=solution, streets=prepared.travelling.streets
+        plan=plan,
+        indexed=prepared.indexed,
+        solution=solution,
+        streets=prepared.travelling.streets,
+        earlier=prepared.request.earlier,
     )
 
 

@@ -168,6 +168,7 @@ def _judged(request: Request, policy: Policy) -> Verdicts:
         request.doubtful_households,
         request.earlier_visits,
         household_visits=policy.week.household_visits,
+        last_in_line=request.earlier.stepped_back,
     )
 
 

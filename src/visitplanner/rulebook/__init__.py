@@ -21,7 +21,7 @@ from visitplanner.rulebook.lifting import Lift, ask
 from visitplanner.rulebook.rule import Rule, RuleKind, Stage, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from visitplanner.calendar import WorkingCalendar
@@ -49,11 +49,18 @@ DISPATCHER_RULE = Rule(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """A case that is not visited, the rule that holds it, and why."""
+    """A case that is not visited, the rule that holds it, and why.
+
+    Attributes
+    ----------
+    goes_first
+        The case of the household that is put forward in its place; "" where that is not why.
+    """
 
     case: Case
     rule: Rule
     reason: Message
+    goes_first: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,7 @@ def judge(  # noqa: PLR0913 (all but the first four with defaults)
     earlier_visits: Mapping[str, Iterable[date]] = NOTHING_EARLIER,
     *,
     household_visits: int = 1,
+    last_in_line: Collection[str] = (),
 ) -> Verdicts:
     """Walk every case through the rules, for visits on `days`.
 
@@ -102,6 +110,8 @@ def judge(  # noqa: PLR0913 (all but the first four with defaults)
         `gates.household_of`.
     household_visits
         Visits to one household in the plan, at most; they lie apart as `frequency` says.
+    last_in_line
+        Cases that let others of their household go first.
 
     Raises
     ------
@@ -126,6 +136,7 @@ def judge(  # noqa: PLR0913 (all but the first four with defaults)
         strictest(reigns),
         facts.household_visits,
         household_visits,
+        last_in_line,
     )
     held += [
         _not_put_forward(each.visit, repeated[each.visit.visit_id], rulebook)
@@ -139,6 +150,11 @@ def judge(  # noqa: PLR0913 (all but the first four with defaults)
         held=tuple(sorted(held, key=lambda hold: in_order[hold.case.case_id])),
         lifts=tuple(lifts),
     )
+
+
+def waiting_for(verdicts: Verdicts) -> frozenset[str]:
+    """Return the cases put forward that another case of their household waits for."""
+    return frozenset(hold.goes_first for hold in verdicts.held if hold.goes_first)
 
 
 def _judge_case(case: Case, reigns: Sequence[Reign], facts: Facts) -> _Allowed | Hold:
@@ -241,6 +257,7 @@ def _not_put_forward(visit: Visit, other: Visit, rulebook: Books) -> Hold:
         case=visit.case,
         rule=next(rule for rule in gates if rule.rule_id == FREQUENCY),
         reason=say("of this household only case {other} is put forward", other=other.visit_id),
+        goes_first=other.visit_id,
     )
 
 
@@ -254,4 +271,5 @@ __all__ = [
     "Stage",
     "Verdicts",
     "judge",
+    "waiting_for",
 ]

@@ -56,6 +56,7 @@ def put_forward(
     bounds: Bounds,
     past: Mapping[str, Collection[date]],
     num_visits: int = 1,
+    last_in_line: Collection[str] = (),
 ) -> tuple[Mapping[str, Visit], Mapping[str, Visit]]:
     """Return the visits that go to the solver, and for each of the others the first that goes.
 
@@ -65,9 +66,11 @@ def put_forward(
         Days on which the households were visited, as `household_of` names them.
     num_visits
         Visits that a plan may hold for one household, at most.
+    last_in_line
+        Cases that let others of their household go first.
     """
     going: dict[str, list[Visit]] = defaultdict(list)
-    for visit in sorted(visits, key=_urgency):
+    for visit in sorted(visits, key=lambda each: (each.visit_id in last_in_line, _urgency(each))):
         first = going[household_of(visit.case)]
         left: Visit | None = visit
         if first:

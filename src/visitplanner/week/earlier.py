@@ -64,13 +64,16 @@ class Earlier:
         In the order in which they were made.
     came
         Officers of the last visit to a case, where a record tells of them.
+    stepped_back
+        Cases that let another of their household go first, for want of room in a first search.
     """
 
     plans: tuple[EarlierPlan, ...] = ()
     came: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stepped_back: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.plans or self.came)
+        return bool(self.plans or self.came or self.stepped_back)
 
     def plan_of(self, day: date) -> EarlierPlan | None:
         """Return the plan that stands for a day."""

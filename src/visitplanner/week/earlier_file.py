@@ -6,6 +6,7 @@ It holds case ids, officer ids and times, no names and no places. A plan in it h
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date, datetime
 from pathlib import PurePosixPath
@@ -77,8 +78,14 @@ def earlier_json(earlier: Earlier) -> bytes:
         "schema_version": KNOWN_VERSION,
         "plans": [_plan(plan) for plan in earlier.plans],
         "came": {case_id: list(ids) for case_id, ids in sorted(earlier.came.items())},
+        "stepped_back": list(earlier.stepped_back),
     }
     return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def earlier_sha256(earlier: Earlier) -> str:
+    """Return the digest of the file."""
+    return hashlib.sha256(earlier_json(earlier)).hexdigest()
 
 
 def read_earlier(file: Path) -> Earlier:
@@ -94,6 +101,7 @@ def read_earlier(file: Path) -> Earlier:
         return Earlier(
             plans=tuple(map(plan_from, document["plans"])),
             came={case_id: tuple(ids) for case_id, ids in document["came"].items()},
+            stepped_back=tuple(map(str, document["stepped_back"])),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise input_fault(say("tells of no earlier plans"), file=str(file)) from None

@@ -20,6 +20,8 @@ from samples import DAY, at
 if TYPE_CHECKING:
     from casework.snapshots import Snapshot
 
+EARLY = at("08:00", DAY)
+
 YEARS_LATER = at("08:00", DAY.replace(year=DAY.year + 3))
 
 PLAN: Words = (
@@ -164,8 +166,37 @@ WRITING = (
         ),
     ),
     Writing(
+        command="replan",
+        before=(PLAN,),
+        words=(
+            *("replan", "{own}/out", "--db", "{url}", "--now", "08:00", "--event", "paid=C3"),
+            *("--out", "{own}/second", "--time-limit", "0.5"),
+        ),
+        at=EARLY,
+        same=without_older_plans,
+        holds=lambda found, branch: (
+            [state(found, f"C{n}") for n in (3, 4, 5)] == ["prepared", "planned", "planned"]
+            and json.loads((branch.own / "second" / "plan.json").read_bytes())["replaces"][
+                "version"
+            ]
+            == 2
+        ),
+    ),
+    Writing(
+        command="slots",
+        words=(
+            *("slots", "C2", "--db", "{url}", "--policy", "{given}/policy.toml"),
+            *("--accept", "2026-10-09 09:00-10:30", "--ref", "B-9"),
+        ),
+        again=2,
+        holds=lambda found, _: (
+            found.row("agreement", case_id="C2", reference="B-9") is not None
+            and state(found, "C2") == "agreed"
+        ),
+    ),
+    Writing(
         command="privacy purge",
-        before=(PLAN, ("case", "record", "C6", "close", "--on", "2026-10-06")),
+        before=(PLAN, ("case", "record", "C6", "close", "--yes", "--on", "2026-10-06")),
         words=("privacy", "purge", "--yes"),
         at=YEARS_LATER,
         holds=lambda found, _: (
@@ -188,7 +219,7 @@ WRITING = (
 ONLY_READS = frozenset(
     {
         *("case list", "case show", "db staff list", "db verify", "followups", "officer list"),
-        *("override list", "risk", "rules explain"),
+        *("override list", "risk", "rules explain", "why"),
     }
 )
 """Commands that write no more into the store than that it was read."""

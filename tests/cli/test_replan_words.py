@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,16 @@ def test_only_the_plan_that_stands_is_replaced(branch: Branch) -> None:  # noqa:
     assert done.exit_code == 2
     assert "another plan stands for Thu 8 Oct 2026" in done.stderr
     assert not (branch.desk.folder / "third").exists()
+
+
+def test_a_version_whose_files_were_never_written_is_made_again(branch: Branch) -> None:  # noqa: F811
+    planned(branch)
+    assert replan(branch, "--event", "paid=C1").exit_code == 0
+    shutil.rmtree(branch.desk.folder / "second")
+    done = replan(branch, "--event", "paid=C1")
+    assert done.exit_code == 0, done.output
+    assert "Kept in the store as plan 3." in done.stdout
+    assert (branch.desk.folder / "second" / "plan.json").exists()
 
 
 def test_a_version_in_the_store_is_replanned(branch: Branch) -> None:  # noqa: F811

@@ -90,10 +90,14 @@ def keep_version(desk: Desk, version: NewVersion) -> Kept:
 
 
 def _overtaken(desk: Desk, version: NewVersion) -> Iterator[Fault]:
+    """Yield the days for which neither the replaced plan stands nor this very version.
+
+    A version stands whose command was killed before it wrote its files; it is typed again then.
+    """
     stand = plans_of_days(desk.journal, version.plan.days)
     found = fingerprints_of(desk.journal, set(stand.values()))
     for day, number in stand.items():
-        if found.get(number) != version.replaces:
+        if found.get(number) not in {version.replaces, version.plan.fingerprint}:
             message = say("another plan stands for {day:day} by now: replan that one", day=day)
             yield Fault(message=message)
     if officers_on(officers_of(desk.journal), version.plan.days) != version.officers:

@@ -106,14 +106,25 @@ def officer_of(journal: Journal, name: str, day: date) -> str:
     return journal.connection.scalar(wanted) or ""
 
 
-def _require_free(journal: Journal, name: str, officer_id: str, roles: Sequence[Role]) -> None:
-    """Refuse a link for who works as no officer, to nobody, or to somebody else's number."""
-    if Role.OFFICER not in roles:
-        raise input_fault(say("an officer's number goes with the role officer"), column="--officer")
+def require_officer(journal: Journal, officer_id: str) -> None:
+    """Refuse the number of an officer whom the store does not know.
+
+    Raises
+    ------
+    InputError
+        When it is none.
+    """
     found = select(OFFICER.c.officer_id).where(OFFICER.c.officer_id == officer_id)
     if journal.connection.scalar(found) is None:
         message = say("the store knows no officer {officers:list}", officers=(officer_id,))
         raise input_fault(message, column="--officer")
+
+
+def _require_free(journal: Journal, name: str, officer_id: str, roles: Sequence[Role]) -> None:
+    """Refuse a link for who works as no officer, to nobody, or to somebody else's number."""
+    if Role.OFFICER not in roles:
+        raise input_fault(say("an officer's number goes with the role officer"), column="--officer")
+    require_officer(journal, officer_id)
     others = select(STAFF_OFFICER.c.name).where(
         STAFF_OFFICER.c.officer_id == officer_id, STAFF_OFFICER.c.name != name
     )

@@ -128,6 +128,30 @@ def test_who_plans_lifts_no_rule_and_who_is_no_manager_neither(
         raise AssertionError
 
 
+def test_who_lifted_a_rule_plans_nothing_with_it_in_whatever_role_later(
+    store: Store, dispatcher: Visitor, at_desk: AtDesk, as_manager: AtDesk
+) -> None:
+    with as_manager(EVE) as desk:
+        give(desk)
+    agree_again(at_desk, "C1")
+    with store.acting(dispatcher, Right.MANAGE) as journal:
+        take_on(journal, "李经理", [Role.DISPATCHER])
+    assert allowed(at_desk) == ["C1"]
+    with at_desk(EVE) as desk:
+        others = read_candidates(desk, [DAY])
+    assert others.own_lifts == ()
+    with as_manager(EVE) as desk:
+        own = read_candidates(desk, [DAY])
+        (lift,) = own.own_lifts
+        assert (lift.case_id, lift.rule_id) == ("C1", "frequency")
+        visits = own.earlier_visits
+        verdicts = judge(own.cases, own.days, desk.rulebook, desk.calendar, earlier_visits=visits)
+        assert "C1" not in [visit.visit_id for visit in verdicts.allowed]
+        assert read_candidates(desk, [DAY + timedelta(days=9)]).own_lifts == ()
+    with pytest.raises(InputError, match="rule frequency"), as_manager(EVE) as desk:
+        keep_plan(desk, others, made(others, ["C1"]))
+
+
 @pytest.mark.parametrize(
     ("rule_id", "why", "until", "told"),
     [

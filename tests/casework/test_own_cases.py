@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from casework.conftest import POLICY
 from casework.plans_made import made
-from samples import DAY, at, make_case, make_officer
+from samples import DAY, agreed, at, make_case, make_officer
 from sqlalchemy import select
 
 from visitplanner.casework.desk import Desk, open_file
@@ -18,9 +18,9 @@ from visitplanner.casework.keeping_plans import keep_plan
 from visitplanner.casework.officers import import_officers, mark_left
 from visitplanner.casework.own_cases import DAYS_AFTER, require_own
 from visitplanner.casework.planning import read_candidates
-from visitplanner.casework.steps import withdraw
+from visitplanner.casework.steps import agree, withdraw
 from visitplanner.casework.visits import Report, record_visit
-from visitplanner.domain import OutcomeCode, VisitOutcome
+from visitplanner.domain import Channel, Consent, OutcomeCode, VisitOutcome
 from visitplanner.store.access import RefusedError, Right, Role
 from visitplanner.store.people import take_on
 from visitplanner.store.schema import AUDIT
@@ -28,7 +28,7 @@ from visitplanner.store.schema import AUDIT
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
-    from datetime import datetime
+    from datetime import date, datetime
 
     from visitplanner.store.opening import Store, Visitor
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Reads: TypeAlias = Callable[[str, datetime, str], bool]
 
 EVE = at("16:00", DAY - timedelta(days=1))
+NEXT = DAY + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -67,9 +68,14 @@ def reads(store: Store, dispatcher: Visitor) -> Reads:
     return read
 
 
-def plan(at_desk: AtDesk, case_ids: Sequence[str], officers: tuple[str, ...] = ("W01",)) -> None:
+def plan(
+    at_desk: AtDesk,
+    case_ids: Sequence[str],
+    officers: tuple[str, ...] = ("W01",),
+    day: date = DAY,
+) -> None:
     with at_desk(EVE) as desk:
-        candidates = read_candidates(desk, (DAY,))
+        candidates = read_candidates(desk, (day,))
         bare = made(candidates, case_ids)
         visits = tuple(replace(visit, officer_ids=officers) for visit in bare.visits)
         keep_plan(desk, candidates, replace(bare, visits=visits))
@@ -112,6 +118,34 @@ def test_who_is_not_awaited_any_more_reads_nothing(at_desk: AtDesk, reads: Reads
     with at_desk(EVE) as desk:
         withdraw(desk, "C1", DAY - timedelta(days=1), "周敏")
     assert not reads("于海洋", EVE, "C1")
+
+
+def test_nobody_is_sent_by_their_own_word(at_desk: AtDesk, reads: Reads) -> None:
+    plan(at_desk, ["C1"])
+    with at_desk(EVE) as desk:
+        withdraw(desk, "C1", DAY - timedelta(days=1), "周敏")
+    said = VisitOutcome(case_id="C1", officer_id="W01", day=DAY, outcome=OutcomeCode.NOT_AT_HOME)
+    with at_desk(at("18:00")) as desk:
+        record_visit(desk, Report(outcome=said))
+    assert not reads("于海洋", at("18:00"), "C1")
+
+
+def test_a_plan_that_another_day_took_the_place_of_sends_nobody(
+    at_desk: AtDesk, reads: Reads
+) -> None:
+    """The day's plan is still its last, but the case waits for the next day's visit."""
+    plan(at_desk, ["C1"])
+    with at_desk(EVE) as desk:
+        withdraw(desk, "C1", DAY - timedelta(days=1), "周敏")
+        anew = Consent(reference="R2", given_on=EVE.date(), channel=Channel.PHONE)
+        agree(desk, "C1", anew, [agreed("09:00", "17:00", day) for day in (DAY, NEXT)])
+    plan(at_desk, ["C1"], ("W02",), NEXT)
+    assert not reads("于海洋", EVE, "C1")
+    assert reads("李强", at("12:00"), "C1")
+    said = VisitOutcome(case_id="C1", officer_id="W01", day=DAY, outcome=OutcomeCode.NOT_AT_HOME)
+    with at_desk(at("18:00")) as desk:
+        assert record_visit(desk, Report(outcome=said)).is_placed
+    assert not reads("于海洋", at("18:00"), "C1")
 
 
 def test_after_the_visit_the_case_is_still_theirs(at_desk: AtDesk, reads: Reads) -> None:

@@ -6,13 +6,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from casework.plans_made import made
 from exports import EVENING, body, case, export_file, promised, visit, write_plan
 from factories import make_cases
-from samples import DAY, at
+from samples import DAY, at, make_officer
 from typer.testing import CliRunner
 
 from visitplanner.casework.desk import Desk
 from visitplanner.casework.importing import import_cases
+from visitplanner.casework.keeping_plans import keep_plan
+from visitplanner.casework.officers import import_officers, mark_left
+from visitplanner.casework.planning import read_candidates
 from visitplanner.cli import case_files, taking_outcomes
 from visitplanner.cli.app import app
 from visitplanner.policy import Policy
@@ -38,6 +42,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     with open_store(url).acting(yesterday, Right.CHANGE_CASES) as journal:
         desk = Desk(journal=journal, rulebook=policy.rulebook, calendar=policy.calendar)
         import_cases(desk, make_cases())
+        import_officers(journal, [make_officer("W01"), make_officer("W02")])
     for module in (case_files, taking_outcomes):
         monkeypatch.setattr(module, "now", lambda: EVENING)
     monkeypatch.chdir(tmp_path)
@@ -211,6 +216,7 @@ def test_a_promise_is_typed_with_its_day_and_amount() -> None:
         (("--outcome", "met_promised"), "a promise comes with the outcomes that are one"),
         (("--outcome", "moved", "--ability", "rich"), "--ability: expected one of able"),
         (("--outcome", "moved", "--note", "absent.txt"), "absent.txt: cannot be read"),
+        (("--outcome", "moved", "--officer", "W9"), "--officer: the store knows no officer W9"),
     ],
 )
 def test_a_slip_is_told_and_nothing_is_written(words: tuple[str, ...], fault: str) -> None:
@@ -252,6 +258,38 @@ def test_an_officer_brings_outcomes_in_and_sees_no_case(tmp_path: Path) -> None:
     told("db", "staff", "add", "li", "--role", "auditor")
     done = run("outcome", "add", case(1), "--outcome", "moved", "--as", "li")
     assert "may not do this; it is for: dispatcher, officer" in done.stderr
+
+
+def test_an_officer_types_outcomes_of_their_own_visits_only(url: str) -> None:
+    words = ("--outcome", "cancelled", "--as", "于海洋")
+    told("db", "staff", "add", "于海洋", "--role", "officer")
+    done = run("outcome", "add", case(1), *words)
+    assert (done.exit_code, "is linked to no officer" in done.stderr) == (2, True)
+    told("db", "staff", "add", "于海洋", "--role", "officer", "--officer", "W01")
+    policy = Policy()
+    eve = Visitor(name="周敏", action="test", now=at("08:00"))
+    with open_store(url).acting(eve, Right.PLAN) as journal:
+        desk = Desk(journal=journal, rulebook=policy.rulebook, calendar=policy.calendar)
+        candidates = read_candidates(desk, (DAY,))
+        keep_plan(desk, candidates, made(candidates, [case(1)]))
+    refusals = {
+        run("outcome", "add", *more, *words).stderr
+        for more in (
+            (case(3),),  # W01 is not sent there
+            (case(99),),  # the store has none
+            (case(1), "--officer", "W02"),
+            (case(1), "--officer", "W9"),
+        )
+    }
+    (refusal,) = refusals
+    assert "officer W01 records only visits of their own, to cases that a standing plan" in refusal
+    assert "Visit of" not in told("case", "show", case(3)) + told("case", "show", case(1))
+    told("outcome", "add", case(1), "--outcome", "not_at_home", "--as", "于海洋")
+    assert "Visit of" in told("case", "show", case(1))
+    with open_store(url).acting(eve, Right.KEEP_OFFICERS) as journal:
+        mark_left(journal, "W01", DAY)
+    done = run("outcome", "add", case(1), *words)
+    assert (done.exit_code, "is linked to no officer who works here" in done.stderr) == (2, True)
 
 
 def test_words_are_chinese_by_default(tmp_path: Path) -> None:

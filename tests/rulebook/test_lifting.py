@@ -30,8 +30,8 @@ from visitplanner.process.states import Step
 from visitplanner.rulebook import judge
 from visitplanner.rulebook.book import Rulebook, read_rulebook
 from visitplanner.rulebook.explaining import explain
-from visitplanner.rulebook.gates import GATES, Facts
-from visitplanner.rulebook.lifting import NEVER_LIFTED, may_be_lifted, require_liftable
+from visitplanner.rulebook.gates import GATES, Draft, Facts
+from visitplanner.rulebook.lifting import NEVER_LIFTED, ask, may_be_lifted, require_liftable
 from visitplanner.rulebook.rule import Standing
 
 CHINA = read_rulebook()
@@ -272,6 +272,20 @@ def test_steps_of_the_process_see_it_too() -> None:
     assert against(Step.AGREE, override("notice-first", expires_on=DAY - timedelta(1))) == [
         "notice-first"
     ]
+
+
+@pytest.mark.parametrize(("num_days", "is_lifted"), [(2, True), (3, False)])
+def test_before_a_time_is_agreed_it_lifts_only_where_it_covers_every_day_asked_for(
+    num_days: int,
+    is_lifted: bool,  # noqa: FBT001 (a case of the test)
+) -> None:
+    until = override("notice-first", expires_on=DAY + timedelta(days=1))
+    case = make_case(notices=(), agreed_windows=(), overrides=(until,))
+    days = tuple(DAY + timedelta(days=n) for n in range(num_days))
+    facts = Facts(days=days, calendar=CALENDAR, household_visits={})
+    rule = next(rule for rule in CHINA.gates if rule.rule_id == "notice-first")
+    verdict = ask(Draft(case=case, windows=()), rule, facts)
+    assert isinstance(verdict, Draft) == is_lifted
 
 
 def test_before_a_time_is_agreed_it_counts_on_the_day_of_the_step() -> None:

@@ -26,6 +26,22 @@ def test_a_role_may_what_the_table_says_and_nothing_else(role: Role, right: Righ
             someone(role).require(right)
 
 
+def test_the_table_of_rights_stands_as_the_docs_tell_it() -> None:
+    """Right by right, typed out: a right more or less is a decision, made here too."""
+    every = {Role.DISPATCHER, Role.OFFICER, Role.MANAGER, Role.AUDITOR}
+    assert {right: {role for role in Role if right in RIGHTS[role]} for right in Right} == {
+        Right.READ_CASES: {Role.DISPATCHER, Role.MANAGER},
+        Right.READ_OWN_CASES: every - {Role.AUDITOR},
+        Right.CHANGE_CASES: {Role.DISPATCHER},
+        Right.RECORD_OUTCOMES: {Role.DISPATCHER, Role.OFFICER},
+        Right.PLAN: {Role.DISPATCHER},
+        Right.KEEP_OFFICERS: {Role.DISPATCHER, Role.MANAGER},
+        Right.VERIFY: every - {Role.OFFICER},
+        Right.OVERRIDE: {Role.MANAGER},
+        Right.MANAGE: {Role.MANAGER},
+    }
+
+
 def test_nobody_proves_and_only_a_dispatcher_changes_cases() -> None:
     assert [role for role in Role if Right.CHANGE_CASES in RIGHTS[role]] == [Role.DISPATCHER]
     assert Right.READ_CASES not in RIGHTS[Role.AUDITOR] | RIGHTS[Role.OFFICER]

@@ -51,6 +51,18 @@ def test_who_left_is_nobody_from_that_day_on(journal: Journal) -> None:
     assert officer_of(journal, "于海洋", DAY) == officer_of(journal, "周敏", DAY) == ""
 
 
+@pytest.mark.parametrize("double", [" mgr", "mgr ", "\uff2dGR", "MGR", "\uff4d\uff47\uff52"])
+def test_nobody_is_taken_on_under_a_name_that_reads_like_anothers(
+    journal: Journal, double: str
+) -> None:
+    take_on(journal, " mgr ", [Role.MANAGER])
+    take_on(journal, "mgr", [Role.AUDITOR])
+    with pytest.raises(InputError, match="reads like mgr, who works here already"):
+        take_on(journal, double, [Role.DISPATCHER])
+    member = Member(name="mgr", roles=(Role.AUDITOR, Role.MANAGER))
+    assert everybody(journal) == (member, FOUNDER)
+
+
 @pytest.mark.parametrize(
     ("role", "officer_id", "told"),
     [

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from visitplanner.rulebook.gates import NO_CONTACT
+from visitplanner.store.at_the_door import days_at_the_door
 from visitplanner.store.case_rows import FACTS, CaseFacts
 from visitplanner.store.journal import row_key
 from visitplanner.store.schema import (
@@ -197,4 +198,5 @@ def _household_visits(journal: Journal, household_key: str, moment: datetime) ->
     visits = journal.connection.execute(mine).mappings().all()
     marks = _marks(journal, sorted({row["case_id"] for row in visits}), moment)
     known = (row for row in visits if marks[VISIT.name, row_key(VISIT, row)].stood)
-    return tuple(sorted({row["visited_on"] for row in known}))
+    told = days_at_the_door(journal, [household_key], moment).get(household_key, frozenset())
+    return tuple(sorted({row["visited_on"] for row in known} | told))

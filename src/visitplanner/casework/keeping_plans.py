@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import CaseFile, event_row, file_of
 from visitplanner.casework.officers import officers_on
-from visitplanner.casework.planning import earlier_visits, staying
+from visitplanner.casework.planning import earlier_visits, staying, without_own_lifts
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import say
 from visitplanner.process.guards import Known, require
@@ -178,7 +178,7 @@ def _known(desk: Desk, candidates: Candidates, case: Case, day: date) -> Known:
     """Return what the rules may look at: of the agreed windows only those of the day planned."""
     windows = tuple(agreed for agreed in case.agreed_windows if agreed.window.day == day)
     return Known(
-        case=replace(case, agreed_windows=windows),
+        case=replace(without_own_lifts(desk, case), agreed_windows=windows),
         now=desk.journal.now,
         rulebook=desk.rulebook,
         calendar=desk.calendar,

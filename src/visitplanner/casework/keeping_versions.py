@@ -19,7 +19,7 @@ from visitplanner.casework.keeping_plans import (
     write_moved,
 )
 from visitplanner.casework.officers import officers_on
-from visitplanner.casework.planning import earlier_visits, staying
+from visitplanner.casework.planning import earlier_visits, staying, without_own_lifts
 from visitplanner.errors import Fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Known
@@ -143,7 +143,7 @@ def _known(
         yield (
             case_id,
             Known(
-                case=replace(case, agreed_windows=windows),
+                case=replace(without_own_lifts(desk, case), agreed_windows=windows),
                 now=desk.journal.now,
                 rulebook=desk.rulebook,
                 calendar=desk.calendar,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.messages import say
 from visitplanner.store.access import RefusedError, Right
-from visitplanner.store.people import officer_of
+from visitplanner.store.people import officer_of, require_officer
 from visitplanner.store.sent import days_sent
 
 if TYPE_CHECKING:
@@ -30,21 +30,10 @@ def require_own(desk: Desk, case_id: str) -> None:
     RefusedError
         When the case is none of theirs; whether the store has it at all is not said.
     """
-    actor = desk.journal.actor
-    if actor.may(Right.READ_CASES):
+    if desk.journal.actor.may(Right.READ_CASES):
         return
-    officer_id = officer_of(desk.journal, actor.name, desk.today)
-    if not officer_id:
-        raise RefusedError(
-            say(
-                "{name} is linked to no officer who works here; a manager does it with:"
-                " visitplanner db staff add NAME --role officer --officer NUMBER",
-                name=actor.name,
-            )
-        )
-    first, last = timedelta(days=DAYS_BEFORE), timedelta(days=DAYS_AFTER)
-    days = days_sent(desk.journal, case_id, officer_id)
-    if not any(day - first <= desk.today <= day + last for day in days):
+    officer_id = _own_number(desk)
+    if not _is_sent(desk, case_id, officer_id):
         raise RefusedError(
             say(
                 "officer {officer} reads only cases that a standing plan sends them to, from the"
@@ -53,3 +42,57 @@ def require_own(desk: Desk, case_id: str) -> None:
                 days=DAYS_AFTER,
             )
         )
+
+
+def require_teller(desk: Desk, case_id: str, officer_id: str) -> str:
+    """Return the number of the officer of whom somebody may type an outcome: of officers their own.
+
+    Parameters
+    ----------
+    officer_id
+        As it was typed; "" names none.
+
+    Raises
+    ------
+    InputError
+        When the store knows no such officer.
+    RefusedError
+        When an officer tells of somebody else's visit, or works here no more; whether the store has
+        the case at all is not said.
+    """
+    if desk.journal.actor.may(Right.CHANGE_CASES):
+        if officer_id:
+            require_officer(desk.journal, officer_id)
+        return officer_id
+    own = _own_number(desk)
+    if officer_id not in {"", own} or not _is_sent(desk, case_id, own):
+        raise RefusedError(
+            say(
+                "officer {officer} records only visits of their own, to cases that a standing plan"
+                " sends them to, from the day before the visit to {days} days after it",
+                officer=own,
+                days=DAYS_AFTER,
+            )
+        )
+    return own
+
+
+def _own_number(desk: Desk) -> str:
+    """Return the number of the officer that somebody is and still works as."""
+    name = desk.journal.actor.name
+    officer_id = officer_of(desk.journal, name, desk.today)
+    if not officer_id:
+        raise RefusedError(
+            say(
+                "{name} is linked to no officer who works here; a manager does it with:"
+                " visitplanner db staff add NAME --role officer --officer NUMBER",
+                name=name,
+            )
+        )
+    return officer_id
+
+
+def _is_sent(desk: Desk, case_id: str, officer_id: str) -> bool:
+    first, last = timedelta(days=DAYS_BEFORE), timedelta(days=DAYS_AFTER)
+    days = days_sent(desk.journal, case_id, officer_id)
+    return any(day - first <= desk.today <= day + last for day in days)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.casework.desk import CaseFile, Desk
-    from visitplanner.domain import AgreedWindow, Case, Officer, PastVisit
+    from visitplanner.domain import AgreedWindow, Case, Officer, Override, PastVisit
     from visitplanner.store.journal import Journal
 
 LATELY = Looking()
@@ -61,6 +61,8 @@ class Candidates:
         The plan that stood for each day.
     earlier
         Plans made before, and who came last to these cases.
+    own_lifts
+        Overrides of these days that do not count, for who plans has given them.
     """
 
     days: tuple[date, ...]
@@ -72,6 +74,7 @@ class Candidates:
     past_visits: Mapping[str, tuple[PastVisit, ...]]
     versions: Mapping[date, int]
     earlier: Earlier = field(default_factory=Earlier)
+    own_lifts: tuple[Override, ...] = ()
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -115,6 +118,11 @@ def read_candidates(desk: Desk, days: Sequence[date], looking: Looking = LATELY)
     files = {
         facts.case["case_id"]: file_of(facts) for facts in read_together(desk.journal, case_ids)
     }
+    own_lifts = tuple(_own_lifts(files.values(), desk.journal.actor.name, days))
+    files = {
+        case_id: replace(file, case=without_own_lifts(desk, file.case))
+        for case_id, file in files.items()
+    }
     households = {household_of(file.case) for file in files.values()}
     still = tuple(standing.case_id for standing in stay if standing.day in days)
     return Candidates(
@@ -127,7 +135,24 @@ def read_candidates(desk: Desk, days: Sequence[date], looking: Looking = LATELY)
         past_visits=past_visits_of_households(desk.journal, sorted(households)),
         versions=plans_of_days(desk.journal, days),
         earlier=read_earlier(desk.journal, tuple(files), days, looking, still),
+        own_lifts=own_lifts,
     )
+
+
+def without_own_lifts(desk: Desk, case: Case) -> Case:
+    """Return a case without the overrides that whoever works has given: they plan with none."""
+    name = desk.journal.actor.name
+    if all(override.given_by != name for override in case.overrides):
+        return case
+    kept = tuple(override for override in case.overrides if override.given_by != name)
+    return replace(case, overrides=kept)
+
+
+def _own_lifts(files: Iterable[CaseFile], name: str, days: Sequence[date]) -> Iterator[Override]:
+    for file in files:
+        for override in file.case.overrides:
+            if override.given_by == name and any(map(override.lifts_on, days)):
+                yield override
 
 
 def staying(journal: Journal, days: Sequence[date], now: datetime) -> tuple[Standing, ...]:

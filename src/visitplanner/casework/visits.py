@@ -30,7 +30,9 @@ from visitplanner.process.guards import objections
 from visitplanner.process.history import Event, num_corrected
 from visitplanner.process.states import CaseState, Step
 from visitplanner.process.transitions import BY_ITSELF
-from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED
+from visitplanner.rulebook.gates import NO_CONTACT
+from visitplanner.store.access import Right
+from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED, TABLE
 from visitplanner.store.plans import knows_plan
 from visitplanner.store.schema import PROMISE, REPORT, VISIT
 from visitplanner.store.visit_rows import (
@@ -134,10 +136,14 @@ def _is_said(row: Row, standing: Mapping[str, Row]) -> bool:
     """Return whether what a report says stands already.
 
     A word on the visit as a whole has first to take the place of what officers have said since.
+    That nobody came is another word from another hand: a dispatcher's takes a visit back.
     """
     mine = standing.get(row["officer_id"])
     is_in_place = bool(row["officer_id"]) or len(standing) == 1
-    return mine is not None and is_in_place and say_the_same(row, mine)
+    if mine is None or not is_in_place or not say_the_same(row, mine):
+        return False
+    is_by_word = row["outcome"] in NO_CONTACT and not row["source"]
+    return not is_by_word or row["recorded_by"] == mine["recorded_by"]
 
 
 def _recorded(desk: Desk, file: CaseFile, day: date, news: News) -> Recorded:
@@ -212,7 +218,7 @@ def _moved(
 
 def _with_facts(desk: Desk, file: CaseFile, row: Row, before: Row | None) -> CaseFile:
     """Keep what counts of a visit, and its promise in place of the one that counted before."""
-    if before is row:
+    if before is row or _is_denied(desk, file, row):
         return file
     file = file.with_fact(desk, VISIT, visit_row(row))
     earlier = None if before is None else reported_promise(before)
@@ -223,6 +229,23 @@ def _with_facts(desk: Desk, file: CaseFile, row: Row, before: Row | None) -> Cas
         return file
     file = _with_promise(desk, file, promise, OPEN)
     return replace(file, case=replace(file.case, promise=promise))
+
+
+def _is_denied(desk: Desk, file: CaseFile, row: Row) -> bool:
+    """Return whether a row says that nobody came where the bank's own table tells of a visit.
+
+    That word is kept as any other, but only a dispatcher who types it takes the table's place.
+    """
+    told = [each for each in file.facts.facts[VISIT.name] if each["source"] == TABLE]
+    is_typed_by_dispatcher = not row["source"] and desk.journal.actor.may(Right.CHANGE_CASES)
+    return (
+        row["outcome"] in NO_CONTACT
+        and not is_typed_by_dispatcher
+        and any(
+            each["visited_on"] == row["visited_on"] and each["outcome"] not in NO_CONTACT
+            for each in told
+        )
+    )
 
 
 def _with_promise(desk: Desk, file: CaseFile, promise: Promise, standing: str) -> CaseFile:

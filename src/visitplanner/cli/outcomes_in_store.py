@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.contradictions import contradictions
 from visitplanner.casework.follow_ups import follow_ups
 from visitplanner.casework.outcomes import Kept, take_exports
+from visitplanner.casework.own_cases import require_teller
 from visitplanner.casework.steps import require_past
 from visitplanner.casework.visits import News, Recorded, Report, record_visit
 from visitplanner.cli.case_files import day_of
@@ -86,7 +87,8 @@ def run_add(office: Office, case_id: str, typed: TypedOutcome, console: Console)
     with office.desk("outcome add", Right.RECORD_OUTCOMES) as desk:
         visited_on = day_of(typed.on, desk)
         require_past(desk, visited_on)
-        said = _outcome(case_id, typed, visited_on, note)
+        teller = require_teller(desk, case_id, typed.officer_id.strip())
+        said = _outcome(case_id, replace(typed, officer_id=teller), visited_on, note)
         if any(moment > desk.journal.now for moment in said.moments):
             raise input_fault(say("a time is still to come"), column="--arrived")
         recorded = record_visit(desk, Report(outcome=said))
@@ -143,7 +145,7 @@ def _visit_words(recorded: Recorded) -> Iterator[Message]:
 def _outcome(case_id: str, typed: TypedOutcome, visited_on: date, note: str) -> VisitOutcome:
     return VisitOutcome(
         case_id=case_id,
-        officer_id=typed.officer_id.strip(),
+        officer_id=typed.officer_id,
         day=visited_on,
         outcome=read_spoken(OUTCOME_WORDS, typed.outcome, "--outcome", OUTCOMES),
         arrived_at=_moment(typed.arrived, "--arrived", visited_on),

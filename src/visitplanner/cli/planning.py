@@ -24,6 +24,7 @@ from visitplanner.cli.planning_from_store import (
     keep_in_store,
     kept_words,
     lifted_words,
+    own_lifts,
     read_the_store,
     standing,
     staying,
@@ -135,7 +136,8 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
         kept = _keep(inputs, sources, result, contents[PLAN_FILE])
         with standing(kept):
             deliver(contents, sources.out, sources.maps)
-    for message in (*_skipped(inputs), *_warnings(result), *staying(inputs.candidates)):
+    stood = (*staying(inputs.candidates), *own_lifts(inputs.candidates))
+    for message in (*_skipped(inputs), *_warnings(result), *stood):
         console.note(message)
     for message in (
         *_summary(result.plan, sources),

@@ -124,6 +124,17 @@ def staying(candidates: Candidates | None) -> Iterator[Message]:
         )
 
 
+def own_lifts(candidates: Candidates | None) -> Iterator[Message]:
+    """Yield which rules hold again, since who plans has lifted them."""
+    for override in () if candidates is None else candidates.own_lifts:
+        yield say(
+            "Case {case}: {name} lifted rule {rule} and plans now, so it holds all the same.",
+            case=override.case_id,
+            name=override.given_by,
+            rule=override.rule_id,
+        )
+
+
 def lifted_words(plan: Plan) -> Iterator[Message]:
     """Yield which rules were lifted for which planned visits, and by whom."""
     for lifted in plan.lifted:

@@ -59,6 +59,9 @@ BROKEN = "broken"
 REPLACED = "replaced"
 """A promise that another took the place of, or that was recorded by mistake."""
 
+TABLE = "table"
+"""Source of a visit that the bank's own table told of."""
+
 FACTS = (
     *(EVENT, FLAG, NOTICE, AGREEMENT, WINDOW, PROMISE, VISIT, REPORT, COMPLAINT, OVERRIDE),
     *FOLLOW_UP,
@@ -252,7 +255,7 @@ def _visit_rows(case: Case) -> Iterator[Row]:
             "ability": str(Ability.NOT_KNOWN),
             "note": "",
             "plan": "",
-            "source": "table",
+            "source": TABLE,
         }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.rulebook.gates import NO_CONTACT
+from visitplanner.store.at_the_door import days_at_the_door
 from visitplanner.store.case_rows import FACTS, CaseFacts, grouped
 from visitplanner.store.journal import BATCH
 from visitplanner.store.schema import AGREEMENT, CASE, COMPLAINT, VISIT, WINDOW
@@ -134,19 +135,23 @@ def household_visits(journal: Journal, household_key: str) -> tuple[date, ...]:
 def visits_of_households(
     journal: Journal, household_keys: Sequence[str]
 ) -> Mapping[str, tuple[date, ...]]:
-    """Return the days on which anybody of each household was visited, in order."""
-    days: dict[str, list[date]] = defaultdict(list)
+    """Return the days on which anybody of each household was visited, in order.
+
+    A visit that was told of counts, whatever a later word makes of it (`store.at_the_door`).
+    """
+    days: dict[str, set[date]] = defaultdict(set)
+    for key, told in days_at_the_door(journal, household_keys).items():
+        days[key] |= told
     for batch in _batches(household_keys):
         wanted = (
             select(CASE.c.household_key, VISIT.c.visited_on)
             .join(VISIT, VISIT.c.case_id == CASE.c.case_id)
             .where(CASE.c.household_key.in_(batch), VISIT.c.outcome.not_in(sorted(NO_CONTACT)))
             .distinct()
-            .order_by(VISIT.c.visited_on)
         )
         for key, day in journal.connection.execute(wanted):
-            days[key].append(day)
-    return {key: tuple(found) for key, found in days.items()}
+            days[key].add(day)
+    return {key: tuple(sorted(found)) for key, found in days.items()}
 
 
 def write_facts(journal: Journal, cases: Sequence[CaseFacts]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -48,11 +49,13 @@ def take_on(journal: Journal, name: str, roles: Iterable[Role], officer_id: str 
     Raises
     ------
     InputError
-        When the name is none, the store knows no such officer, or that is somebody else.
+        When the name is none or reads like another's, the store knows no such officer, or that is
+        somebody else.
     """
     if not name.strip() or len(name) > MAX_NAME_LENGTH or not name.isprintable():
         message = say("expected a name of at most {limit} characters", limit=MAX_NAME_LENGTH)
         raise input_fault(message, column="NAME")
+    name = _as_it_stands(journal, name)
     wanted = list(roles)
     journal.put_all(STAFF, _rows(name, wanted), lambda row: str(row["name"]))
     if officer_id:
@@ -106,14 +109,48 @@ def officer_of(journal: Journal, name: str, day: date) -> str:
     return journal.connection.scalar(wanted) or ""
 
 
-def _require_free(journal: Journal, name: str, officer_id: str, roles: Sequence[Role]) -> None:
-    """Refuse a link for who works as no officer, to nobody, or to somebody else's number."""
-    if Role.OFFICER not in roles:
-        raise input_fault(say("an officer's number goes with the role officer"), column="--officer")
+def require_officer(journal: Journal, officer_id: str) -> None:
+    """Refuse the number of an officer whom the store does not know.
+
+    Raises
+    ------
+    InputError
+        When it is none.
+    """
     found = select(OFFICER.c.officer_id).where(OFFICER.c.officer_id == officer_id)
     if journal.connection.scalar(found) is None:
         message = say("the store knows no officer {officers:list}", officers=(officer_id,))
         raise input_fault(message, column="--officer")
+
+
+def _as_it_stands(journal: Journal, name: str) -> str:
+    """Return a name as it is to stand; one that reads like another's is refused.
+
+    Letters of full width, capitals and spaces around a name tell nobody apart.
+    """
+    known = set(journal.connection.scalars(select(STAFF.c.name)))
+    if name in known:
+        return name
+    double = next((each for each in sorted(known) if _folded(each) == _folded(name)), None)
+    if double is not None:
+        message = say(
+            "reads like {name}, who works here already: type that name as it stands", name=double
+        )
+        raise input_fault(message, column="NAME")
+    return name.strip()
+
+
+def _folded(name: str) -> str:
+    """Return a name as names are compared (Unicode's NFKC, without case)."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return unicodedata.normalize("NFKC", folded).strip()
+
+
+def _require_free(journal: Journal, name: str, officer_id: str, roles: Sequence[Role]) -> None:
+    """Refuse a link for who works as no officer, to nobody, or to somebody else's number."""
+    if Role.OFFICER not in roles:
+        raise input_fault(say("an officer's number goes with the role officer"), column="--officer")
+    require_officer(journal, officer_id)
     others = select(STAFF_OFFICER.c.name).where(
         STAFF_OFFICER.c.officer_id == officer_id, STAFF_OFFICER.c.name != name
     )

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from visitplanner.casework.agreed_plans import PlanWish, agree_plan
 from visitplanner.casework.desk import Desk, open_file
-from visitplanner.casework.dues import ENDED, instalments, promises
+from visitplanner.casework.dues import ENDED, instalments, open_dues, promises
 from visitplanner.casework.follow_ups import follow_ups, waiting_of
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.payments import Payment, Taken, add_payment
@@ -31,7 +31,7 @@ from visitplanner.repayment.debt import Debt
 from visitplanner.repayment.options import Wish
 from visitplanner.repayment.terms import Method
 from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED
-from visitplanner.store.schema import METADATA, PAYMENT, REPAYMENT, SETTLEMENT
+from visitplanner.store.schema import METADATA, PAYMENT, PROMISE, REPAYMENT, SETTLEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,17 @@ def test_a_promise_paid_in_parts_is_kept_with_the_last_fen(at_desk: AtDesk) -> N
     assert last.file.progress.state is CaseState.NOTIFIED
     assert [due.standing for due in promises(last.file)] == [KEPT]
     assert last.over_fen == 0
+
+
+@pytest.mark.usefixtures("watched")
+def test_of_several_promises_the_last_due_is_looked_for(at_desk: AtDesk) -> None:
+    with at_desk(MUCH_LATER) as desk:
+        file = open_file(desk, "C1")
+        (row,) = file.facts.facts[PROMISE.name]
+        for days in (-3, 4):
+            due_on = DUE + timedelta(days=days)
+            file = file.with_fact(desk, PROMISE, {**row, "due_on": due_on})
+        assert [due.due_on for due in open_dues(file)] == [DUE + timedelta(days=4)]
 
 
 @pytest.mark.usefixtures("watched")

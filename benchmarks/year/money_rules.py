@@ -48,10 +48,10 @@ def nothing_is_settled_twice(record: Record) -> Iterator[str]:
     came: Counter[tuple[object, ...]] = Counter()
     settled: Counter[tuple[object, ...]] = Counter()
     for row in record.tables["settlement"]:
-        came[row["case_id"], row["paid_on"], row["reference"]] += row["amount_fen"]
+        came[row["case_id"], row["paid_on"], row["reference_key"]] += row["amount_fen"]
         settled[row["case_id"], row["plan"], row["due_on"]] += row["amount_fen"]
     for row in record.tables["payment"]:
-        key = row["case_id"], row["paid_on"], row["reference"]
+        key = row["case_id"], row["paid_on"], row["reference_key"]
         if came.pop(key, 0) > row["amount_fen"]:
             yield f"{key} settles more than came"
     yield from (f"{key} settles, and never came" for key in came)

@@ -8,12 +8,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
+from known_cases import make_loan
 from samples import DAY, at, make_case
 
 from visitplanner.casework.agreed_plans import PlanWish, agree_plan, offered
 from visitplanner.casework.dues import instalments
 from visitplanner.casework.importing import import_cases
-from visitplanner.domain import HoldFlag
+from visitplanner.casework.means import import_means
+from visitplanner.domain import HoldFlag, Promise
 from visitplanner.errors import InputError
 from visitplanner.process.states import CaseState
 from visitplanner.repayment.bearing import Means, Verdict
@@ -76,8 +78,44 @@ def test_it_begins_where_the_process_has_a_place_for_it(at_desk: AtDesk) -> None
         told(at_desk, notices=())
 
 
-def test_hardship_may_agree_on_a_plan_that_can_be_borne(at_desk: AtDesk) -> None:
-    told(at_desk, flags=frozenset({HoldFlag.HARDSHIP}))
+@pytest.mark.parametrize(
+    ("flag", "rule"),
+    [
+        (HoldFlag.HARDSHIP, "hardship"),
+        (HoldFlag.MOURNING, "protected"),
+        (HoldFlag.DISPUTED, "dispute-open"),
+        (HoldFlag.REPRESENTED, "others-speak"),
+    ],
+)
+def test_nobody_agrees_on_payment_where_none_is_spoken_of(
+    at_desk: AtDesk, flag: HoldFlag, rule: str
+) -> None:
+    with pytest.raises(InputError, match=rf"no plan is agreed on now: .* \(rule {rule}\)"):
+        told(at_desk, replace(PLAN, approved_by="于主任"), flags=frozenset({flag}))
+
+
+def agreed_by_store(at_desk: AtDesk, asked: PlanWish, income_fen: int) -> None:
+    """Agree on a plan for a household of which the bank's table tells an income and no more."""
+    known = Means(monthly_income_fen=income_fen, outgoings_fen=0, dependants=0)
+    with at_desk(at("09:00")) as desk:
+        import_cases(desk, [make_case(agreed_windows=(), consent=None, balance_fen=1_239_567,
+                                      overdue_fen=500_000)])  # fmt: skip
+        import_means(desk, [make_loan(means=known)])
+        agree_plan(desk, "C1", asked)
+
+
+def test_what_the_store_knows_of_the_means_counts_whoever_approves(at_desk: AtDesk) -> None:
+    asked = replace(PLAN, means=Means(), approved_by="于主任")
+    with pytest.raises(InputError, match="rule cannot-bear"):
+        agreed_by_store(at_desk, asked, income_fen=110_000)
+    with pytest.raises(InputError, match=r"The plan is not offered: .* can be spared"):
+        agreed_by_store(at_desk, asked, income_fen=300_000)
+    told_anew = replace(asked, means=Means(monthly_income_fen=800_000))
+    agreed_by_store(at_desk, told_anew, income_fen=110_000)
+
+
+def test_a_plan_takes_the_place_of_a_promise_that_is_not_due_yet(at_desk: AtDesk) -> None:
+    told(at_desk, promise=Promise(due_on=DAY + timedelta(days=9), amount_fen=100_000))
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,10 @@ from visitplanner.casework.officers import import_officers
 from visitplanner.casework.overriding import end_override, give_override, overridden_cases
 from visitplanner.casework.planning import read_candidates
 from visitplanner.casework.privacy import purge
-from visitplanner.casework.steps import agree
+from visitplanner.casework.steps import agree, take_step
 from visitplanner.domain import Channel, Consent, HoldFlag, OutcomeCode, PastVisit
 from visitplanner.errors import InputError
+from visitplanner.process.states import Step
 from visitplanner.rulebook import judge
 from visitplanner.store.access import RefusedError, Right, Role
 from visitplanner.store.database import transaction
@@ -173,6 +174,13 @@ def test_what_is_refused_writes_nothing(
         give(desk, rule_id, until, why)
     with as_manager(EVE) as desk:
         assert open_file(desk, "C1").facts.facts[OVERRIDE.name] == []
+
+
+def test_no_rule_is_lifted_for_a_case_that_is_closed(at_desk: AtDesk, as_manager: AtDesk) -> None:
+    with at_desk(EVE) as desk:
+        take_step(desk, "C1", Step.CLOSE, DAY - timedelta(days=1))
+    with as_manager(EVE) as desk, pytest.raises(InputError, match="case C1: it is closed"):
+        give(desk)
 
 
 def test_the_same_twice_is_once_and_another_needs_the_first_ended(as_manager: AtDesk) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,13 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samples import DAY, at, make_case
+from sqlalchemy import select
 
 from visitplanner.casework.agreed_plans import PlanWish, agree_plan
 from visitplanner.casework.desk import Desk, open_file
-from visitplanner.casework.dues import ENDED, instalments, promises
+from visitplanner.casework.dues import ENDED, instalments, open_dues, promises
 from visitplanner.casework.follow_ups import follow_ups, waiting_of
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.payments import Payment, Taken, add_payment
+from visitplanner.casework.privacy import purge
 from visitplanner.casework.steps import complain, take_step
 from visitplanner.domain import Promise
 from visitplanner.errors import InputError
@@ -27,7 +31,7 @@ from visitplanner.repayment.debt import Debt
 from visitplanner.repayment.options import Wish
 from visitplanner.repayment.terms import Method
 from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED
-from visitplanner.store.schema import PAYMENT, SETTLEMENT
+from visitplanner.store.schema import METADATA, PAYMENT, PROMISE, REPAYMENT, SETTLEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +97,17 @@ def test_a_promise_paid_in_parts_is_kept_with_the_last_fen(at_desk: AtDesk) -> N
     assert last.file.progress.state is CaseState.NOTIFIED
     assert [due.standing for due in promises(last.file)] == [KEPT]
     assert last.over_fen == 0
+
+
+@pytest.mark.usefixtures("watched")
+def test_of_several_promises_the_last_due_is_looked_for(at_desk: AtDesk) -> None:
+    with at_desk(MUCH_LATER) as desk:
+        file = open_file(desk, "C1")
+        (row,) = file.facts.facts[PROMISE.name]
+        for days in (-3, 4):
+            due_on = DUE + timedelta(days=days)
+            file = file.with_fact(desk, PROMISE, {**row, "due_on": due_on})
+        assert [due.due_on for due in open_dues(file)] == [DUE + timedelta(days=4)]
 
 
 @pytest.mark.usefixtures("watched")
@@ -183,6 +198,7 @@ def test_a_payment_settles_nothing_that_was_agreed_after_it(at_desk: AtDesk) -> 
     with at_desk(MUCH_LATER) as desk:
         run_plan(desk)
         assert pay(desk, 5_000, DAY - timedelta(days=1)).over_fen == 5_000
+        assert pay(desk, 5_000, DAY).over_fen == 0  # of its own day it counts
 
 
 @pytest.mark.usefixtures("watched")
@@ -238,6 +254,30 @@ def test_the_store_knows_who_wrote_all_of_it(
         run_plan(desk)
         pay(desk, 3_000)
     assert store.verified(dispatcher).findings == ()
+
+
+def test_a_reference_lies_in_no_column_of_the_store(at_desk: AtDesk, store: Store) -> None:
+    with at_desk(MUCH_LATER) as desk:
+        agree_plan(desk, "C1", replace(PLAN, approved_by="APPROVER"))
+        pay(desk, 3_000, reference="REFERENCE")
+        (row,) = open_file(desk, "C1").facts.facts[PAYMENT.name]
+        assert row["reference"] == "REFERENCE"
+    with store.engine.connect() as connection:
+        for table in METADATA.sorted_tables:
+            for row in connection.execute(select(table)):
+                assert not re.search("REFERENCE|APPROVER", str(tuple(row)))
+        connection.rollback()
+
+
+def test_a_purge_takes_references_and_names(at_desk: AtDesk) -> None:
+    with at_desk(MUCH_LATER) as desk:
+        agree_plan(desk, "C1", replace(PLAN, approved_by="APPROVER"))
+        pay(desk, 3_000, reference="REFERENCE")
+        take_step(desk, "C1", Step.CLOSE, DUE)
+        purge(desk, ["C1"])
+        facts = open_file(desk, "C1").facts.facts
+        assert [row["reference"] for row in facts[PAYMENT.name]] == [""]
+        assert [row["approved_by"] for row in facts[REPAYMENT.name]] == [""]
 
 
 class UndoError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,9 +13,11 @@ from sqlalchemy import select
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
+from visitplanner.casework.payments import Payment, add_payment
 from visitplanner.casework.privacy import due_to_purge, export_case, purge, purge_plans
 from visitplanner.casework.steps import take_step
-from visitplanner.domain import OutcomeCode, PastVisit
+from visitplanner.casework.visits import Report, record_visit
+from visitplanner.domain import OutcomeCode, PastVisit, VisitOutcome
 from visitplanner.errors import InputError
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.schema import PLAN, PLAN_SOURCE
@@ -82,6 +85,27 @@ def test_what_is_purged_has_nothing_personal_left_and_the_log_stays_whole(
     assert kept.case == make_case("C2")
     after = store.verified(dispatcher, expected_head=before.head)
     assert after.findings == ()
+
+
+def test_what_comes_in_after_a_purge_is_purged_again(at_desk: AtDesk) -> None:
+    with at_desk(at("08:00", date(2029, 1, 1))) as desk:
+        purge(desk, ["C1"])
+        late = Payment(paid_on=date(2028, 12, 31), amount_fen=100, reference="by 王小明's sister")
+        add_payment(desk, "C1", late)
+    with at_desk(at("08:00", date(2033, 1, 1))) as desk:
+        assert due_to_purge(desk, 2) == ("C1",)
+        purge(desk, ["C1"])
+        assert due_to_purge(desk, 2) == ()
+
+
+def test_nothing_personal_is_added_to_a_case_that_was_purged(at_desk: AtDesk) -> None:
+    said = VisitOutcome(case_id="C1", officer_id="W01", day=DAY, outcome=OutcomeCode.MOVED)
+    with at_desk(at("08:00", date(2029, 1, 1))) as desk:
+        record_visit(desk, Report(outcome=replace(said, note="to his sister's")))
+        purge(desk, ["C1"])
+        with pytest.raises(InputError, match="C1 was purged: nothing personal is added"):
+            record_visit(desk, Report(outcome=replace(said, note="to his brother's")))
+        record_visit(desk, Report(outcome=replace(said, outcome=OutcomeCode.NOT_AT_HOME)))
 
 
 @pytest.mark.parametrize("years", [2026, 10_000])

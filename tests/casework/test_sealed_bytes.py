@@ -39,8 +39,9 @@ HIDDEN = {
 OFFICER = {"name": "诸葛长风", "phone": "19987654321", "start": "home"}
 OFFICER |= {"home_latitude": "37.5311973", "home_longitude": "122.1311973", "home_datum": "WGS-84"}
 NOTE, WORDS = "楼道灯坏了三周", "夜里打来七次电话"
+REFERENCE = "妹妹代付-881207"
 SECRETS = (*HIDDEN.values(), OFFICER["name"], OFFICER["phone"], OFFICER["home_latitude"])
-SECRETS += (NOTE, WORDS, "欧阳", "秘密胡同")
+SECRETS += (NOTE, WORDS, REFERENCE, "欧阳", "秘密胡同")
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gbk")
 
 PLAN: Words = (
@@ -54,9 +55,10 @@ STEPS: Sequence[Words] = (
     PLAN,
     ("outcome", "add", CASE_ID, "--outcome", "not_at_home", "--note", "{own}/../note.txt"),
     ("case", "complain", CASE_ID, "--text", "{own}/../words.txt"),
+    ("payment", "add", CASE_ID, "--amount", "500", "--ref", REFERENCE),
     ("db", "rotate"),
     ("privacy", "export", CASE_ID, "--out", "{own}/../export.json"),
-    ("case", "record", "QX-2", "close"),
+    ("case", "record", "QX-2", "close", "--yes"),
 )
 
 
@@ -177,7 +179,7 @@ def test_what_was_sealed_anew_or_purged_leaves_its_old_seals_nowhere(branch: Bra
         pytest.skip("a server gives them up with its next VACUUM FULL")
     assert branch.run(STEPS[0], NOW) == 0
     assert branch.run(STEPS[1], NOW) == 0
-    assert branch.run(("case", "record", "QX-2", "close"), NOW) == 0
+    assert branch.run(("case", "record", "QX-2", "close", "--yes"), NOW) == 0
     for words, moment in ((("db", "rotate"), NOW), (("privacy", "purge", "--yes"), YEARS_LATER)):
         seal = _seal_of_name(branch)
         assert seal in b"".join(file.read_bytes() for file in files_of(branch))

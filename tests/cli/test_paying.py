@@ -62,10 +62,11 @@ def told(*words: str, typed: str | None = None) -> list[str]:
 
 
 PLAN = ("repayment", "agree", "C1", "--method", "equal_principal", "--months", "3")
+WHOLE = (*PLAN, "--debt", "12000")
 
 
 def test_a_plan_is_shown_with_all_its_instalments() -> None:
-    lines = told(*PLAN, "--first-due", "2026-11-09", "--income", "20000", "--outgoings", "0",
+    lines = told(*WHOLE, "--first-due", "2026-11-09", "--income", "20000", "--outgoings", "0",
                  "--dependants", "0")  # fmt: skip
     assert lines[0] == "C1: repayment plan running"
     assert lines[1] == (
@@ -79,7 +80,7 @@ def test_a_plan_is_shown_with_all_its_instalments() -> None:
 
 
 def test_a_plan_is_chased_paid_and_proposed_for_closing(monkeypatch: pytest.MonkeyPatch) -> None:
-    told(*PLAN, "--first-due", "2026-11-09")
+    told(*WHOLE, "--first-due", "2026-11-09")
     set_day(monkeypatch, 60)
     lines = told("payment", "add", "C1", "--amount", "4100", "--on", "2026-11-08")
     assert lines[0] == "C1: repayment plan running"
@@ -99,6 +100,24 @@ def test_a_plan_is_chased_paid_and_proposed_for_closing(monkeypatch: pytest.Monk
     )
 
 
+def test_a_plan_is_of_what_is_due_less_what_came_since() -> None:
+    assert "of ¥5,000.00 owed" in told(*PLAN)[1]
+    told("payment", "add", "C1", "--amount", "2000")
+    again = told(*PLAN)
+    assert "Reckoned from ¥3,000.00: what is overdue, less ¥2,000.00 that came since" in again
+    assert any("of ¥3,000.00 owed" in line for line in again)
+    typed = told(*PLAN, "--debt", "10000")
+    assert "Reckoned from ¥10,000.00, as typed; ¥3,000.00 is due" in typed
+    more = run(*PLAN, "--debt", "10000.01")
+    assert "expected a debt of at most the balance, ¥10,000.00" in more.stderr
+
+
+def test_a_plan_of_a_day_before_the_one_that_runs_is_refused() -> None:
+    told(*PLAN)
+    earlier = run(*PLAN, "--debt", "4000", "--on", str(DAY - timedelta(days=1)))
+    assert "--on: a plan of Thu 8 Oct 2026 runs" in earlier.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
@@ -109,6 +128,10 @@ def test_a_plan_is_chased_paid_and_proposed_for_closing(monkeypatch: pytest.Monk
         ((*PLAN, "--debt", "12001"), "--debt: expected a debt of at most the balance"),
         ((*PLAN, "--interest", "12001"), "--debt: interest and fees, ¥12,001.00, are more"),
         ((*PLAN, "--income", "1500"), "The plan is not offered"),
+        ((*PLAN, "--income", "900"), "no word of payment (rule cannot-bear)"),
+        ((*PLAN, "--approved-by", "于" * 101), "--approved-by: expected at most 100 characters"),
+        ((*PLAN, "--approved-by", "于\n主任"), "--approved-by: expected at most 100 characters"),
+        (("payment", "add", "C1", "--amount", "1", "--ref", "T" * 101), "--ref: expected at most"),
         (("case", "record", "C1", "notify_bureau"), "--channel: notify_bureau is recorded with"),
         (("case", "record", "C1", "counsel", "--channel", "mail"), "--channel: notify_bureau is"),
         (("repayment",), "--principal: expected the principal owed"),
@@ -170,7 +193,7 @@ def test_nobody_is_asked_who_said_yes_or_who_is_refused_anyway() -> None:
 
 
 def test_a_case_with_open_instalments_says_so_before_it_closes() -> None:
-    told(*PLAN, "--first-due", "2026-11-09")
+    told(*WHOLE, "--first-due", "2026-11-09")
     done = run("case", "record", "C1", "close", typed="n\n")
     assert "Open promises and instalments: 3, ¥12,1" in done.stderr
 

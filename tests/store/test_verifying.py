@@ -179,6 +179,7 @@ FOLLOWED: tuple[tuple[Table, Mapping[str, object]], ...] = (
         {
             "case_id": "C1",
             "paid_on": DAY,
+            "reference_key": "d1",
             "reference": "T1",
             "amount_fen": 50_00,
             "recorded_at": at("18:30"),
@@ -190,7 +191,7 @@ FOLLOWED: tuple[tuple[Table, Mapping[str, object]], ...] = (
         {
             "case_id": "C1",
             "paid_on": DAY,
-            "reference": "T1",
+            "reference_key": "d1",
             "plan": 1,
             "due_on": DAY,
             "amount_fen": 50_00,

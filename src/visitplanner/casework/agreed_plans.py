@@ -1,8 +1,9 @@
 """A plan of instalments that the borrower has agreed to, reckoned from the debt, into the store.
 
 It is one of the ways to repay that the bank offers: within the policy's methods, months and least
-payment, and not beyond what the household can bear. What is known of its means is asked, and kept
-nowhere. The instalments take the place of an earlier plan and of promises.
+payment, and not beyond what the household can bear. What is told anew of its means goes before what
+the store holds, and is kept nowhere. Where the talk speaks of no payment, no plan is agreed on,
+whoever approves. The instalments take the place of an earlier plan and of promises.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import open_file, record
-from visitplanner.casework.dues import without_instalments, without_promises
+from visitplanner.casework.dues import instalments, without_instalments, without_promises
+from visitplanner.casework.owing import balance_left, loan_of_file
+from visitplanner.casework.packs import strategy_of_plan
 from visitplanner.casework.steps import require_past
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
@@ -22,6 +25,7 @@ from visitplanner.store.schema import INSTALMENT, REPAYMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.messages import Message
@@ -41,6 +45,8 @@ class PlanWish:
     ----------
     debt
         On the day of the agreement.
+    means
+        As told anew; what is not is taken from the store.
     approved_by
         Who approved what the policy wants approved; "" where nobody did.
     """
@@ -59,17 +65,20 @@ def agree_plan(desk: Desk, case_id: str, asked: PlanWish) -> tuple[CaseFile, Opt
     Raises
     ------
     InputError
-        When the bank does not offer the plan, the household cannot bear it, an approval is missing,
-        or the process has no place for a plan where the case stands.
+        When nothing is to be said of payment now, the bank does not offer the plan, the household
+        cannot bear it, an approval is missing, a later plan runs, or the process has no place for a
+        plan where the case stands.
     """
     require_past(desk, asked.debt.as_of)
-    option = offered(asked, desk.repayment)
     file = open_file(desk, case_id)
+    asked = replace(asked, means=_means(desk, file, asked))
+    option = _offered_now(desk, file, asked)
     plan = _plan_row(desk, file, asked, option)
     rows = list(_instalment_rows(plan, option))
     if _is_known(file, plan, rows):
         return file, option
-    _require_debt(file, asked.debt)
+    _require_later(file, asked.debt.as_of)
+    _require_debt(desk, file, asked.debt)
     file = without_promises(desk, without_instalments(desk, file))
     if file.progress.state is not CaseState.PLAN_RUNNING:
         file = record(desk, file, [Step.RUN_PLAN], asked.debt.as_of)
@@ -101,6 +110,32 @@ def offered(asked: PlanWish, rules: RepaymentRules) -> Option:
     return option
 
 
+def _means(desk: Desk, file: CaseFile, asked: PlanWish) -> Means:
+    loan = loan_of_file(desk, file)
+    return asked.means if loan is None else asked.means.filled_from(loan.means)
+
+
+def _offered_now(desk: Desk, file: CaseFile, asked: PlanWish) -> Option:
+    """Return the way to repay, where payment may be spoken of; every reason against it is told."""
+    chosen = strategy_of_plan(desk, file, asked.means)
+    against = []
+    if not chosen.strategy.speaks_of_payment:
+        message = say(
+            "no plan is agreed on now: {why}; {strategy} (rule {rule})",
+            why=chosen.why,
+            strategy=chosen.strategy.words,
+            rule=chosen.rule.rule_id,
+        )
+        against.append(Fault(message=message))
+    try:
+        option = offered(asked, desk.repayment)
+    except InputError as error:
+        raise InputError([*against, *error.faults]) from None
+    if against:
+        raise InputError(against)
+    return option
+
+
 def _not_allowed(asked: PlanWish, rules: RepaymentRules) -> Iterator[Fault]:
     if asked.method not in rules.methods:
         choices, got = tuple(map(str, rules.methods)), str(asked.method)
@@ -122,12 +157,25 @@ def _against(option: Option, asked: PlanWish) -> Iterator[Message]:
         )
 
 
-def _require_debt(file: CaseFile, debt: Debt) -> None:
-    """Refuse a plan of more than is owed."""
-    if debt.total_fen > file.case.balance_fen:
+def _require_later(file: CaseFile, day: date) -> None:
+    """Refuse a plan of a day before that of the plan that runs."""
+    runs_since = [due.since for due in instalments(file) if due.standing == OPEN and due.since]
+    if runs_since and day < runs_since[0]:
+        message = say(
+            "a plan of {running:day} runs: expected a day from then on, got {day:day}",
+            running=runs_since[0],
+            day=day,
+        )
+        raise input_fault(message, column="--on")
+
+
+def _require_debt(desk: Desk, file: CaseFile, debt: Debt) -> None:
+    """Refuse a plan of more than is owed, less what was paid."""
+    balance = balance_left(desk, file)
+    if debt.total_fen > balance:
         message = say(
             "expected a debt of at most the balance, {balance:yuan}, got {debt:yuan}",
-            balance=file.case.balance_fen,
+            balance=balance,
             debt=debt.total_fen,
         )
         raise input_fault(message, column="--debt")

@@ -39,7 +39,8 @@ def give_override(desk: Desk, case_id: str, rule_id: str, reason: str, until: da
     ------
     InputError
         When who works plans visits too; the rule may not be lifted, with its words; there is no
-        reason; the day has passed or is too far off; or the rule is lifted already.
+        reason; the day has passed or is too far off; the case is closed; or the rule is lifted
+        already.
     """
     desk.journal.actor.require_no_planner()
     reason = reason.strip()
@@ -49,6 +50,7 @@ def give_override(desk: Desk, case_id: str, rule_id: str, reason: str, until: da
     for reign in desk.rulebook.over(days):
         _require_liftable(reign.book, rule_id)
     file = open_file(desk, case_id)
+    _require_open(file)
     before = _standing(file, rule_id, desk.today)
     if before is None:
         return file.with_fact(desk, OVERRIDE, _row(desk, file, rule_id, reason, until))
@@ -126,6 +128,11 @@ def _row(desk: Desk, file: CaseFile, rule_id: str, reason: str, until: date) -> 
         "ended_on": None,
         "ended_by": "",
     }
+
+
+def _require_open(file: CaseFile) -> None:
+    if file.progress.state is CaseState.CLOSED:
+        raise input_fault(say("case {case}: it is closed", case=file.case.case_id))
 
 
 def _require_reason(reason: str) -> None:

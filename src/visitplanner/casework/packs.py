@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from visitplanner.casework.desk import open_files
 from visitplanner.casework.follow_ups import waiting_of
+from visitplanner.casework.owing import loan_of_file, owed, with_payments
 from visitplanner.domain import Ability, OutcomeCode, Willingness
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
@@ -23,6 +25,7 @@ from visitplanner.preparation.pack import Ground, pack_of, strategy_of
 from visitplanner.process.rules import PROCESS_RULES
 from visitplanner.process.states import CaseState, Step
 from visitplanner.process.waiting import due
+from visitplanner.repayment.loan import Loan
 from visitplanner.rulebook.book import book_on
 from visitplanner.store.means import read_loans
 from visitplanner.store.plans import NO_PLAN, plans_of_days
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.preparation.pack import Pack
     from visitplanner.preparation.strategy import Chosen
-    from visitplanner.repayment.loan import Loan
+    from visitplanner.repayment.bearing import Means
 
 _TOLD_BY_FACTS = frozenset(
     {Step.GIVE_NOTICE, Step.AGREE, Step.VISIT, Step.COMPLAIN, Step.RESOLVE_COMPLAINT}
@@ -61,8 +64,21 @@ def packs_of(desk: Desk, case_ids: Sequence[str]) -> tuple[Pack, ...]:
 
 def strategy_of_file(desk: Desk, file: CaseFile) -> Chosen:
     """Return what a talk on a case that is open on the desk would be for."""
-    loan = read_loans(desk.journal, [file.case.case_id]).get(file.case.case_id)
-    return strategy_of(_known(desk, file, loan), _ground(desk))
+    return strategy_of(_known(desk, file, loan_of_file(desk, file)), _ground(desk))
+
+
+def strategy_of_plan(desk: Desk, file: CaseFile, means: Means) -> Chosen:
+    """Return the same where a borrower agrees to a plan, by means that may have been told anew.
+
+    A plan takes the place of promises: none is waited for.
+    """
+    loan = loan_of_file(desk, file)
+    if loan is None:
+        loan = Loan(case_id=file.case.case_id, debt=owed(desk, file, None).debt, means=means)
+        known = replace(_known(desk, file, None), loan=loan)
+    else:
+        known = _known(desk, file, replace(loan, means=means))
+    return strategy_of(replace(known, promises=()), _ground(desk))
 
 
 def cases_planned_on(desk: Desk, day: date) -> tuple[str, ...]:
@@ -95,6 +111,7 @@ def _ground(desk: Desk) -> Ground:
 
 def _known(desk: Desk, file: CaseFile, loan: Loan | None) -> Known:
     state = file.progress.state
+    file, loan = with_payments(desk, file, loan)
     return Known(
         today=desk.today,
         state=state.words,

@@ -78,7 +78,7 @@ def add_payment(desk: Desk, case_id: str, payment: Payment) -> Taken:
     require_past(desk, payment.paid_on)
     _require_sum(payment)
     file = open_file(desk, case_id)
-    if _is_known(file, payment):
+    if _is_known(desk, file, payment):
         return Taken(file=file, is_news=False)
     file = file.with_fact(desk, PAYMENT, _row(desk, case_id, payment))
     settled = tuple(_settled(file, payment))
@@ -104,7 +104,7 @@ def _with_settlement(desk: Desk, file: CaseFile, payment: Payment, each: Settled
     row = {
         "case_id": file.case.case_id,
         "paid_on": payment.paid_on,
-        "reference": payment.reference,
+        "reference_key": _reference_key(desk, file.case.case_id, payment),
         "plan": each.due.plan,
         "due_on": each.due.due_on,
         "amount_fen": each.amount_fen,
@@ -132,13 +132,13 @@ def _require_sum(payment: Payment) -> None:
         raise input_fault(message, column="--amount")
 
 
-def _is_known(file: CaseFile, payment: Payment) -> bool:
+def _is_known(desk: Desk, file: CaseFile, payment: Payment) -> bool:
     """Return whether a payment is on record; refuse another in the place of one that is."""
-    key = (payment.paid_on, payment.reference)
+    key = (payment.paid_on, _reference_key(desk, file.case.case_id, payment))
     known = [
         row["amount_fen"]
         for row in file.facts.facts[PAYMENT.name]
-        if (row["paid_on"], row["reference"]) == key
+        if (row["paid_on"], row["reference_key"]) == key
     ]
     if known and known != [payment.amount_fen]:
         message = say(
@@ -155,8 +155,14 @@ def _row(desk: Desk, case_id: str, payment: Payment) -> Row:
     return {
         "case_id": case_id,
         "paid_on": payment.paid_on,
+        "reference_key": _reference_key(desk, case_id, payment),
         "reference": payment.reference,
         "amount_fen": payment.amount_fen,
         "recorded_at": desk.journal.now,
         "recorded_by": desk.journal.actor.name,
     }
+
+
+def _reference_key(desk: Desk, case_id: str, payment: Payment) -> str:
+    """Return the digest of a reference; the same reference has another one in another case."""
+    return desk.journal.digest(PAYMENT.name, case_id, payment.reference)

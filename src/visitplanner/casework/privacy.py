@@ -32,7 +32,7 @@ from visitplanner.store.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Table
 
@@ -62,7 +62,9 @@ def export_case(desk: Desk, case_id: str) -> str:
 
 
 def due_to_purge(desk: Desk, years: int) -> tuple[str, ...]:
-    """Return the cases that were closed more than so many years ago and still hold a name.
+    """Return the cases closed more than so many years ago that still hold something personal.
+
+    A case that was purged is among them again where something came in since.
 
     Raises
     ------
@@ -80,20 +82,17 @@ def due_to_purge(desk: Desk, years: int) -> tuple[str, ...]:
         .order_by(CASE.c.case_id)
     )
     found = desk.journal.connection.scalars(closed).all()
-    return tuple(case_id for case_id in found if _holds_a_name(desk, case_id))
+    return tuple(case_id for case_id in found if _holds_anything(desk, case_id))
 
 
 def purge(desk: Desk, case_ids: Sequence[str]) -> None:
     """Take out of cases whatever is personal; the rows, their days and the log stay."""
-    for table in JOURNALLED:
-        sealed = [column.name for column in table.columns if is_sealed(column)]
-        if sealed and "case_id" in table.columns:
-            for case_id in case_ids:
-                emptied = [
-                    {**row, **dict.fromkeys(sealed, TAKEN_AWAY)}
-                    for row in _rows(desk, table, case_id)
-                ]
-                desk.journal.put_all(table, emptied, subject_of)
+    for table, sealed in _personal():
+        for case_id in case_ids:
+            emptied = [
+                {**row, **dict.fromkeys(sealed, TAKEN_AWAY)} for row in _rows(desk, table, case_id)
+            ]
+            desk.journal.put_all(table, emptied, subject_of)
 
 
 def purge_plans(desk: Desk, years: int) -> int:
@@ -124,14 +123,40 @@ def is_purged(file: CaseFile) -> bool:
     return file.progress.state is CaseState.CLOSED and not file.case.borrower.name
 
 
+def require_unpurged(file: CaseFile, column: str) -> None:
+    """Refuse words about a case of which everything personal was taken away.
+
+    Raises
+    ------
+    InputError
+        When it was.
+    """
+    if is_purged(file):
+        message = say("case {case} was purged: nothing personal is added", case=file.case.case_id)
+        raise input_fault(message, column=column)
+
+
 def _rows(desk: Desk, table: Table, case_id: str) -> list[dict[str, Any]]:
     mine = select(table).where(table.c.case_id == case_id)
     rows = desk.journal.connection.execute(mine).mappings().all()
     return [desk.journal.opened(table, row) for row in rows]
 
 
-def _holds_a_name(desk: Desk, case_id: str) -> bool:
-    return any(row["borrower_name"] for row in _rows(desk, CASE, case_id))
+def _holds_anything(desk: Desk, case_id: str) -> bool:
+    return any(
+        row[name] != TAKEN_AWAY
+        for table, sealed in _personal()
+        for row in _rows(desk, table, case_id)
+        for name in sealed
+    )
+
+
+def _personal() -> Iterator[tuple[Table, Sequence[str]]]:
+    """Yield the tables of cases that hold something sealed, and the columns that do."""
+    for table in JOURNALLED:
+        sealed = [column.name for column in table.columns if is_sealed(column)]
+        if sealed and "case_id" in table.columns:
+            yield table, sealed
 
 
 def _entries(desk: Desk, case_id: str) -> list[Row]:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.contradictions import contradiction_in
 from visitplanner.casework.desk import RAISED, CaseFile, known_of, open_file, record_event
+from visitplanner.casework.privacy import require_unpurged
 from visitplanner.process.follow_ups import follow_up
 from visitplanner.process.guards import objections
 from visitplanner.process.history import Event, num_corrected
@@ -107,10 +108,12 @@ def record_visit(desk: Desk, report: Report) -> Recorded:
     Raises
     ------
     InputError
-        When the store has no such case.
+        When the store has no such case, or a note speaks of one that was purged.
     """
     said = report.outcome
     file = open_file(desk, said.case_id)
+    if said.note:
+        require_unpurged(file, "--note")
     reports = _reports(file, said.day)
     number = 1 + max((each["number"] for each in reports), default=0)
     row = report_row(said, report.plan, report.source, number, desk.journal)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.agreed_plans import PlanWish, agree_plan
 from visitplanner.casework.desk import open_file
+from visitplanner.casework.owing import loan_of_file, owed
 from visitplanner.casework.payments import Payment, add_payment
 from visitplanner.cli.case_files import MAX_REFERENCE_LENGTH, day_of
 from visitplanner.cli.case_words import standing_words
@@ -23,8 +24,10 @@ from visitplanner.tables.typed_times import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
-    from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.casework.desk import CaseFile
+    from visitplanner.casework.owing import Owed
     from visitplanner.cli.case_files import Office
     from visitplanner.cli.console import Console
     from visitplanner.messages import Message
@@ -51,10 +54,7 @@ def run_payment(
     """Record a payment, and say what it settles and what is left."""
     amount, on, reference = typed
     fen = read_typed(amount, "--amount", yuan_amount)
-    name = reference.strip()
-    if len(name) > MAX_REFERENCE_LENGTH or not name.isprintable():
-        message = say("expected a reference of at most {limit} characters", limit=100)
-        raise input_fault(message, column="--ref")
+    name = _short(reference, "--ref")
     with office.desk("payment add", Right.CHANGE_CASES) as desk:
         paid = Payment(paid_on=day_of(on, desk), amount_fen=fen, reference=name)
         taken = add_payment(desk, case_id, paid)
@@ -70,16 +70,19 @@ def run_agree_plan(office: Office, case_id: str, typed: TypedPlan, console: Cons
         for name, text in typed.amounts.items()
     }
     with office.desk("repayment agree", Right.CHANGE_CASES) as desk:
-        asked = _asked(desk, case_id, typed, fen)
-        file, option = agree_plan(desk, case_id, asked)
+        before = open_file(desk, case_id)
+        owing = owed(desk, before, loan_of_file(desk, before))
+        debt = _debt(owing, day_of(typed.on, desk), fen)
+        file, option = agree_plan(desk, case_id, _asked(typed, fen, debt))
     for line in _plan_words(file, option):
         console.result(line)
+    console.result(_basis_words(debt, owing, is_typed=fen["--debt"] is not None))
 
 
-def _asked(desk: Desk, case_id: str, typed: TypedPlan, fen: Mapping[str, int | None]) -> PlanWish:
+def _asked(typed: TypedPlan, fen: Mapping[str, int | None], debt: Debt) -> PlanWish:
     first = None if typed.first_due is None else read_typed(typed.first_due, "--first-due", day)
     return PlanWish(
-        debt=_debt(open_file(desk, case_id), desk, typed, fen),
+        debt=debt,
         method=typed.method,
         months=typed.months,
         wish=Wish(first_due_on=first, down_payment_fen=fen["--down-payment"] or 0),
@@ -89,14 +92,27 @@ def _asked(desk: Desk, case_id: str, typed: TypedPlan, fen: Mapping[str, int | N
             dependants=typed.dependants,
             at_hand_fen=fen["--at-hand"],
         ),
-        approved_by=typed.approved_by.strip(),
+        approved_by=_short(typed.approved_by, "--approved-by"),
     )
 
 
-def _debt(file: CaseFile, desk: Desk, typed: TypedPlan, fen: Mapping[str, int | None]) -> Debt:
-    """Return what is owed by kind: what is no interest and no fee of it is principal."""
-    whole = fen["--debt"] if fen["--debt"] is not None else file.case.balance_fen
-    interest, fees = fen["--interest"] or 0, fen["--fees"] or 0
+def _short(text: str, option: str) -> str:
+    """Return what was typed as a reference or a name, without spaces around it."""
+    words = text.strip()
+    if len(words) > MAX_REFERENCE_LENGTH or not words.isprintable():
+        message = say(
+            "expected at most {limit} characters that can be printed", limit=MAX_REFERENCE_LENGTH
+        )
+        raise input_fault(message, column=option)
+    return words
+
+
+def _debt(owing: Owed, as_of: date, fen: Mapping[str, int | None]) -> Debt:
+    """Return what is owed by kind: as typed, else by the bank's table; the rest is principal."""
+    is_typed = fen["--debt"] is not None
+    whole = fen["--debt"] if fen["--debt"] is not None else owing.debt.total_fen
+    interest = _part(fen["--interest"], 0 if is_typed else owing.debt.interest_fen)
+    fees = _part(fen["--fees"], 0 if is_typed else owing.debt.fees_fen)
     if interest + fees > whole:
         message = say(
             "interest and fees, {parts:yuan}, are more than the debt, {debt:yuan}",
@@ -105,10 +121,37 @@ def _debt(file: CaseFile, desk: Desk, typed: TypedPlan, fen: Mapping[str, int | 
         )
         raise input_fault(message, column="--debt")
     return Debt(
-        as_of=day_of(typed.on, desk),
+        as_of=as_of,
         principal_fen=whole - interest - fees,
         interest_fen=interest,
         fees_fen=fees,
+    )
+
+
+def _part(typed: int | None, known: int) -> int:
+    return known if typed is None else typed
+
+
+def _basis_words(debt: Debt, owing: Owed, *, is_typed: bool) -> Message:
+    """Return which amount is asked for, and where it comes from."""
+    if is_typed:
+        return say(
+            "Reckoned from {debt:yuan}, as typed; {due:yuan} is due",
+            debt=debt.total_fen,
+            due=owing.debt.total_fen,
+        )
+    if owing.told_on is None:
+        return say(
+            "Reckoned from {debt:yuan}: what is overdue, less {paid:yuan} that came since",
+            debt=debt.total_fen,
+            paid=owing.paid_fen,
+        )
+    return say(
+        "Reckoned from {debt:yuan}: what is due by the bank's table of {day:day}, less {paid:yuan}"
+        " that came since",
+        debt=debt.total_fen,
+        day=owing.told_on,
+        paid=owing.paid_fen,
     )
 
 

@@ -124,14 +124,14 @@ def agree(  # noqa: PLR0913 (one parameter an option)
     ] = None,
     debt: Annotated[
         str | None,
-        typer.Option(metavar="YUAN", help=tr("What is owed in all; the case's balance.")),
+        typer.Option(metavar="YUAN", help=tr("What the plan is of; what is due now.")),
     ] = None,
     interest: Annotated[
-        str, typer.Option(metavar="YUAN", help=tr("Of it, interest: it bears none."))
-    ] = "0",
+        str | None, typer.Option(metavar="YUAN", help=tr("Of it, interest: it bears none."))
+    ] = None,
     fees: Annotated[
-        str, typer.Option(metavar="YUAN", help=tr("Of it, fees: they bear no interest."))
-    ] = "0",
+        str | None, typer.Option(metavar="YUAN", help=tr("Of it, fees: they bear no interest."))
+    ] = None,
     down_payment: Annotated[
         str, typer.Option(metavar="YUAN", help=tr("Paid at once before instalments."))
     ] = "0",

@@ -65,6 +65,15 @@ class Means:
         if faults:
             raise InputError([Fault(message=message) for message in faults])
 
+    def filled_from(self, known: Means) -> Means:
+        """Return these, and where something is not known what was known before."""
+        return Means(
+            monthly_income_fen=_first(self.monthly_income_fen, known.monthly_income_fen),
+            outgoings_fen=_first(self.outgoings_fen, known.outgoings_fen),
+            dependants=_first(self.dependants, known.dependants),
+            at_hand_fen=_first(self.at_hand_fen, known.at_hand_fen),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spared:
@@ -129,3 +138,7 @@ def worst(*verdicts: Verdict) -> Verdict:
     """Return the verdict on several things that must all be borne."""
     order = (Verdict.NO, Verdict.NOT_KNOWN, Verdict.YES)
     return min(verdicts, key=order.index)
+
+
+def _first(new: int | None, before: int | None) -> int | None:
+    return before if new is None else new

@@ -10,10 +10,9 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Integer,
     Table,
-    Text,
 )
 
-from visitplanner.store.columns import ID, METADATA, Moment
+from visitplanner.store.columns import ID, METADATA, Moment, sealed
 
 
 def _of_case() -> Column[str]:
@@ -31,7 +30,7 @@ REPAYMENT = Table(
     Column("annual_rate", ID, nullable=False),
     Column("debt_fen", BigInteger, nullable=False),
     Column("waived_fen", BigInteger, nullable=False),
-    Column("approved_by", Text, nullable=False),
+    sealed("approved_by"),
     Column("recorded_by", ID, nullable=False),
 )
 """A plan of instalments, from 1 on; `annual_rate` is a share of a year as a fraction."""
@@ -53,25 +52,29 @@ PAYMENT = Table(
     METADATA,
     _of_case(),
     Column("paid_on", Date, primary_key=True),
-    Column("reference", ID, primary_key=True),
+    Column("reference_key", ID, primary_key=True),
+    sealed("reference"),
     Column("amount_fen", BigInteger, nullable=False),
     Column("recorded_at", Moment, nullable=False),
     Column("recorded_by", ID, nullable=False),
 )
-"""Money that came; the reference tells payments of one day apart."""
+"""Money that came; the reference, or its digest `reference_key`, tells payments of one day apart.
+
+A reference is what somebody typed: only its digest, by a key, stands in keys and in the log.
+"""
 
 SETTLEMENT = Table(
     "settlement",
     METADATA,
     Column("case_id", ID, primary_key=True),
     Column("paid_on", Date, primary_key=True),
-    Column("reference", ID, primary_key=True),
+    Column("reference_key", ID, primary_key=True),
     Column("plan", Integer, primary_key=True),
     Column("due_on", Date, primary_key=True),
     Column("amount_fen", BigInteger, nullable=False),
     ForeignKeyConstraint(
-        ["case_id", "paid_on", "reference"],
-        ["payment.case_id", "payment.paid_on", "payment.reference"],
+        ["case_id", "paid_on", "reference_key"],
+        ["payment.case_id", "payment.paid_on", "payment.reference_key"],
     ),
 )
 """What a payment settled of an instalment of a plan; the plan 0 is the promise of that day."""

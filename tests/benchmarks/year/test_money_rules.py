@@ -45,7 +45,7 @@ def with_plan(debt_fen: int = 300_000, rate: Fraction = Fraction(6, 100)) -> Tab
     for each, standing in zip(payments, ("kept", "broken", "ended"), strict=True):
         due = {"case_id": "C1", "plan": 1, "due_on": each.due_on, "standing": standing}
         tables["instalment"].append({**due, "amount_fen": each.total_fen})
-    paid = {"case_id": "C1", "paid_on": PAID_ON, "reference": "R"}
+    paid = {"case_id": "C1", "paid_on": PAID_ON, "reference_key": "R"}
     paid["amount_fen"] = tables["instalment"][0]["amount_fen"]
     tables["payment"].append(paid)
     tables["settlement"].append({**paid, "plan": 1, "due_on": payments[0].due_on})

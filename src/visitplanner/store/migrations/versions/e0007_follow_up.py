@@ -48,7 +48,7 @@ def _make_plans() -> None:
         sa.Column("annual_rate", ID, nullable=False),
         sa.Column("debt_fen", sa.BigInteger, nullable=False),
         sa.Column("waived_fen", sa.BigInteger, nullable=False),
-        sa.Column("approved_by", sa.Text, nullable=False),
+        sa.Column("approved_by", sa.LargeBinary, nullable=False),
         sa.Column("recorded_by", ID, nullable=False),
     )
     op.create_table(
@@ -73,18 +73,19 @@ def _make_payments() -> None:
         *_key(
             "payment",
             sa.Column("paid_on", sa.Date, nullable=False),
-            sa.Column("reference", ID, nullable=False),
+            sa.Column("reference_key", ID, nullable=False),
         ),
+        sa.Column("reference", sa.LargeBinary, nullable=False),
         sa.Column("amount_fen", sa.BigInteger, nullable=False),
         sa.Column("recorded_at", MOMENT, nullable=False),
         sa.Column("recorded_by", ID, nullable=False),
     )
-    key = ("case_id", "paid_on", "reference")
+    key = ("case_id", "paid_on", "reference_key")
     op.create_table(
         "settlement",
         sa.Column("case_id", ID, nullable=False),
         sa.Column("paid_on", sa.Date, nullable=False),
-        sa.Column("reference", ID, nullable=False),
+        sa.Column("reference_key", ID, nullable=False),
         sa.Column("plan", sa.Integer, nullable=False),
         sa.Column("due_on", sa.Date, nullable=False),
         sa.Column("amount_fen", sa.BigInteger, nullable=False),
@@ -92,7 +93,7 @@ def _make_payments() -> None:
         sa.ForeignKeyConstraint(
             key,
             [f"payment.{name}" for name in key],
-            name="fk_settlement_case_id_paid_on_reference_payment",
+            name="fk_settlement_case_id_paid_on_reference_key_payment",
         ),
     )
 

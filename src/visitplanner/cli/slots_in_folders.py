@@ -156,7 +156,7 @@ def _contents(
     kept = standing_with(folder.standing, offer, prepared)
     solution = replace(opened.solution, routes=kept.routes, bound_units=None)
     result = Result(
-        plan=plan_of(prepared, solution, find_free_plan(prepared, console.note)),
+        plan=plan_of(prepared, solution, find_free_plan(prepared, console.note, solution)),
         indexed=prepared.indexed,
         solution=solution,
         streets=prepared.travelling.streets,

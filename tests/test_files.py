@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from visitplanner import files
 from visitplanner.files import (
     PARTIAL_PREFIX,
     locked,
+    read_plain,
     remove_partial_files,
+    require_plain,
     write_all,
     write_new,
     write_whole,
@@ -118,3 +121,17 @@ def test_who_holds_a_lock_keeps_others_out_until_done(tmp_path: Path) -> None:
         with locked(place, waits=True):
             pass
     assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600
+
+
+def test_only_plain_files_of_a_bounded_size_are_read(tmp_path: Path) -> None:
+    plain, pipe = tmp_path / "plain", tmp_path / "pipe"
+    plain.write_bytes(b"12345")
+    os.mkfifo(pipe)
+    assert read_plain(plain) == b"12345"
+    require_plain(plain, 5)
+    with pytest.raises(OSError, match="File too large"):
+        require_plain(plain, 4)
+    with pytest.raises(OSError, match="Not a plain file"):
+        read_plain(pipe)
+    with pytest.raises(IsADirectoryError):
+        read_plain(tmp_path)

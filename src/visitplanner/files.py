@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
+import stat
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -21,6 +23,9 @@ OPEN_TO_ALL = 0o666
 OPEN_TO_ME = 0o600
 """Who may read and write a file that is nobody else's business."""
 
+MOST_BYTES = 200_000_000
+"""Of a file that is read into memory as a whole."""
+
 
 def cache_folder() -> Path:
     """Return where the user keeps what can be made again."""
@@ -32,6 +37,40 @@ def data_folder() -> Path:
     """Return where the user keeps what cannot be made again."""
     home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(home) / "visitplanner"
+
+
+def require_plain(path: Path, most: int = MOST_BYTES) -> None:
+    """Refuse what a reader might wait for or read for ever: pipes, devices, files without bounds.
+
+    Parameters
+    ----------
+    most
+        Bytes.
+
+    Raises
+    ------
+    OSError
+        When it is no plain file, is larger, or is not there.
+    """
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "Not a plain file")
+    if found.st_size > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+
+
+def read_plain(path: Path) -> bytes:
+    """Return what stands in a plain file of a bounded size.
+
+    Raises
+    ------
+    OSError
+        When it is none, or cannot be read.
+    """
+    require_plain(path)
+    return path.read_bytes()
 
 
 def write_whole(path: Path, content: bytes, mode: int = OPEN_TO_ALL) -> None:

@@ -176,10 +176,7 @@ WRITING = (
         same=without_older_plans,
         holds=lambda found, branch: (
             [state(found, f"C{n}") for n in (3, 4, 5)] == ["prepared", "planned", "planned"]
-            and json.loads((branch.own / "second" / "plan.json").read_bytes())["replaces"][
-                "version"
-            ]
-            == 2
+            and (branch.own / "second" / "plan.json").exists()
         ),
     ),
     Writing(

@@ -24,7 +24,7 @@ def planned(desk: Desk, *rows: str) -> Result:
 def test_wishes_are_kept_and_their_price_is_told(desk: Desk) -> None:
     done = planned(desk, "C1,W02,10:30,,", "C2,W02,,,no")
     assert done.exit_code == 0, done.stderr
-    assert "of the dispatcher's 3 wishes are kept. The hand costs" in done.stdout
+    assert "of the dispatcher's 3 wishes are kept. Nothing is lost by the hand" in done.stdout
     document = json.loads((desk.out / "plan.json").read_text(encoding="utf-8"))
     assert len(document["hand"]["wishes"]) == 3
     assert document["provenance"]["inputs"]["hand"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from osrm_server import FakeOsrm, running
 
 from visitplanner.cli.reopening import NamedAnew, reopened
-from visitplanner.dispatch.opening import OpenedPlan, open_plan, read_plan
+from visitplanner.dispatch.opening import OpenedPlan, open_plan
+from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.errors import InputError
 from visitplanner.pipeline import plan_of
 from visitplanner.solution import objective_units
@@ -102,11 +105,68 @@ def test_a_folder_that_is_not_whole_is_told(made: Desk) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"schema_version": 2}', '{"schema_version": 1}'])
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", '{"schema_version": 2}', '{"schema_version": 1}', "[" * 100_000, "1" * 10_000],
+)
 def test_another_form_of_plan_is_refused(made: Desk, text: str) -> None:
     (made.out / "plan.json").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="no plan that this version reads"):
         open_(made.out)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"provenance": 5}, "provenance"),
+        ({"provenance": {"fingerprint": "", "inputs": []}}, "provenance.inputs"),
+        ({"files": {"problem.json": 5}}, "files.problem.json"),
+        ({"files": None}, "files"),
+        ({"routes": [5]}, "routes.0"),
+        ({"routes": None}, "routes"),
+        ({"replaces": 5}, "replaces"),
+        ({"private_files": 5}, "private_files"),
+    ],
+)
+def test_a_plan_that_was_tampered_with_is_refused_with_its_place(
+    made: Desk, change: dict[str, Any], place: str
+) -> None:
+    file = made.out / "plan.json"
+    document = {**json.loads(file.read_bytes()), **change}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InputError, match=f"see {re.escape(place)}$"):
+        open_(made.out)
+
+
+@pytest.mark.parametrize("name", ["plan.json", "problem.json", "solution.json", "request.json"])
+def test_a_pipe_in_the_folder_is_refused_and_not_waited_for(made: Desk, name: str) -> None:
+    (made.out / name).unlink()
+    os.mkfifo(made.out / name)
+    with pytest.raises(InputError, match=re.escape(name)):
+        open_(made.out)
+
+
+@pytest.mark.parametrize("name", ["cases", "policy", "address_book", "roads", "hand", "earlier"])
+def test_a_request_that_names_a_device_or_a_file_without_end_is_refused(
+    made: Desk, name: str
+) -> None:
+    endless = made.folder / "endless"
+    with endless.open("wb") as file:
+        file.truncate(10**12)  # sparse: it takes no room
+    file_of_request = made.out / "request.json"
+    document = json.loads(file_of_request.read_bytes())
+    for path, words in (("/dev/zero", "Not a plain file"), (str(endless), "File too large")):
+        document["files"][name] = path
+        file_of_request.write_text(json.dumps(document), encoding="utf-8")
+        with pytest.raises(InputError, match=f"{path}: cannot be read: {words}"):
+            open_(made.out)
+
+
+def test_files_are_named_as_a_person_would(made: Desk) -> None:
+    (made.folder / "cases.csv").unlink()
+    with pytest.raises(InputError) as raised:
+        open_(made.out)
+    assert [fault.file for fault in raised.value.faults] == [str(made.folder / "cases.csv")]
 
 
 def test_no_folder_is_told(tmp_path: Path) -> None:

@@ -87,6 +87,16 @@ def test_a_replan_is_replanned_and_other_commands_refuse_it(made: Desk) -> None:
         pass
 
 
+@pytest.mark.parametrize("command", ["why", "slots"])
+def test_who_asks_about_a_replanned_folder_is_told_what_to_do(made: Desk, command: str) -> None:
+    assert replan(made, "--now", "08:00", "--event", "paid=C1").exit_code == 0
+    case = ("C2",) if command == "slots" else ()
+    folder = str(made.folder / "second")
+    done = CliRunner().invoke(app, [command, *case, "--plan", folder, "--lang", "en"])
+    assert done.exit_code == 2
+    assert "ask about the plan of the morning, or tell `replan` what has changed" in done.stderr
+
+
 def test_time_does_not_run_back(made: Desk) -> None:
     assert replan(made, "--now", "08:10", "--event", "paid=C1").exit_code == 0
     done = replan(made, "--now", "08:00", "--event", "paid=C2", of="second", to="third")

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from visitplanner.cli.app import app
+from visitplanner.cli.reopening import NamedAnew, reopened
+from visitplanner.cli.why_words import why_words
+from visitplanner.dispatch.explaining import Explained, Explanation, Status, explain_left_out
+from visitplanner.dispatch.fixing import Fix
+from visitplanner.dispatch.pricing import Price, Reference
+from visitplanner.dispatch.proposals import FixKind
+from visitplanner.solution import Solution, Termination
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -87,3 +95,65 @@ def test_an_unknown_case_and_a_changed_table_are_told(made: Desk) -> None:
 def test_a_plan_that_leaves_nobody_out_says_so(desk: Desk) -> None:
     assert desk.plan().exit_code == 0
     assert why(desk).stdout == "The plan leaves no allowed visit out.\n"
+
+
+def test_several_cases_are_asked_for_at_once_and_each_that_is_not_known_is_named(
+    made: Desk,
+) -> None:
+    done = why(made, "C4", "C2", "C4")
+    heads = [line for line in done.stdout.splitlines() if line.startswith("C")]
+    assert heads == ["C4: held.", "C2: left out."]
+    unknown = why(made, "C8", "C2", "C9").stderr
+    assert "no such case: C8" in unknown
+    assert "no such case: C9" in unknown
+
+
+def test_a_planned_case_is_told_with_its_time_officer_and_stop(made: Desk) -> None:
+    document = json.loads((made.out / "plan.json").read_bytes())
+    ((route, stop),) = (
+        (route, stop)
+        for route in document["routes"]
+        for stop in route["stops"]
+        if stop["kind"] == "visit"
+    )
+    start, officers = stop["start"][11:16], route["officer_ids"]
+    lines = why(made, "C1").stdout.splitlines()
+    assert lines == [
+        "C1: is planned.",
+        f"  Thu 8 Oct 2026 {start}: {officers[0]}, visit 1 of the route",
+    ]
+    (case,) = json.loads(why(made, "C1", "--json").stdout)["cases"]
+    assert case["stops"] == [{"start": stop["start"], "officer_ids": officers, "number": 1}]
+
+
+def test_where_time_runs_out_what_the_plan_says_comes_first(made: Desk) -> None:
+    unplanned = json.loads((made.out / "plan.json").read_bytes())["unplanned"]
+    (reason,) = (entry["reason"]["text"] for entry in unplanned if entry["case_id"] == "C2")
+    with reopened(made.out, NamedAnew()) as opened:
+        explained = explain_left_out(opened, ["C2"], 0.0)
+    assert [str(line) for line in why_words(explained)][:2] == [
+        "C2: left out.",
+        f"  The plan says: {reason}.",
+    ]
+
+
+def test_prices_are_spoken_of_only_where_there_are_some() -> None:
+    empty = Solution(routes=(), termination=Termination.UNKNOWN, engine="")
+    better = Reference(prepared=Mock(), solution=empty, gained=5)
+    held = Explanation(case_id="C1", status=Status.HELD)
+    assert [str(line) for line in why_words(Explained(reference=better, explanations=(held,)))] == [
+        "C1: held."
+    ]
+    price = Price(
+        before=9,
+        after=5,
+        pushed_out=(),
+        drawn_in=(),
+        is_must=True,
+        is_proven=False,
+        solution=empty,
+    )
+    fix = Fix(kind=FixKind.ONE_PERSON, parameters={"needs": ""}, price=price, is_least=False)
+    left = Explanation(case_id="C1", status=Status.UNPLANNED, fixes=(fix,))
+    told = [str(line) for line in why_words(Explained(reference=better, explanations=(left,)))]
+    assert told[0].startswith("A little more search")

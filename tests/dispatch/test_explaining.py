@@ -29,7 +29,7 @@ LATE, TWO = IMPOSSIBLE["late"], replace(IMPOSSIBLE["lunch"], case_id="two")
 
 
 def why(request: Request, case_id: str, seconds: float = 60.0) -> Explanation:
-    (told,) = explain_left_out(opened(request), case_id, seconds).explanations
+    (told,) = explain_left_out(opened(request), [case_id], seconds).explanations
     return told
 
 
@@ -58,7 +58,7 @@ def test_a_must_that_another_must_keeps_out_has_no_price() -> None:
     request = as_must(asked(NEAR[0], NEAR[1], officers=(only,)), "C1")
     plan = opened(as_must(request, "C2"))
     (left,) = unplanned_in(plan)
-    (told,) = explain_left_out(plan, left, 60).explanations
+    (told,) = explain_left_out(plan, [left], 60).explanations
     assert (told.can_be_made, told.price, told.is_complete) == (True, None, True)
 
 
@@ -151,7 +151,7 @@ def test_held_planned_unplaced_and_unknown_cases_are_told() -> None:
 
 def test_without_time_what_is_certain_is_told_all_the_same() -> None:
     request = asked(*NEAR, POOR, *IMPOSSIBLE.values())
-    explained = explain_left_out(opened(request), None, 0.0)
+    explained = explain_left_out(opened(request), [], 0.0)
     told = {each.case_id: each for each in explained.explanations}
     assert told.keys() == {"poor", *IMPOSSIBLE}
     assert all(each.blocked_by for name, each in told.items() if name != "poor")
@@ -162,7 +162,7 @@ def test_a_visit_that_more_search_puts_in_is_said_to_gain() -> None:
     plan = opened(asked(*NEAR, make_case("C9", location=Location(latitude=37.5, longitude=122.1))))
     routes = plan.solution.routes[:0]
     worse = replace(plan, solution=replace(plan.solution, routes=routes))
-    explained = explain_left_out(worse, "C9", 60)
+    explained = explain_left_out(worse, ["C9"], 60)
     price = explained.explanations[0].price
     assert price is not None
     assert price.loss == -explained.reference.gained < 0

@@ -40,6 +40,8 @@ def test_a_hand_costs_what_the_plan_costs_more_and_at_most_what_the_bound_leaves
 def test_a_hand_that_the_search_found_better_with_costs_nothing() -> None:
     price = price_of(PROBLEM, plan(0, 0, 1), plan(1, 0))
     assert price == HandPrice(fen=0, at_most=None, travel_duration=0, value=-100)
+    words = str(Hand(wishes=(), price=price).words)
+    assert words == "Nothing is lost by the hand, as far as was found."
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_a_hand_that_the_search_found_better_with_costs_nothing() -> None:
 def test_the_price_is_said_in_yuan_and_minutes(travel: int, words: str) -> None:
     price = HandPrice(fen=12_345, at_most=None, travel_duration=travel, value=0)
     hand = Hand(wishes=(), price=price)
-    assert "¥123.45 of net value" in str(hand.words)
+    assert "about ¥123.45 of net value" in str(hand.words)
     assert words in str(hand.words)
     assert "123.45" in translator("zh").render(hand.words)
 

@@ -171,6 +171,28 @@ def test_what_is_not_lawful_or_not_known_is_refused(wish: Wish, fault: str) -> N
     assert fault in line
 
 
+def test_a_start_at_the_very_ends_of_the_time_agreed_is_allowed() -> None:
+    agreed_time = cases(1, agreed_windows=(agreed("09:00", "10:00"),))
+    for hour in (9, 10):
+        plan = run(agreed_time, want(WishKind.START, 0, second=hour * HOUR)).plan
+        assert [visit.start for visit in plan.visits] == [at(f"{hour:02}:00")]
+    late = want(WishKind.START, 0, second=10 * HOUR + MINUTE)
+    (line,) = refused(agreed_time, late)
+    assert "not agreed with the borrower" in line
+
+
+def test_an_officer_on_duty_on_another_day_only_is_refused_with_the_reason() -> None:
+    next_day = DAY + timedelta(days=1)
+    days = (DAY, next_day)
+    both = cases(1, agreed_windows=tuple(agreed("09:00", "17:00", day) for day in days))
+    staff = (*officers(2), make_officer("W2", leave=frozenset({DAY})))
+    on = [want(WishKind.DAY, 0, day=day) for day in days]
+    (line,) = refused(both, by(0, "W2"), on[0], staff=staff, days=days)
+    assert "is not on duty then: on leave" in line
+    plan = run(both, by(0, "W2"), on[1], staff=staff, days=days).plan
+    assert routes(plan)["W2"] == ["C0"]
+
+
 def test_a_time_that_was_agreed_but_is_not_lawful_is_refused_with_its_rule() -> None:
     late = cases(1, agreed_windows=(agreed("20:00", "23:30"),))
     (line,) = refused(late, want(WishKind.START, 0, second=22 * HOUR + 30 * MINUTE))
@@ -201,7 +223,7 @@ def test_a_hand_that_changes_nothing_costs_nothing() -> None:
     assert plan.hand is not None
     assert plan.hand.price.fen == 0
     assert plan.hand.price.at_most == 0
-    assert str(plan.hand.words) == "The hand costs nothing beside the best plan found without it."
+    assert str(plan.hand.words) == "Nothing is lost by the hand: no plan without it is better."
 
 
 def test_without_wishes_a_plan_has_no_hand() -> None:

@@ -12,6 +12,7 @@ from visitplanner.dispatch.explaining import explain_left_out, unplanned_in
 from visitplanner.messages import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from visitplanner.cli.console import Console
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def run_why(
     folder: Path,
     anew: NamedAnew,
-    case_id: str | None,
+    case_ids: Sequence[str],
     seconds: float,
     console: Console,
     *,
@@ -29,11 +30,11 @@ def run_why(
 ) -> None:
     """Open a plan, look into what it leaves out, and say what was found."""
     with reopened(folder, anew) as opened:
-        steps = 2 * (len(unplanned_in(opened)) if case_id is None else 1)
+        steps = 2 * len(case_ids or unplanned_in(opened))
         with console.counting(steps) as show:
             explained = explain_left_out(
                 opened,
-                case_id,
+                case_ids,
                 seconds,
                 lambda done, _: show(done, say("Looking into what is left out")),
             )

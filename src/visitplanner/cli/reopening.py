@@ -10,7 +10,8 @@ from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.planning import read_inputs, request_of
 from visitplanner.cli.planning_from_store import read_plan_source
-from visitplanner.dispatch.opening import OpenedPlan, open_plan, read_plan
+from visitplanner.dispatch.opening import OpenedPlan, open_plan
+from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import named_roads, read_recipe
 from visitplanner.report.delivery import PLAN_FILE
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from visitplanner.errors import InputError, input_fault
+from visitplanner.files import read_plain
 from visitplanner.messages import say
 from visitplanner.plan import SCHEMA_VERSION
 from visitplanner.report.delivery import PLAN_FILE
@@ -59,7 +60,7 @@ def read_plan_file(folder: Path) -> str:
     """
     file = folder / PLAN_FILE
     try:
-        return file.read_text(encoding="utf-8")
+        return read_plain(file).decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise input_fault(say("cannot be read: {detail}", detail=reason), file=str(file)) from None

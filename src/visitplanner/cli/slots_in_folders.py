@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from visitplanner.cli.asking_slots import promise_words, show
 from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
 from visitplanner.cli.reopening import NamedAnew, sources_of
-from visitplanner.dispatch.opening import OpenedPlan, open_plan, read_plan
+from visitplanner.dispatch.opening import OpenedPlan, open_plan
+from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import FILES
 from visitplanner.dispatch.slots.asking import Standing
 from visitplanner.dispatch.slots.calling import case_in, wish_of, with_unplanned
@@ -155,7 +156,7 @@ def _contents(
     kept = standing_with(folder.standing, offer, prepared)
     solution = replace(opened.solution, routes=kept.routes, bound_units=None)
     result = Result(
-        plan=plan_of(prepared, solution, find_free_plan(prepared, console.note)),
+        plan=plan_of(prepared, solution, find_free_plan(prepared, console.note, solution)),
         indexed=prepared.indexed,
         solution=solution,
         streets=prepared.travelling.streets,

@@ -17,9 +17,10 @@ PlanFolder = Annotated[Path, typer.Option("--plan", metavar="DIR", help=tr("The 
 
 
 def why(  # noqa: PLR0913 (one parameter an option)
-    case_id: Annotated[
-        str, typer.Argument(metavar="[CASE]", help=tr("The case's number; without, all left out."))
-    ] = "",
+    case_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CASE]...", help=tr("Numbers of cases; without, all left out.")),
+    ] = None,
     *,
     plan: PlanFolder,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
@@ -59,4 +60,4 @@ def why(  # noqa: PLR0913 (one parameter an option)
             db=db,
             name=name,
         )
-        run_why(plan, anew, case_id or None, time_limit, console, as_json=as_json)
+        run_why(plan, anew, case_ids or (), time_limit, console, as_json=as_json)

@@ -34,7 +34,8 @@ def why_words(explained: Explained) -> Iterator[Message]:
     """Yield the lines that say it."""
     if not explained.explanations:
         yield say("The plan leaves no allowed visit out.")
-    if explained.reference.gained > 0:
+    has_price = any(told.price is not None or told.fixes for told in explained.explanations)
+    if explained.reference.gained > 0 and has_price:
         yield say(
             "A little more search makes the plan worth {gained:yuan} more; prices are reckoned from"
             " there.",
@@ -46,6 +47,14 @@ def why_words(explained: Explained) -> Iterator[Message]:
 
 def _planned(told: Explanation) -> Iterator[Message]:
     yield say("{case}: is planned.", case=told.case_id)
+    for stop in told.stops:
+        yield say(
+            "  {day:day} {start:clock}: {officers:list}, visit {number} of the route",
+            day=stop.start,
+            start=stop.start,
+            officers=stop.officer_ids,
+            number=stop.number,
+        )
 
 
 def _held(told: Explanation) -> Iterator[Message]:
@@ -65,6 +74,8 @@ def _unplaced(told: Explanation) -> Iterator[Message]:
 
 def _unplanned(told: Explanation) -> Iterator[Message]:
     yield say("{case}: left out.", case=told.case_id)
+    if not told.is_complete and told.reason is not None:
+        yield say("  The plan says: {reason}.", reason=told.reason)
     if not told.can_be_made:
         yield from _impossible(told)
     elif told.price is not None:

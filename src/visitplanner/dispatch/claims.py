@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from visitplanner.dispatch.fixing import Fix
     from visitplanner.dispatch.holding import HoldTold
     from visitplanner.dispatch.pricing import Price
+    from visitplanner.dispatch.stops import PlannedStop
     from visitplanner.messages import Message, Translator
 
 SCHEMA_VERSION = 1
@@ -47,12 +48,21 @@ def _case(told: Explanation, tr: Translator) -> Mapping[str, Any]:
         "case_id": told.case_id,
         "status": str(told.status),
         "complete": told.is_complete,
+        "stops": [_stop(stop) for stop in told.stops],
         "holds": [_hold(hold, tr) for hold in told.holds],
         "reason": None if told.reason is None else _words(told.reason, tr),
         "can_be_made": told.can_be_made,
         "blocked_by": [sorted(map(str, constraints)) for constraints in told.blocked_by],
         "price": None if told.price is None else _price(told.price),
         "fixes": [_fix(fix) for fix in told.fixes],
+    }
+
+
+def _stop(stop: PlannedStop) -> Mapping[str, Any]:
+    return {
+        "start": stop.start.isoformat(),
+        "officer_ids": list(stop.officer_ids),
+        "number": stop.number,
     }
 
 

@@ -20,14 +20,17 @@ from visitplanner.dispatch.pricing import (
     net_value_of,
     price_all,
     reference_of,
+    unsearched,
     visited_by,
 )
 from visitplanner.dispatch.proposals import Question
-from visitplanner.errors import input_fault
+from visitplanner.dispatch.stops import PlannedStop, planned_stops
+from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
+from visitplanner.plan.reasons import why_left_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from visitplanner.dispatch.opening import OpenedPlan
     from visitplanner.dispatch.relaxing import Constraint
@@ -51,7 +54,9 @@ class Explanation:
     holds
         Of a held case: the rules that hold it.
     reason
-        Of a case that is not placed.
+        Of a case that is not placed, or left out: what the plan says of it.
+    stops
+        Of a planned case: who comes when, and which stop of theirs it is.
     can_be_made
         Whether the visit could be made if there were no other.
     blocked_by
@@ -69,6 +74,7 @@ class Explanation:
     status: Status
     holds: tuple[HoldTold, ...] = ()
     reason: Message | None = None
+    stops: tuple[PlannedStop, ...] = ()
     can_be_made: bool = True
     blocked_by: tuple[frozenset[Constraint], ...] = ()
     price: Price | None = None
@@ -98,14 +104,16 @@ class Steps:
 
 def explain_left_out(
     opened: OpenedPlan,
-    case_id: str | None,
+    asked: Sequence[str],
     seconds: float,
     on_progress: Callable[[int, int], None] = lambda _, __: None,
 ) -> Explained:
-    """Return why a case, or every visit that the plan leaves out, is not made.
+    """Return why cases are not visited.
 
     Parameters
     ----------
+    asked
+        The cases; none asks for every visit that the plan leaves out.
     seconds
         For all searches together; what is certain is told in any time.
     on_progress
@@ -114,13 +122,16 @@ def explain_left_out(
     Raises
     ------
     InputError
-        When the plan knows no such case.
+        With every case that the plan does not know.
     """
-    case_ids = unplanned_in(opened) if case_id is None else (case_id,)
+    case_ids = tuple(dict.fromkeys(asked)) or unplanned_in(opened)
+    _require_known(opened, case_ids)
     effort, steps = Effort(seconds), Steps(2 * len(case_ids), on_progress)
     told = [_settled(opened, each) for each in case_ids]
-    asked = [each.case_id for each in told if each.status is Status.UNPLANNED and each.can_be_made]
-    reference, prices = price_all(reference_of(opened, effort), asked, effort, steps.done)
+    priced = [each.case_id for each in told if each.status is Status.UNPLANNED and each.can_be_made]
+    is_left_out = any(each.status is Status.UNPLANNED for each in told)
+    start = reference_of(opened, effort) if is_left_out else unsearched(opened)
+    reference, prices = price_all(start, priced, effort, steps.done)
     explanations = []
     for each in (_with_price(reference, opened, each, prices) for each in told):
         explanations.append(_with_fixes(reference, each, effort))
@@ -135,6 +146,20 @@ def unplanned_in(opened: OpenedPlan) -> tuple[str, ...]:
     return tuple(sorted(v.visit_id for idx, v in enumerate(visits) if idx not in served))
 
 
+def _require_known(opened: OpenedPlan, case_ids: Sequence[str]) -> None:
+    prepared = opened.prepared
+    known = {visit.visit_id for visit in prepared.indexed.visits}
+    known |= {hold.case.case_id for hold in prepared.verdicts.held}
+    known |= {entry.case.case_id for entry in prepared.unplaced}
+    faults = [
+        Fault(message=say("the plan knows no such case: {case}", case=case_id), column="CASE")
+        for case_id in case_ids
+        if case_id not in known
+    ]
+    if faults:
+        raise InputError(faults)
+
+
 def _settled(opened: OpenedPlan, case_id: str) -> Explanation:
     """Return what is known of a case without solving."""
     prepared = opened.prepared
@@ -146,14 +171,16 @@ def _settled(opened: OpenedPlan, case_id: str) -> Explanation:
         if entry.case.case_id == case_id:
             return Explanation(case_id=case_id, status=Status.UNPLACED, reason=entry.reason)
     if case_id in visited_by(prepared, opened.solution):
-        return Explanation(case_id=case_id, status=Status.PLANNED)
-    if case_id not in unplanned_in(opened):
-        message = say("the plan knows no such case: {case}", case=case_id)
-        raise input_fault(message, column="CASE")
+        stops = planned_stops(opened, case_id)
+        return Explanation(case_id=case_id, status=Status.PLANNED, stops=stops)
+    indexed = prepared.indexed
+    at_best = replace(indexed, problem=indexed.problem.quickest)
+    index = next(idx for idx, v in enumerate(indexed.visits) if v.visit_id == case_id)
     possible = can_be_made(prepared, lone_request(prepared.request, case_id))
     return Explanation(
         case_id=case_id,
         status=Status.UNPLANNED,
+        reason=why_left_out(at_best, index),
         can_be_made=possible,
         blocked_by=() if possible else blocking_sets(prepared, case_id),
     )

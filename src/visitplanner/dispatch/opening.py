@@ -7,17 +7,17 @@ very problem that the plan solves.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from visitplanner import __version__
+from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import FILES
 from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.files import read_plain
 from visitplanner.messages import Message, say
 from visitplanner.pipeline import Prepared, Request, prepare
 from visitplanner.pipeline.origin import digests_of
-from visitplanner.plan import SCHEMA_VERSION
 from visitplanner.problem_file import problem_json, read_solution
 from visitplanner.report.delivery import PLAN_FILE
 
@@ -78,7 +78,10 @@ def open_plan(
     document = read_plan(folder)
     _require_whole(folder, document)
     if became is None and "replaces" in document:
-        message = say("was planned anew during its day: only `replan` opens such a plan")
+        message = say(
+            "was planned anew during its day, which only `replan` reads: ask about the plan of the"
+            " morning, or tell `replan` what has changed"
+        )
         raise input_fault(message, file=str(folder / PLAN_FILE))
     made_of = document["provenance"]["inputs"]
     _require_unchanged({**request.inputs, "policy": policy.sha256}, made_of, names)
@@ -94,35 +97,12 @@ def open_plan(
     )
 
 
-def read_plan(folder: Path) -> Mapping[str, Any]:
-    """Return the `plan.json` in a folder.
-
-    Raises
-    ------
-    InputError
-        When there is none that this version reads.
-    """
-    file = folder / PLAN_FILE
-    try:
-        document = json.loads(file.read_bytes())
-        version = document["schema_version"]
-        is_known = version == SCHEMA_VERSION and {"provenance", "files"} <= document.keys()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise input_fault(say("cannot be read: {detail}", detail=reason), file=str(file)) from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        is_known = False
-    if not is_known:
-        raise input_fault(say("is no plan that this version reads"), file=str(file))
-    return document  # type: ignore[no-any-return]
-
-
 def _require_whole(folder: Path, document: Mapping[str, Any]) -> None:
     """Refuse a folder in which the problem or its solution is not the plan's."""
     faults = []
     for name in (PROBLEM_FILE, SOLUTION_FILE):
         try:
-            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            found = hashlib.sha256(read_plain(folder / name)).hexdigest()
         except OSError:
             found = ""
         if found != document["files"].get(name, {}).get("sha256"):

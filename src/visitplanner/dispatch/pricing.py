@@ -95,8 +95,13 @@ def reference_of(opened: OpenedPlan, effort: Effort) -> Reference:
     found = effort.search(problem, opened.solution, REFERENCE_SHARE)
     found = found if _is_lawful(problem, found) else opened.solution
     gained = net_value_of(problem, found) - net_value_of(problem, opened.solution)
+    return replace(unsearched(opened), solution=found, gained=gained)
+
+
+def unsearched(opened: OpenedPlan) -> Reference:
+    """Return the plan as it was made."""
     prepared = replace(opened.prepared, request=_of_allowed(opened.prepared))
-    return Reference(prepared=prepared, solution=found, gained=gained)
+    return Reference(prepared=prepared, solution=opened.solution, gained=0)
 
 
 def _of_allowed(prepared: Prepared) -> Request:

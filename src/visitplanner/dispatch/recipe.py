@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from visitplanner.errors import input_fault
+from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.files import MOST_BYTES, read_plain, require_plain
 from visitplanner.messages import say
 from visitplanner.solver import Engine
 from visitplanner.travel.osrm.servers import is_url
@@ -31,6 +32,9 @@ RECIPE_VERSION = 1
 
 FILES = ("cases", "officers", "policy", "address_book", "roads", "hand", "earlier")
 """What may be a file, by the names that `plan.json` has their digests under."""
+
+MOST_BYTES_OF_ROADS = 10 * MOST_BYTES
+"""Of a road network, which may be a whole province's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +127,7 @@ def read_recipe(folder: Path) -> Recipe:
     """
     file = folder / RECIPE_FILE
     try:
-        document = _Document.model_validate_json(file.read_bytes())
+        document = _Document.model_validate_json(read_plain(file))
     except FileNotFoundError:
         message = say("a plan without this file cannot be opened again: plan anew")
         raise input_fault(message, file=str(file)) from None
@@ -134,11 +138,22 @@ def read_recipe(folder: Path) -> Recipe:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         message = say("is no request of this version, see {place}", place=place or "1")
         raise input_fault(message, file=str(file)) from None
+    files: dict[str, Path] = {name: normal(folder / path) for name, path in document.files.items()}
+    _require_plain(files)
     return Recipe(
-        files={name: folder / path for name, path in document.files.items()},
+        files=files,
         time_limit=document.time_limit_s,
         **document.model_dump(exclude={"schema_version", "files", "time_limit_s"}),
     )
+
+
+def normal(path: Path) -> Path:
+    """Return a path as a person would write it; it stays as it is where links lead elsewhere."""
+    short = Path(os.path.normpath(path))
+    try:
+        return short if short.resolve() == path.resolve() else path
+    except (OSError, RuntimeError, ValueError):
+        return path
 
 
 def named_roads(roads: str | None) -> tuple[Mapping[str, Path], str]:
@@ -146,6 +161,22 @@ def named_roads(roads: str | None) -> tuple[Mapping[str, Path], str]:
     if roads is None:
         return {}, ""
     return ({}, roads) if is_url(roads) else ({"roads": Path(roads)}, "")
+
+
+def _require_plain(files: Mapping[str, Path]) -> None:
+    """Refuse files that would be read for ever; those that are not there are told when read."""
+    faults = []
+    for name, file in files.items():
+        try:
+            require_plain(file, MOST_BYTES_OF_ROADS if name == "roads" else MOST_BYTES)
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            message = say("cannot be read: {detail}", detail=reason)
+            faults.append(Fault(message=message, file=str(file)))
+    if faults:
+        raise InputError(faults)
 
 
 def _relative(file: Path, folder: Path) -> str:

@@ -70,10 +70,12 @@ class Hand:
     def words(self) -> Message:
         """The price in a sentence."""
         price = self.price
+        if price.at_most == 0:
+            return say("Nothing is lost by the hand: no plan without it is better.")
         if price.fen == 0:
-            return say("The hand costs nothing beside the best plan found without it.")
+            return say("Nothing is lost by the hand, as far as was found.")
         return say(
-            "The hand costs {fen:yuan} of net value beside the best plan found without it,"
+            "The hand costs about {fen:yuan} of net value beside the best plan found without it,"
             " and {travel} of travel.",
             fen=price.fen,
             travel=_more(price.travel_duration),

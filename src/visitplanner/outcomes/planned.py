@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from visitplanner.errors import input_fault
+from visitplanner.files import read_plain
 from visitplanner.messages import say
 from visitplanner.outcomes.page import PageOfDay
 from visitplanner.plan import SCHEMA_VERSION
@@ -43,7 +44,7 @@ def read_pages(folder: Path) -> PlannedPages:
     """
     file = folder / PLAN_FILE
     try:
-        document = json.loads(file.read_bytes())
+        document = json.loads(read_plain(file))
         if document["schema_version"] != SCHEMA_VERSION:
             raise ValueError  # noqa: TRY301 (told below, like every other surprise)
         plan = document["provenance"]["fingerprint"]

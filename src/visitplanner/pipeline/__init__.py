@@ -16,6 +16,7 @@ from visitplanner.check import ViolationKind, find_violations
 from visitplanner.errors import Fault, SolverError
 from visitplanner.messages import Message, say
 from visitplanner.pipeline.beginning import routes_to_begin_with
+from visitplanner.pipeline.freely import WITHOUT_HAND, find_free_plan
 from visitplanner.pipeline.next_in_line import (
     FIRST_SHARE,
     has_lines,
@@ -42,13 +43,11 @@ if TYPE_CHECKING:
     from visitplanner.travel.streets import Streets
     from visitplanner.week.earlier import Earlier
 
-WITHOUT_HAND = 0.5
-"""Share of the time in which the plan without the dispatcher's hand is searched for."""
-
 __all__ = [
     "Prepared",
     "Request",
     "Result",
+    "find_free_plan",
     "find_plan",
     "plan_of",
     "plan_visits",
@@ -110,7 +109,13 @@ def plan_visits(
     with ctrl_c_waits():
         free = find_free_plan(prepared, on_step)
         share = FIRST_SHARE if has_lines(prepared) else 1.0 - WITHOUT_HAND * (free is not None)
-        solution = find_plan(prepared, share=share, on_step=on_step, on_progress=on_progress)
+        solution = find_plan(
+            prepared,
+            others=() if free is None else free.routes,
+            share=share,
+            on_step=on_step,
+            on_progress=on_progress,
+        )
         again = next_in_line(prepared, solution) if has_lines(prepared) else None
         if again is not None:
             start = the_same_routes(solution.routes, prepared, again)
@@ -118,6 +123,8 @@ def plan_visits(
             solution = find_plan(
                 prepared, start=start, share=share, on_step=on_step, on_progress=on_progress
             )
+        if free is not None:
+            free = find_free_plan(prepared, on_step, solution, free)
         plan = plan_of(prepared, solution, free)
     return Result(
         plan=plan,
@@ -132,6 +139,7 @@ def find_plan(
     prepared: Prepared,
     *,
     start: Sequence[Route] = (),
+    others: Sequence[Route] = (),
     share: float = 1.0,
     on_step: Callable[[Message], None] = lambda _: None,
     on_progress: Callable[[float, int], None] = lambda _, __: None,
@@ -142,6 +150,9 @@ def find_plan(
     ----------
     start
         Lawful timed routes to begin with; without any, those that stand from earlier plans.
+    others
+        Timed routes of a plan without the dispatcher's hand: what keeps the hand is begun with,
+        too.
     share
         Of the request's time.
     on_step, on_progress
@@ -155,7 +166,7 @@ def find_plan(
     request, problem = prepared.request, prepared.indexed.problem
     seconds = share * request.time_limit
     if not start:
-        start, seconds = routes_to_begin_with(prepared, seconds, on_step)
+        start, seconds = routes_to_begin_with(prepared, seconds, on_step, others)
     solution = solve(
         problem,
         time_limit=seconds,
@@ -168,21 +179,6 @@ def find_plan(
     _require_no_violation(prepared.indexed, solution)
     require_spared(prepared, solution)
     return solution
-
-
-def find_free_plan(prepared: Prepared, on_step: Callable[[Message], None]) -> Solution | None:
-    """Return the plan that would be made without the dispatcher's hand; None without a hand."""
-    request = prepared.request
-    if not request.hand.wishes:
-        return None
-    on_step(say("Planning without the dispatcher's wishes first, to price them"))
-    return solve(
-        prepared.hand.free.problem,
-        time_limit=WITHOUT_HAND * request.time_limit,
-        seed=request.seed,
-        engine=request.engine,
-        on_notice=on_step,
-    )
 
 
 def plan_of(prepared: Prepared, solution: Solution, free: Solution | None = None) -> Plan:

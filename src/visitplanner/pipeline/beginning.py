@@ -11,7 +11,7 @@ from visitplanner.solver import solve
 from visitplanner.week.days_first import better_of, day_by_day, is_worth_it
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from visitplanner.messages import Message
     from visitplanner.pipeline.preparing import Prepared
@@ -26,15 +26,20 @@ AT_ONCE = 0.5
 
 
 def routes_to_begin_with(
-    prepared: Prepared, seconds: float, on_step: Callable[[Message], None]
+    prepared: Prepared,
+    seconds: float,
+    on_step: Callable[[Message], None],
+    others: Sequence[Route] = (),
 ) -> tuple[tuple[Route, ...], float]:
     """Return lawful routes to begin with, and the seconds that are left then.
 
-    What stands from earlier plans is taken where it is the better. Where the user ends the search,
-    there is next to no time left.
+    What stands from earlier plans, or the lawful part of other routes, is taken where it is the
+    better. Where the user ends the search, there is next to no time left.
     """
     problem = prepared.indexed.problem
     standing = lawful_routes(problem, prepared.week.start)
+    if others:
+        standing = better_of(problem, standing, lawful_routes(problem, others))
     if not is_worth_it(prepared.indexed):
         return standing, seconds
     solving, begun = _Solving(prepared, on_step), time.monotonic()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.errors import input_fault
+from visitplanner.files import read_plain
 from visitplanner.messages import Message, say
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise _fault(path, say("the file is larger than a table can be"))
-        return path.read_bytes()
+        return read_plain(path)
     except FileNotFoundError:
         raise _fault(path, say("there is no such file")) from None
     except IsADirectoryError:

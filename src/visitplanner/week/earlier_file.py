@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from visitplanner.errors import input_fault
+from visitplanner.files import read_plain
 from visitplanner.messages import say
 from visitplanner.week.earlier import Earlier, EarlierPlan, EarlierRoute, EarlierStop
 
@@ -68,7 +69,7 @@ def plan_from_text(text: str, file: str) -> EarlierPlan:
     """
     try:
         return plan_from(json.loads(text))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise input_fault(say("is no plan that this version reads"), file=file) from None
 
 
@@ -103,13 +104,13 @@ def read_earlier(file: Path) -> Earlier:
             came={case_id: tuple(ids) for case_id, ids in document["came"].items()},
             stepped_back=tuple(map(str, document["stepped_back"])),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise input_fault(say("tells of no earlier plans"), file=str(file)) from None
 
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return read_plain(file).decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise input_fault(say("cannot be read: {detail}", detail=reason), file=str(file)) from None

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from visitplanner.dispatch.replan.facts import DayFacts, Urgent
 from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.files import read_plain
 from visitplanner.messages import say
 from visitplanner.tables import read_cases
 
@@ -73,7 +74,7 @@ def read_version(folder: Path) -> Version:
     if not file.exists():
         return Version()
     try:
-        version = _VERSION.validate_json(file.read_bytes())
+        version = _VERSION.validate_json(read_plain(file))
     except (OSError, ValidationError):
         raise input_fault(say("is no version that this program reads"), file=str(file)) from None
     urgent = tuple(replace(each, file=str(folder / each.file)) for each in version.facts.urgent)

@@ -1,0 +1,87 @@
+"""`plan.json` read again: what opening a plan relies on has the form that it was written in."""
+
+from __future__ import annotations
+
+import json
+from datetime import date  # noqa: TC003 (pydantic reads annotations by it)
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, ValidationError
+
+from visitplanner.errors import input_fault
+from visitplanner.files import read_plain
+from visitplanner.messages import say
+from visitplanner.report.delivery import PLAN_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class _File(BaseModel):
+    sha256: str
+
+
+class _Provenance(BaseModel):
+    fingerprint: str
+    inputs: dict[str, str]
+    version: str = ""
+
+
+class _Visit(BaseModel):
+    kind: Literal["visit"]
+    case_id: str
+
+
+class _Break(BaseModel):
+    kind: Literal["break"]
+
+
+class _Route(BaseModel):
+    day: date
+    officer_ids: list[str]
+    stops: list[Annotated[_Visit | _Break, Field(discriminator="kind")]]
+
+
+class _Page(BaseModel):
+    plan: str
+    officer_id: str
+    day: date
+    case_ids: list[str]
+
+
+class _Replaces(BaseModel):
+    pages: list[_Page] = []
+
+
+class _Plan(BaseModel):
+    schema_version: Literal[1]
+    provenance: _Provenance
+    files: dict[str, _File]
+    private_files: list[str] = []
+    routes: list[_Route]
+    replaces: _Replaces = _Replaces()
+
+
+def read_plan(folder: Path) -> Mapping[str, Any]:
+    """Return the `plan.json` in a folder.
+
+    Raises
+    ------
+    InputError
+        When there is none that this version reads; the place that is otherwise is named.
+    """
+    file = folder / PLAN_FILE
+    try:
+        content = read_plain(file)
+        _Plan.model_validate_json(content)
+        return json.loads(content)  # type: ignore[no-any-return]
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise input_fault(say("cannot be read: {detail}", detail=reason), file=str(file)) from None
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors()[0]["loc"])) or "1"
+    except (ValueError, RecursionError):
+        place = "1"
+    message = say("is no plan that this version reads, see {place}", place=place)
+    raise input_fault(message, file=str(file))

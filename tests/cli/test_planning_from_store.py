@@ -339,7 +339,25 @@ def test_a_plan_from_the_store_is_opened_again_whatever_was_recorded_since(
     assert {case.borrower.name for case in opened.request.cases} == {"王测试"}  # as they are now
     assert [officer.name for officer in opened.request.officers] == ["官新", "官二"]
     done = branch.run("why", "C1", "--plan", str(branch.desk.out))
-    assert done.stdout == "C1: is planned.\n"
+    assert done.stdout.startswith("C1: is planned.\n")
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command", [("why", "C1"), ("case", "pack")])
+def test_a_folder_whose_plan_was_replaced_says_which_plan_stands_now(
+    branch: Branch, command: tuple[str, ...]
+) -> None:
+    branch.plan()
+    branch.desk.out.rename(branch.desk.folder / "first")
+    must_not = CASE.replace("B{n},,,,", "B{n},skip,on holiday,,").format(n=2)
+    branch.desk.write_cases(CASE.format(n=1), must_not, CASE.format(n=3))
+    branch.told("case", "import", str(branch.desk.folder / "cases.csv"))
+    branch.plan()
+    words = "This plan was replaced: for Thu 8 Oct 2026 plan 2 stands in the store by now."
+    old = branch.run(*command, "--plan", str(branch.desk.folder / "first"))
+    assert (old.exit_code, words in old.stderr) == (0, True), old.output
+    new = branch.run(*command, "--plan", str(branch.desk.out))
+    assert (new.exit_code, "replaced" in new.stderr) == (0, False), new.output
 
 
 def test_what_a_plan_was_made_from_is_kept_without_names_and_told_when_read(

@@ -29,7 +29,7 @@ def run_why(
     as_json: bool,
 ) -> None:
     """Open a plan, look into what it leaves out, and say what was found."""
-    with reopened(folder, anew) as opened:
+    with reopened(folder, anew, on_warning=console.note) as opened:
         steps = 2 * len(case_ids or unplanned_in(opened))
         with console.counting(steps) as show:
             explained = explain_left_out(

@@ -9,6 +9,7 @@ import typer
 
 from visitplanner.casework.means import import_means
 from visitplanner.casework.packs import cases_planned_on, packs_of
+from visitplanner.casework.replaced import replaced_words
 from visitplanner.cli.pack_lines import pack_lines
 from visitplanner.cli.target import STDOUT, target_faults
 from visitplanner.cli.typed import read_typed
@@ -73,7 +74,7 @@ def run_pack(office: Office, wanted: Wanted, out: Path | None, console: Console)
     if out is not None:
         _require_place(out)
     with office.desk("case pack", Right.READ_CASES) as desk:
-        packs = packs_of(desk, _case_ids(wanted, desk))
+        packs = packs_of(desk, _case_ids(wanted, desk, console))
     if out is None:
         _show(packs, console)
     else:
@@ -97,11 +98,14 @@ def _require_place(out: Path) -> None:
         raise InputError(faults)
 
 
-def _case_ids(wanted: Wanted, desk: Desk) -> Sequence[str]:
+def _case_ids(wanted: Wanted, desk: Desk, console: Console) -> Sequence[str]:
     if wanted.day is not None:
         return cases_planned_on(desk, read_typed(wanted.day, "--day", day))
     if wanted.plan is not None:
         pages = read_pages(wanted.plan)
+        days = sorted({page.day for page in pages.cases if page.plan == pages.plan})
+        for warning in replaced_words(desk, pages.plan, days):
+            console.note(warning)
         return sorted(set().union(*pages.cases.values()))
     return tuple(dict.fromkeys(wanted.cases))
 

@@ -11,6 +11,7 @@ from visitplanner.casework.keeping_plans import keep_plan
 from visitplanner.casework.keeping_versions import keep_version
 from visitplanner.casework.plan_sources import read_source
 from visitplanner.casework.planning import read_candidates
+from visitplanner.casework.replaced import replaced_words
 from visitplanner.cli.store_options import worker
 from visitplanner.clock import now
 from visitplanner.errors import Fault, ServiceError, VisitPlannerError
@@ -20,7 +21,7 @@ from visitplanner.store.database import store_url
 from visitplanner.store.opening import Visitor, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from visitplanner.casework.keeping_plans import Kept
@@ -78,9 +79,19 @@ def keep_version_in_store(sources: Sources, policy: Policy, version: NewVersion)
 
 
 def read_plan_source(
-    sources: Sources, policy: Policy, fingerprint: str, document: str
+    sources: Sources,
+    policy: Policy,
+    kept: tuple[str, str, Sequence[date]],
+    on_warning: Callable[[Message], None],
 ) -> PlanSource:
-    """Return what a plan of the store was made from, by its `plan.json`.
+    """Return what a plan of the store was made from.
+
+    Parameters
+    ----------
+    kept
+        Its fingerprint, its `plan.json`, and its days.
+    on_warning
+        Told which plan stands in its place by now.
 
     Raises
     ------
@@ -90,7 +101,11 @@ def read_plan_source(
         When the store does not answer.
     """
     with _desk(sources, policy, "open plan") as desk:
-        return read_source(desk, fingerprint, document)
+        fingerprint, document, days = kept
+        source = read_source(desk, fingerprint, document)
+        for warning in replaced_words(desk, fingerprint, days):
+            on_warning(warning)
+        return source
 
 
 @contextlib.contextmanager

@@ -44,6 +44,7 @@ def reopened(
     anew: NamedAnew,
     on_step: Callable[[Message], None] = lambda _: None,
     became: Callable[[Prepared], Prepared] | None = None,
+    on_warning: Callable[[Message], None] = lambda _: None,
 ) -> Iterator[OpenedPlan]:
     """Read a plan and all that it was made from, for as long as the block lasts.
 
@@ -53,6 +54,8 @@ def reopened(
         Told what is being done.
     became
         As in `open_plan`.
+    on_warning
+        Told where another plan of the store stands for a day by now.
 
     Raises
     ------
@@ -67,7 +70,7 @@ def reopened(
     with closing(inputs.book):
         request = request_of(inputs, sources)
         if sources.store is not None:
-            request = _from_store(request, folder, sources, inputs.policy)
+            request = _from_store(request, folder, sources, inputs.policy, on_warning)
         names = {name: str(file) for name, file in recipe.files.items()}
         yield open_plan(folder, request, inputs.policy, names, on_step, became)
 
@@ -83,11 +86,18 @@ def sources_of(folder: Path, anew: NamedAnew) -> Sources:
     return _sources(folder, _with(read_recipe(folder), anew), anew)
 
 
-def _from_store(request: Request, folder: Path, sources: Sources, policy: Policy) -> Request:
+def _from_store(
+    request: Request,
+    folder: Path,
+    sources: Sources,
+    policy: Policy,
+    on_warning: Callable[[Message], None],
+) -> Request:
     """Return the request with cases and officers as the store keeps them beside the plan."""
     fingerprint = str(read_plan(folder)["provenance"]["fingerprint"])
     document = (folder / PLAN_FILE).read_text(encoding="utf-8")
-    source = read_plan_source(sources, policy, fingerprint, document)
+    kept = fingerprint, document, request.days
+    source = read_plan_source(sources, policy, kept, on_warning)
     digests = {"cases": source.cases_sha256, "officers": source.officers_sha256}
     return replace(
         request,

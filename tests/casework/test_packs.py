@@ -16,7 +16,9 @@ from visitplanner.casework.importing import import_cases
 from visitplanner.casework.keeping_plans import keep_plan
 from visitplanner.casework.means import import_means
 from visitplanner.casework.officers import import_officers
+from visitplanner.casework.owing import loan_of_file, owed
 from visitplanner.casework.packs import cases_planned_on, packs_of, strategy_of_file
+from visitplanner.casework.payments import Payment, add_payment
 from visitplanner.casework.planning import read_candidates
 from visitplanner.casework.steps import complain, take_step, withdraw
 from visitplanner.casework.visits import Report, record_visit
@@ -80,6 +82,18 @@ def test_what_is_known_of_the_money_stands_in_the_pack(at_desk: AtDesk) -> None:
     assert known.chosen.strategy is Strategy.PLAN
     assert known.suggested is not None
     assert (unknown.chosen.strategy, unknown.are_parts_known) == (Strategy.ASK, False)
+
+
+@pytest.mark.parametrize("case_id", ["C1", "C2"])
+def test_what_came_since_is_asked_for_no_more(at_desk: AtDesk, case_id: str) -> None:
+    before = pack(at_desk, case_id=case_id).debt
+    with at_desk(EVE) as desk:
+        add_payment(desk, case_id, Payment(paid_on=DAY - timedelta(days=1), amount_fen=39_567))
+        loan = loan_of_file(desk, open_file(desk, case_id))
+        asked = owed(desk, open_file(desk, case_id), loan).debt
+    after = pack(at_desk, case_id=case_id).debt
+    assert after.total_fen == before.total_fen - 39_567 == asked.total_fen
+    assert (after.interest_fen, after.fees_fen) == (0, 0)  # they are paid first
 
 
 def test_every_reading_is_told_to_the_log(at_desk: AtDesk) -> None:

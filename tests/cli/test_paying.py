@@ -112,6 +112,17 @@ def test_a_plan_is_of_what_is_due_less_what_came_since() -> None:
     assert "expected a debt of at most the balance, ¥10,000.00" in more.stderr
 
 
+def test_methods_and_kinds_are_taken_in_chinese() -> None:
+    words = ["等额本金" if word == "equal_principal" else word for word in PLAN]
+    assert "equal principal, 3 months" in told(*words)[1]
+    assert told("followups", "--kind", "分期") == told("followups", "--kind", "instalment")
+    assert told("followups", "--kind", "承诺") == []
+    wrong = run(*PLAN[:4], "半年付", *PLAN[5:])
+    assert wrong.stderr.startswith("--method: expected one of equal_instalments 等额本息")
+    assert "Value error" not in wrong.stderr
+    assert run("repayment", "--principal", "12000", "--method", "等额本息").exit_code == 0
+
+
 def test_a_plan_of_a_day_before_the_one_that_runs_is_refused() -> None:
     told(*PLAN)
     earlier = run(*PLAN, "--debt", "4000", "--on", str(DAY - timedelta(days=1)))

@@ -20,7 +20,7 @@ from visitplanner.cli.case_files import day_of
 from visitplanner.cli.case_words import standing_words
 from visitplanner.cli.taking_outcomes import all_arrived, bench_of, refused_words, taken_words
 from visitplanner.cli.typed import read_code, read_spoken, read_typed, read_words
-from visitplanner.cli.visit_words import contradiction_words, follow_up_words
+from visitplanner.cli.visit_words import KINDS, contradiction_words, follow_up_words
 from visitplanner.domain import Promise, VisitOutcome
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import Message, say
@@ -99,7 +99,7 @@ def run_add(office: Office, case_id: str, typed: TypedOutcome, console: Console)
 def run_follow_ups(office: Office, until: str | None, kind: str | None, console: Console) -> None:
     """List what is due, by day."""
     last = None if until is None else read_typed(until, "--until", day)
-    wanted = None if kind is None else read_code(FollowUpKind, kind, "--kind")
+    wanted = None if kind is None else read_code(FollowUpKind, kind, "--kind", KINDS)
     with office.desk("followups", Right.READ_CASES) as desk:
         found, today = follow_ups(desk, last, wanted), desk.today
         doubtful = contradictions(desk)

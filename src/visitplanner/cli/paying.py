@@ -12,12 +12,13 @@ from visitplanner.casework.payments import Payment, add_payment
 from visitplanner.cli.case_files import MAX_REFERENCE_LENGTH, day_of
 from visitplanner.cli.case_words import standing_words
 from visitplanner.cli.money_words import money_words, taken_words
-from visitplanner.cli.typed import read_typed
+from visitplanner.cli.typed import read_spoken, read_typed
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.repayment.bearing import VERDICT_WORDS, Means, Verdict
 from visitplanner.repayment.debt import Debt
 from visitplanner.repayment.options import Wish
+from visitplanner.repayment.terms import METHOD_WORDS
 from visitplanner.store.access import Right
 from visitplanner.tables.typed_text import yuan_amount
 from visitplanner.tables.typed_times import day
@@ -32,14 +33,13 @@ if TYPE_CHECKING:
     from visitplanner.cli.console import Console
     from visitplanner.messages import Message
     from visitplanner.repayment.options import Option
-    from visitplanner.repayment.terms import Method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedPlan:
     """A plan as it was typed; None where an option was not."""
 
-    method: Method
+    method: str
     months: int
     amounts: Mapping[str, str | None]
     dependants: int | None
@@ -83,7 +83,7 @@ def _asked(typed: TypedPlan, fen: Mapping[str, int | None], debt: Debt) -> PlanW
     first = None if typed.first_due is None else read_typed(typed.first_due, "--first-due", day)
     return PlanWish(
         debt=debt,
-        method=typed.method,
+        method=read_spoken(METHOD_WORDS, typed.method, "--method"),
         months=typed.months,
         wish=Wish(first_due_on=first, down_payment_fen=fen["--down-payment"] or 0),
         means=Means(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from visitplanner.cli.aligned import aligned
 from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.target import STDOUT, target_faults, write_target
+from visitplanner.cli.typed import read_spoken
 from visitplanner.clock import now
 from visitplanner.errors import Fault, InputError
 from visitplanner.formulas import spreadsheet_csv
@@ -24,6 +25,7 @@ from visitplanner.repayment import (
 )
 from visitplanner.repayment.bearing import MOST_DEPENDANTS
 from visitplanner.repayment.tables import Table, option_words, options_table, schedule_table
+from visitplanner.repayment.terms import METHOD_WORDS
 from visitplanner.tables.misread import MisreadError, unexpected
 from visitplanner.tables.typed_text import yuan_amount
 from visitplanner.tables.typed_times import day
@@ -46,7 +48,7 @@ class Asked:
     days: Mapping[str, str | None]
     dependants: int | None
     months: int | None
-    method: Method | None
+    method: str | None
     policy: Path | None
 
 
@@ -55,13 +57,14 @@ class _Question:
     debt: Debt
     means: Means
     wish: Wish
+    method: Method | None = None
 
 
 def run_repayment(asked: Asked, console: Console, output: Path, *, as_csv: bool) -> None:
     """Reckon the options, pick the plan to show, and write both."""
     question, rules = _inputs(asked, output)
     found = options(question.debt, question.means, rules, question.wish)
-    plan = _plan_shown(found, asked, rules)
+    plan = _plan_shown(found, asked.months, question.method, rules)
     tables = [options_table(found)]
     if plan is not None and plan.schedule is not None and plan.is_offered:
         tables.append(schedule_table(plan.schedule))
@@ -78,12 +81,24 @@ def _inputs(asked: Asked, output: Path) -> tuple[_Question, RepaymentRules]:
     """Return what was typed and what the bank says; faults of both are raised at once."""
     attempt = Attempts()
     question = attempt(lambda: _question(asked, output), None)
+    method = attempt(lambda: read_method(asked.method), None)
     policy = attempt(lambda: read_policy(asked.policy), None)
     if policy is not None:
-        attempt.faults.extend(_not_allowed(asked, policy.repayment))
+        attempt.faults.extend(_not_allowed(asked.months, method, policy.repayment))
     if question is None or policy is None or attempt.faults:
         raise InputError(attempt.faults)
-    return question, policy.repayment
+    return replace(question, method=method), policy.repayment
+
+
+def read_method(text: str | None) -> Method | None:
+    """Return the method that `--method` names, by its code or as it is printed.
+
+    Raises
+    ------
+    InputError
+        When there is no such method.
+    """
+    return None if text is None else read_spoken(METHOD_WORDS, text, "--method")
 
 
 def _question(asked: Asked, output: Path) -> _Question:
@@ -139,12 +154,14 @@ def _amount(text: str) -> int:
     return fen
 
 
-def _not_allowed(asked: Asked, rules: RepaymentRules) -> Iterator[Fault]:
+def _not_allowed(
+    months: int | None, method: Method | None, rules: RepaymentRules
+) -> Iterator[Fault]:
     """Yield what was asked for that the bank does not offer."""
-    if asked.months is not None and asked.months not in rules.months:
-        yield _no_choice("--months", list(map(str, rules.months)), str(asked.months))
-    if asked.method is not None and asked.method not in rules.methods:
-        yield _no_choice("--method", list(rules.methods), asked.method)
+    if months is not None and months not in rules.months:
+        yield _no_choice("--months", list(map(str, rules.months)), str(months))
+    if method is not None and method not in rules.methods:
+        yield _no_choice("--method", list(rules.methods), method)
 
 
 def _no_choice(name: str, choices: list[str], got: str) -> Fault:
@@ -152,19 +169,19 @@ def _no_choice(name: str, choices: list[str], got: str) -> Fault:
     return Fault(message=message, column=name)
 
 
-def _plan_shown(found: Iterable[Option], asked: Asked, rules: RepaymentRules) -> Option | None:
+def _plan_shown(
+    found: Iterable[Option], months: int | None, method: Method | None, rules: RepaymentRules
+) -> Option | None:
     """Return the plan that was asked for, or else the shortest that is borne."""
-    method = asked.method or rules.methods[0]
     plans = [option for option in found if option.terms is not None]
-    if asked.months is None:
-        wanted = [
-            plan for plan in plans if asked.method in {None, plan.terms and plan.terms.method}
-        ]
+    if months is None:
+        wanted = [plan for plan in plans if method in {None, plan.terms and plan.terms.method}]
         return shortest_borne(wanted)
+    wanted_method = method or rules.methods[0]
     return next(
         plan
         for plan in plans
-        if plan.terms and (plan.terms.months, plan.terms.method) == (asked.months, method)
+        if plan.terms and (plan.terms.months, plan.terms.method) == (months, wanted_method)
     )
 
 

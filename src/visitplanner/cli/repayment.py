@@ -15,6 +15,9 @@ from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.repayment.terms import Method
 
+METHODS = f"[{'|'.join(Method)}]"
+"""Shown in help; the words in which methods are printed are taken, too."""
+
 
 class FormatChoice(StrEnum):
     """What the result is for."""
@@ -48,7 +51,10 @@ def options(  # noqa: PLR0913 (one parameter an option)
         typer.Option(help=tr("Show this plan; without it, the shortest that can be borne.")),
     ] = None,
     method: Annotated[
-        Method | None, typer.Option(help=tr("How the plan divides the debt; the policy's first."))
+        str | None,
+        typer.Option(
+            metavar=METHODS, help=tr("How the plan divides the debt; the policy's first.")
+        ),
     ] = None,
     first_due: Annotated[
         str | None,
@@ -113,7 +119,9 @@ def options(  # noqa: PLR0913 (one parameter an option)
 def agree(  # noqa: PLR0913 (one parameter an option)
     case_id: CaseId,
     *,
-    method: Annotated[Method, typer.Option(help=tr("How the plan divides the debt."))],
+    method: Annotated[
+        str, typer.Option(metavar=METHODS, help=tr("How the plan divides the debt."))
+    ],
     months: Annotated[int, typer.Option(help=tr("How many months, as the policy allows."))],
     first_due: Annotated[
         str | None,

@@ -38,15 +38,22 @@ def read_typed(text: str, option: str, read: Callable[[str], T]) -> T:
         ) from None
 
 
-def read_code(kind: type[CodeT], text: str, option: str) -> CodeT:
+def read_code(
+    kind: type[CodeT], text: str, option: str, typed: Vocabulary[CodeT] | None = None
+) -> CodeT:
     """Return the code of a list that an option names, by itself or by its words in any language.
+
+    Parameters
+    ----------
+    typed
+        Shorter words for the codes; they are taken too.
 
     Raises
     ------
     InputError
         When the list has no such code.
     """
-    return read_spoken(_words_of(kind), text, option)
+    return read_spoken(_words_of(kind), text, option, typed)
 
 
 def read_spoken(

@@ -9,10 +9,12 @@ from visitplanner.casework.follow_ups import waiting_of
 from visitplanner.casework.patterns import presence
 from visitplanner.domain import Ability, OutcomeCode, Willingness
 from visitplanner.messages import Message, say
+from visitplanner.process.kinds import FollowUpKind
 from visitplanner.process.waiting import due
 from visitplanner.report.recording import ABILITY_WORDS, WILLINGNESS_WORDS
 from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED
 from visitplanner.store.schema import COMPLAINT, PROMISE, VISIT
+from visitplanner.tables.vocabulary import Vocabulary
 from visitplanner.valuation import OUTCOME_WORDS
 
 if TYPE_CHECKING:
@@ -133,3 +135,26 @@ _STANDING_WORDS: Mapping[str, Message] = {
     BROKEN: say("broken"),
     REPLACED: say("replaced by a later word"),
 }
+
+
+KINDS = Vocabulary(
+    {
+        FollowUpKind.PROMISE: "promise 承诺",
+        FollowUpKind.INSTALMENT: "instalment 分期",
+        FollowUpKind.REVISIT: "revisit 再访",
+        FollowUpKind.OTHER_CHANNEL: "other_channel 其他渠道",
+        FollowUpKind.BUREAU_NOTICE: "bureau_notice 征信告知",
+        FollowUpKind.BUREAU_REPORT: "bureau_report 征信报送",
+        FollowUpKind.COUNSELLING: "counselling 帮扶",
+        FollowUpKind.DISPUTE: "dispute 争议",
+        FollowUpKind.ADDRESS_CHECK: "address_check 核实地址",
+        FollowUpKind.PHONE_CONTACT: "phone_contact 电话",
+        FollowUpKind.NEW_TIME: "new_time 另约",
+        FollowUpKind.SUPERVISOR: "supervisor 主管",
+        FollowUpKind.PAYMENT: "payment 还款",
+        FollowUpKind.CLOSING: "closing 结案",
+        FollowUpKind.AS_AGREED: "as_agreed 按约",
+        FollowUpKind.OUTCOME: "outcome 结果",
+    }
+)
+"""Short words for what is due; they are taken where one is typed."""

@@ -145,7 +145,7 @@ def test_a_table_with_faults_is_not_taken(tmp_path: Path) -> None:
 
 def test_what_is_not_taken_is_told(tmp_path: Path) -> None:
     told("db", "init")
-    path = write_csv(tmp_path / "cases.csv", grid([case("C1", notices="")]))
+    path = write_csv(tmp_path / "cases.csv", grid([case("C1", notices="", **SOUND)]))
     done = run("case", "import", str(path))
     assert done.exit_code == 0
     assert "case C1: 0 of 1 notices on record (rule notice-first)" in done.stderr

@@ -198,6 +198,24 @@ def test_of_two_complaints_the_last_lets_go_and_each_is_kept(at_desk: AtDesk) ->
     ]
 
 
+def test_each_of_two_complaints_of_a_day_is_resolved_by_a_command_of_its_own(
+    at_desk: AtDesk,
+) -> None:
+    agreed_case(at_desk)
+    with at_desk(at("09:00", NOTICE.given_on + timedelta(days=7))) as desk:
+        today = desk.today
+        complain(desk, "C1", today, "来得太早")
+        complain(desk, "C1", today, "又来了")
+        left = [
+            take_step(desk, "C1", Step.RESOLVE_COMPLAINT, today).progress.complaints
+            for _ in range(3)  # the third is the second once more, and changes nothing
+        ]
+        file = open_file(desk, "C1")
+    assert left == [1, 0, 0]
+    assert (file.case.flags, file.progress.state) == (frozenset(), CaseState.AGREED)
+    assert [row["resolved_on"] for row in file.facts.facts[COMPLAINT.name]] == [today, today]
+
+
 PROMISED = make_case("C9", promise=Promise(due_on=date(2026, 10, 2), amount_fen=100_00))
 
 

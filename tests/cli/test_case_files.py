@@ -22,6 +22,7 @@ NOW = "2026-09-28T09:00:00+08:00"
 AGREEMENT = ("--window", "2026-10-08 9:00-11:00", "--ref", "TY-7", "--channel", "电话")
 BARE = dict.fromkeys(("notices", "agreed_windows", "consent_ref", "consent_date"), "")
 BARE |= {"consent_channel": ""}
+SOUND = {"consent_date": "2026-09-28"}
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +53,27 @@ def table(tmp_path: Path) -> Path:
     told("db", "init")
     told("case", "import", str(path))
     return path
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"notices": "2026-09-29 sms"}, "notices"),
+        ({"consent_date": "2026-09-29"}, "consent_date"),
+        ({"past_visits": "2026-09-29 not_at_home"}, "past_visits"),
+    ],
+)
+def test_a_table_tells_of_nothing_that_is_to_come(
+    tmp_path: Path, cells: dict[str, str], column: str
+) -> None:
+    told("db", "init")
+    today = {column: cell.replace("29", "28") for column, cell in cells.items()}
+    for told_now, code in ((cells, 2), (today, 0)):
+        path = write_csv(tmp_path / "cases.csv", grid([case("A0020", **{**SOUND, **told_now})]))
+        done = run("case", "import", str(path))
+        assert done.exit_code == code, done.output
+        told_of = f"cases.csv, row 2, column {column}: expected a day up to today, Mon 28 Sep 2026"
+        assert (told_of in done.stderr) == (code == 2)
 
 
 @pytest.mark.usefixtures("table")
@@ -123,7 +145,7 @@ def test_a_table_with_faults_is_not_taken(tmp_path: Path) -> None:
 
 def test_what_is_not_taken_is_told(tmp_path: Path) -> None:
     told("db", "init")
-    path = write_csv(tmp_path / "cases.csv", grid([case("C1", notices="")]))
+    path = write_csv(tmp_path / "cases.csv", grid([case("C1", notices="", **SOUND)]))
     done = run("case", "import", str(path))
     assert done.exit_code == 0
     assert "case C1: 0 of 1 notices on record (rule notice-first)" in done.stderr

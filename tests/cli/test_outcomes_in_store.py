@@ -246,6 +246,18 @@ def test_a_complaint_is_kept_with_its_words_and_counted_until_it_is_resolved(
     assert "is recorded with: visitplanner case complain" in done.stderr
 
 
+def test_how_many_complaints_stay_open_is_told(tmp_path: Path) -> None:
+    for text in ("来得太早\n", "又来了\n"):
+        told("case", "complain", case(1), "--text", "-", pasted=text)
+    for left in (1, 0):
+        shown = told("case", "record", case(1), "resolve_complaint")
+        assert f"Complaints that stay open: {left}" in shown
+    (tmp_path / "empty.txt").write_text("\n")
+    done = run("case", "complain", case(1), "--text", str(tmp_path / "empty.txt"))
+    assert (done.exit_code, "got an empty text" in done.stderr) == (2, True)
+    assert "Complaints: 2, of them open: 0" in told("case", "list")
+
+
 def test_an_officer_brings_outcomes_in_and_sees_no_case(tmp_path: Path) -> None:
     told("db", "staff", "add", "于海洋", "--role", "officer")
     told("outcome", "import", put(tmp_path), "--plan", "plan", "--as", "于海洋")

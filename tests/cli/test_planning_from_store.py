@@ -160,11 +160,26 @@ def test_what_is_not_planned_any_more_is_taken_off(branch: Branch) -> None:
 
 def test_a_withdrawn_agreement_is_not_visited(branch: Branch) -> None:
     branch.plan()
-    branch.told("withdraw", "C2")
+    shown = branch.told("withdraw", "C2")
+    assert shown.startswith(
+        "C2: notified\n  the visit of Thu 8 Oct 2026 came off the plan: tell W0"
+    )
+    again = branch.run("withdraw", "C2")
+    assert (again.exit_code, again.stdout) == (0, "C2: notified\n")
+    assert "There is nothing to withdraw" in again.stderr
     done = branch.plan()
     assert "2 visits planned" in done.stdout, done.output
     assert "taken off" not in done.stdout
     assert branch.states() == "1 notified (notified)\n2 planned (planned)\n"
+
+
+@pytest.mark.parametrize("words", [("case", "complain"), ("case", "record", "counsel")])
+def test_who_was_to_go_is_named_where_a_step_takes_the_visit_off(
+    branch: Branch, words: tuple[str, ...]
+) -> None:
+    branch.plan()
+    shown = branch.told(*words[:2], "C2", *words[2:])
+    assert "\n  the visit of Thu 8 Oct 2026 came off the plan: tell W02 not to go\n" in shown
 
 
 def test_visits_whose_time_has_come_stay_as_they_are(branch: Branch) -> None:
@@ -395,6 +410,12 @@ def test_without_the_store_its_plan_is_not_opened(
 ) -> None:
     branch.plan()
     monkeypatch.delenv("VISITPLANNER_DB")
-    done = branch.run("why", "--plan", str(branch.desk.out))
-    assert done.exit_code == 2
-    assert "expected --cases and --officers, or --db" in done.stderr
+    plan = str(branch.desk.out)
+    for words in (
+        ("why", "--plan", plan),
+        ("replan", plan, "--now", "09:00", "--out", f"{plan}-2"),
+        ("slots", "C1", "--plan", plan),
+    ):
+        done = branch.run(*words)
+        assert done.exit_code == 2
+        assert "--db: this plan was made from the store: give --db" in done.stderr

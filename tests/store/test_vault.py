@@ -13,6 +13,7 @@ from visitplanner.errors import InputError, ServiceError
 from visitplanner.store.vault import (
     KEY_FILE_VARIABLE,
     KEY_VARIABLE,
+    NoSealError,
     Vault,
     WrongKeyError,
     add_key,
@@ -96,6 +97,16 @@ def test_a_new_key_seals_and_the_old_one_still_opens() -> None:
     assert new.open(both.reseal(sealed)) == "王小明"
     with pytest.raises(WrongKeyError):
         new.open(sealed)
+
+
+@pytest.mark.usefixtures("key_file")
+@pytest.mark.parametrize(
+    "cell", [b"", b"in the clear", "单人已批准"], ids=["none", "ascii", "text"]
+)
+def test_what_never_was_a_seal_is_not_blamed_on_the_key(cell: bytes | str) -> None:
+    make_key()
+    with pytest.raises(NoSealError, match="an edition before the first release"):
+        read_vault().open(cell)  # type: ignore[arg-type]  # as SQLite gives a column of text
 
 
 def test_a_changed_seal_does_not_open(key_file: Path) -> None:

@@ -192,7 +192,12 @@ def complain(desk: Desk, case_id: str, received_on: date, text: str) -> CaseFile
 
 
 def is_recorded(file: CaseFile, step: Step, happened_on: date) -> bool:
-    """Return whether this was what was recorded last: a command done twice is done once."""
+    """Return whether this was what was recorded last: a command done twice is done once.
+
+    But each of several open complaints is resolved by a command of its own.
+    """
+    if step is Step.RESOLVE_COMPLAINT and file.progress.complaints:
+        return False
     last = file.events[-1:]
     return [(row["step"], row["happened_on"]) for row in last] == [(str(step), happened_on)]
 

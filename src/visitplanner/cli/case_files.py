@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from visitplanner.casework.coming_off import awaited_visit
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.own_cases import require_own
@@ -14,6 +15,7 @@ from visitplanner.casework.steps import complain, give_notice, take_agreement, w
 from visitplanner.cli.bureau_words import bureau_words
 from visitplanner.cli.case_words import (
     agreement_words,
+    coming_off_words,
     file_words,
     standing_words,
     strategy_words,
@@ -31,6 +33,8 @@ from visitplanner.policy import read_policy
 from visitplanner.store.access import Right
 from visitplanner.store.database import store_url
 from visitplanner.store.opening import Visitor, open_store
+from visitplanner.store.schema import EVENT
+from visitplanner.store.unsealed import unsealed_facts
 from visitplanner.tables import read_cases
 from visitplanner.tables.typed_text import word_of
 from visitplanner.tables.typed_times import day, merged, window
@@ -91,7 +95,7 @@ class Agreement:
 
 def run_import(office: Office, cases: Path, console: Console) -> None:
     """Take a table of cases into the store."""
-    table = read_cases(cases)
+    table = read_cases(cases, now().date())
     if table.faults:
         raise InputError(table.faults)
     for warning in table.warnings:
@@ -139,11 +143,21 @@ def run_show(office: Office, case_id: str, console: Console) -> None:
 def run_complain(
     office: Office, case_id: str, on: str | None, words: Path | None, console: Console
 ) -> None:
-    """Record a complaint, and what was said."""
+    """Record a complaint, and what was said.
+
+    Raises
+    ------
+    InputError
+        When the file of what was said holds no words.
+    """
     text = read_words(words)
+    if words is not None and not text:
+        raise input_fault(say("expected what was said, got an empty text"), column="--text")
     with office.desk("case complain", Right.CHANGE_CASES) as desk:
+        visit = awaited_visit(desk, case_id)
         file = complain(desk, case_id, day_of(on, desk), text)
-    console.result(standing_words(file))
+    for line in (standing_words(file), *coming_off_words(visit, file)):
+        console.result(line)
 
 
 def run_notice(
@@ -186,8 +200,13 @@ def run_agree(office: Office, case_id: str, wish: Agreement, console: Console) -
 def run_withdraw(office: Office, case_id: str, on: str | None, console: Console) -> None:
     """Record that an agreement was taken back."""
     with office.desk("withdraw", Right.CHANGE_CASES) as desk:
+        visit = awaited_visit(desk, case_id)
+        before = [len(facts.facts[EVENT.name]) for facts in unsealed_facts(desk.journal, [case_id])]
         file = withdraw(desk, case_id, day_of(on, desk), office.name)
-    console.result(standing_words(file))
+    for line in (standing_words(file), *coming_off_words(visit, file)):
+        console.result(line)
+    if [len(file.events)] == before:
+        console.note(say("There is nothing to withdraw: that was recorded before."))
 
 
 def day_of(on: str | None, desk: Desk) -> date:

@@ -12,6 +12,7 @@ from visitplanner.rulebook.gates import FLAG_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from visitplanner.casework.coming_off import AwaitedVisit
     from visitplanner.casework.desk import CaseFile
     from visitplanner.casework.steps import Agreed
     from visitplanner.domain import Case
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 def standing_words(file: CaseFile) -> Message:
     """Return where a case stands."""
     return say("{case}: {state}", case=file.case.case_id, state=file.progress.state.words)
+
+
+def coming_off_words(visit: AwaitedVisit | None, file: CaseFile) -> Iterator[Message]:
+    """Yield that a planned visit came off its plan, and who has to be told, where one did."""
+    if visit is not None and visit.came_off(file):
+        yield say(
+            "  the visit of {day:day} came off the plan: tell {officers:list} not to go",
+            day=visit.day,
+            officers=visit.officer_ids,
+        )
 
 
 def strategy_words(chosen: Chosen) -> Message:

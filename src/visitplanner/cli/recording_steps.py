@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from visitplanner.casework.bureau import report_to_bureau, tell_of_bureau, waits_until
+from visitplanner.casework.coming_off import awaited_visit
 from visitplanner.casework.desk import file_of
 from visitplanner.casework.dues import open_dues
 from visitplanner.casework.steps import require_past, take_step
 from visitplanner.cli.case_files import day_of
-from visitplanner.cli.case_words import standing_words
+from visitplanner.cli.case_words import coming_off_words, standing_words
 from visitplanner.cli.typed import read_code, read_typed
 from visitplanner.errors import input_fault
 from visitplanner.messages import Message, say
@@ -67,8 +68,12 @@ def run_record(office: Office, case_id: str, typed: TypedStep, console: Console)
     with office.desk("case record", Right.CHANGE_CASES) as desk:
         day = day_of(typed.on, desk)
         require_past(desk, day)
+        visit = awaited_visit(desk, case_id)
         file = _recorded(desk, case_id, step, day, channel)
-    console.result(standing_words(file))
+    for line in (standing_words(file), *coming_off_words(visit, file)):
+        console.result(line)
+    if step is Step.RESOLVE_COMPLAINT:
+        console.result(say("Complaints that stay open: {count}", count=file.progress.complaints))
     for line in _letter(file, day) if channel is not None else ():
         console.result(line)
 

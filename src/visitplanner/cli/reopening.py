@@ -13,6 +13,8 @@ from visitplanner.cli.planning_from_store import read_plan_source
 from visitplanner.dispatch.opening import OpenedPlan, open_plan
 from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import named_roads, read_recipe
+from visitplanner.errors import input_fault
+from visitplanner.messages import say
 from visitplanner.report.delivery import PLAN_FILE
 
 if TYPE_CHECKING:
@@ -126,6 +128,14 @@ def _with(recipe: Recipe, anew: NamedAnew) -> Recipe:
 
 
 def _sources(folder: Path, recipe: Recipe, anew: NamedAnew) -> Sources:
+    sources = _named_sources(folder, recipe, anew)
+    is_nothing_named = sources.store is None and sources.cases is None and sources.officers is None
+    if recipe.is_from_store and is_nothing_named:
+        raise input_fault(say("this plan was made from the store: give --db"), column="--db")
+    return sources
+
+
+def _named_sources(folder: Path, recipe: Recipe, anew: NamedAnew) -> Sources:
     return Sources(
         cases=recipe.files.get("cases"),
         officers=recipe.files.get("officers"),

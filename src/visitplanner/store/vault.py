@@ -31,6 +31,9 @@ KEY_VARIABLE = "VISITPLANNER_DB_KEY"
 KEY_FILE_VARIABLE = "VISITPLANNER_DB_KEY_FILE"
 """Names another file for the keys, in the environment."""
 
+_FIRST_OF_A_SEAL = "gA"
+"""The version byte 0x80, in base64."""
+
 OTHERS = 0o077
 """Bits of a file's mode that let others in."""
 
@@ -41,6 +44,20 @@ class WrongKeyError(InputError):
     def __init__(self) -> None:
         super().__init__(
             say("the key does not open this store: bring back the one it was made with")
+        )
+
+
+class NoSealError(WrongKeyError):
+    """A sealed cell in which something else stands; no key is to blame."""
+
+    def __init__(self) -> None:
+        InputError.__init__(
+            self,
+            say(
+                "a cell of this store that should be sealed is not: it was changed, or written by"
+                " an edition before the first release, whose stores are not carried over; make a"
+                " new one with visitplanner db init, and import the tables"
+            ),
         )
 
 
@@ -61,11 +78,13 @@ class Vault:
         ------
         WrongKeyError
             When no key opens it, or it was changed.
+        NoSealError
+            When it never was a seal.
         """
         try:
             return self.keys.decrypt(sealed).decode()
-        except InvalidToken:
-            raise WrongKeyError from None
+        except (InvalidToken, ValueError):  # the latter where text holds more than ASCII
+            raise (WrongKeyError if _is_seal(sealed) else NoSealError) from None
 
     def reseal(self, sealed: bytes) -> bytes:
         """Return a seal made anew, with the first key.
@@ -76,6 +95,12 @@ class Vault:
             When no key opens it, or it was changed.
         """
         return self.seal(self.open(sealed))
+
+
+def _is_seal(sealed: bytes | str) -> bool:
+    """Return whether something begins as every seal does; SQLite may hold text in any column."""
+    text = sealed if isinstance(sealed, str) else sealed.decode("latin-1")
+    return text.startswith(_FIRST_OF_A_SEAL)
 
 
 def given_keys() -> list[str]:

@@ -14,6 +14,7 @@ from visitplanner.tables.rejected import rejected_csv
 from visitplanner.tables.results import RejectedRow, TableRead
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from visitplanner.domain import Case, Officer
@@ -41,12 +42,19 @@ __all__ = [
 ]
 
 
-def read_cases(path: Path) -> TableRead[Case]:
-    """Return the table of cases."""
+def read_cases(path: Path, today: date | None = None) -> TableRead[Case]:
+    """Return the table of cases.
+
+    Parameters
+    ----------
+    today
+        After which nothing can have happened yet; None asks not.
+    """
     from visitplanner.tables.case_rows import CASES  # noqa: PLC0415 (brings pydantic)
+    from visitplanner.tables.days_to_come import cases_known_on  # noqa: PLC0415 (brings pydantic)
     from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
 
-    return read_table(path, CASES)
+    return read_table(path, CASES if today is None else cases_known_on(today))
 
 
 def read_means(path: Path) -> TableRead[Loan]:

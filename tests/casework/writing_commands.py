@@ -165,7 +165,7 @@ WRITING = (
     ),
     Writing(
         command="privacy purge",
-        before=(PLAN, ("case", "record", "C6", "close", "--on", "2026-10-06")),
+        before=(PLAN, ("case", "record", "C6", "close", "--yes", "--on", "2026-10-06")),
         words=("privacy", "purge", "--yes"),
         at=YEARS_LATER,
         holds=lambda found, _: (

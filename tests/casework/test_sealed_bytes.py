@@ -40,18 +40,23 @@ OFFICER = {"name": "诸葛长风", "phone": "19987654321", "start": "home"}
 OFFICER |= {"home_latitude": "37.5311973", "home_longitude": "122.1311973", "home_datum": "WGS-84"}
 NOTE, WORDS = "楼道灯坏了三周", "夜里打来七次电话"
 REFERENCE = "妹妹代付-881207"
+WHY, INCOME_FEN = "只有周日带孙子回来", "83174109"
 SECRETS = (*HIDDEN.values(), OFFICER["name"], OFFICER["phone"], OFFICER["home_latitude"])
-SECRETS += (NOTE, WORDS, REFERENCE, "欧阳", "秘密胡同")
+SECRETS += (NOTE, WORDS, REFERENCE, WHY, INCOME_FEN, "欧阳", "秘密胡同")
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gbk")
 
 PLAN: Words = (
     *("plan", "--db", "{url}", "--date", DAY.isoformat(), "--out", "{own}/../out"),
     *("--policy", "{own}/../policy.toml", "--time-limit", "1"),
 )
+LIFT: Words = ("override", "add", CASE_ID, "--rule", "calendar")
 STEPS: Sequence[Words] = (
     ("db", "init"),
     ("case", "import", "{own}/../people.csv"),
     ("officer", "import", "{own}/../staff.csv"),
+    ("case", "means", "{own}/../means.csv"),
+    ("db", "staff", "add", "li", "--role", "manager"),
+    (*LIFT, "--reason", WHY, "--until", "2026-10-11", "--as", "li"),
     PLAN,
     ("outcome", "add", CASE_ID, "--outcome", "not_at_home", "--note", "{own}/../note.txt"),
     ("case", "complain", CASE_ID, "--text", "{own}/../words.txt"),
@@ -112,6 +117,9 @@ def write_people(folder: Path) -> None:
     (folder / "people.csv").write_text(csv_text(grid(people)), encoding="utf-8")
     staff = [officer("W01", **OFFICER), officer("W02")]
     (folder / "staff.csv").write_text(csv_text(grid(staff)), encoding="utf-8")
+    means = {"case_id": CASE_ID, "as_of": "2026-10-01", "principal": "40000"}
+    means |= {"income": "831741.09"}
+    (folder / "means.csv").write_text(csv_text(grid([means])), encoding="utf-8")
     (folder / "policy.toml").write_text(BRANCH, encoding="utf-8")
     (folder / "note.txt").write_text(NOTE, encoding="utf-8")
     (folder / "words.txt").write_text(WORDS, encoding="utf-8")

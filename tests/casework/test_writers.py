@@ -132,7 +132,7 @@ TOGETHER = (
             *([notice(f"B{n}", 18), agreement(f"B{n}", "own")] for n in range(3)),
             *([("withdraw", f"N{n}"), ("case", "complain", f"N{n}")] for n in range(3)),
             [SILENT, IMPORT],
-            [OUTCOME, ("case", "record", "N9", "pay", "--on", "2026-10-06")],
+            [OUTCOME, ("case", "record", "N9", "pay", "--yes", "--on", "2026-10-06")],
             [STAFF, ("db", "staff", "remove", "li", "--role", "auditor")],
             [("officer", "import", "{given}/more_officers.csv"), ("db", "verify")],
         ],

@@ -26,6 +26,7 @@ from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.outcomes.taking import Arrived, Refused
 from visitplanner.process.kinds import FollowUpKind
+from visitplanner.process.settings import FollowUpSettings
 from visitplanner.store.cases import count_by_state
 from visitplanner.store.schema import EXPORT, PROMISE, REPORT, VISIT
 
@@ -147,7 +148,8 @@ def test_an_agreed_day_that_nobody_was_sent_on_is_told_of_when_it_is_over(
     with at_desk(EVENING + timedelta(days=1)) as desk:
         found = follow_ups(desk, kind=FollowUpKind.NEW_TIME)
     assert len(found) == 5  # agreed, as above, and in no plan
-    assert {each.due_on for each in found} == {DAY + timedelta(days=1)}
+    in_contact_days = DAY + timedelta(days=FollowUpSettings().contact_days)
+    assert {each.due_on for each in found} == {in_contact_days}
 
 
 def test_what_is_due_is_told_until_a_day_and_by_kind(take: Take, at_desk: AtDesk) -> None:

@@ -148,7 +148,9 @@ def _payment(year: Year, borrower: Borrower) -> None:
 
 
 def _as_agreed(year: Year, borrower: Borrower) -> None:
-    year.commands.tried("case", "record", borrower.case_id, "keep_agreement")
+    """Let the agreement stand; where its time has passed, agree on another."""
+    if not year.commands.tried("case", "record", borrower.case_id, "keep_agreement"):
+        _new_time(year, borrower)
 
 
 def _outcome(year: Year, borrower: Borrower) -> None:

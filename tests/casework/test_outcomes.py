@@ -148,9 +148,8 @@ def test_an_agreed_day_that_nobody_was_sent_on_is_told_of_when_it_is_over(
     with at_desk(EVENING + timedelta(days=1)) as desk:
         found = follow_ups(desk, kind=FollowUpKind.NEW_TIME)
     assert len(found) == 5  # agreed, as above, and in no plan
-    assert {each.due_on for each in found} == {
-        DAY + timedelta(days=FollowUpSettings().contact_days)
-    }
+    in_contact_days = DAY + timedelta(days=FollowUpSettings().contact_days)
+    assert {each.due_on for each in found} == {in_contact_days}
 
 
 def test_what_is_due_is_told_until_a_day_and_by_kind(take: Take, at_desk: AtDesk) -> None:

@@ -9,7 +9,7 @@ from year.borrowers import AFTER_NO
 from year.calls import BETWEEN_VISITS, agree, tell_of_bureau
 from year.news import close_paid
 from year.notes import DAY
-from year.plans import agree_plan, end_plan, pay
+from year.plans import end_plan, pay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -113,8 +113,6 @@ def _bureau_report(year: Year, borrower: Borrower) -> None:
 def _counselling(year: Year, borrower: Borrower) -> None:
     if borrower.case_id in year.where["visited"]:
         year.record(borrower, "counsel")
-    elif year.happens(1 / 40):
-        agree_plan(year, borrower)
     elif year.happens(1 / 12):
         borrower.hardship = False
         step = "end_counselling" if year.happens(1 / 2) else "close"

@@ -53,7 +53,7 @@ class Paid:
 def record_plans(year: Year) -> None:
     """Record the plans that were agreed on at the door, and are not on record yet."""
     for borrower in year.untouched("plan_running"):
-        if not borrower.falling and not borrower.has_plan:
+        if not (borrower.falling or borrower.has_plan or borrower.hardship):
             agree_plan(year, borrower)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from visitplanner.calendar import TIMEZONE
 from year.notes import next_working_day
 
 if TYPE_CHECKING:
@@ -34,14 +35,28 @@ def lost_promises(record: Record, year: Year) -> Iterator[str]:
     """Yield the promises that fell due and were not looked at.
 
     A promise is chased when it was judged by the first working day after its day and three days of
-    grace, or stood on the list of follow-ups then; or when something else took its place before.
+    grace, or by the day on which it came in where that is later, or stood on the list of follow-ups
+    then; or when something else took its place before.
     """
     for promise in record.tables["promise"]:
         if promise["standing"] == "replaced":
             continue
-        judged_by = next_working_day(promise["due_on"] + GRACE - DAY)
+        judged_by = max(
+            next_working_day(promise["due_on"] + GRACE - DAY), _told_on(record, promise)
+        )
         if judged_by <= year.last and not _is_chased(record, year, promise, judged_by):
             yield f"{promise['case_id']}, due on {promise['due_on']}: {promise['standing']}"
+
+
+def _told_on(record: Record, promise: Row) -> date:
+    """Return the day on which a promise came to the store: an export may be late."""
+    days = [
+        row["recorded_at"].astimezone(TIMEZONE).date()
+        for row in record.of("visit_report", promise["case_id"])
+        if row["promise_due_on"] == promise["due_on"]
+    ]
+    due_on: date = promise["due_on"]
+    return min(days, default=due_on)
 
 
 def _is_chased(record: Record, year: Year, promise: Row, judged_by: date) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from year.commands import AUDITOR, MANAGER, OFFICER
 from year.notes import CALENDAR, DAY, next_working_day
+from year.victims import A_PAUSE, SOUGHT, free, is_free, victim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,13 +15,12 @@ if TYPE_CHECKING:
     from year.borrowers import Borrower
     from year.notes import Year
 
-OLD_NOTICE = timedelta(days=6)
-A_PAUSE = timedelta(days=7)
-SOUGHT = ("notified", "agreement_sought")
 PROTECTING = ("agreed-window", "hold-flags", "hours", "third-party")
 STEPS = ("preparation", "complaint-pause", "counselling", "dispute-first", "bureau-notice")
 HALF_A_YEAR = timedelta(days=182)
 MAY_OBJECT = timedelta(days=10)
+MAY_READ = timedelta(days=8)
+"""Longer than an officer reads a case after the day of its visit."""
 
 
 def cheat(year: Year) -> None:
@@ -43,31 +43,9 @@ def _override(year: Year, borrower: Borrower, rule: str) -> tuple[str, ...]:
     return (*words, "--reason", "急", "--until", until, "--policy", str(year.policy))
 
 
-def _victim(
-    year: Year, *states: str, is_fit: Callable[[Borrower], bool] = lambda _: True
-) -> Borrower | None:
-    fit = [each for each in year.untouched(*states) if is_fit(each)]
-    return year.dice.choice(fit) if fit else None
-
-
-def _free(year: Year) -> Borrower | None:
-    """Return somebody whom only the trick itself holds: with an old notice, not visited of late."""
-
-    def is_free(each: Borrower) -> bool:
-        noticed = min((day for day, _ in each.notices), default=year.today)
-        return noticed + OLD_NOTICE < year.today and not each.flags and not _is_recent(year, each)
-
-    return _victim(year, *SOUGHT, is_fit=is_free)
-
-
-def _is_recent(year: Year, borrower: Borrower) -> bool:
-    visited = year.visited.get(borrower.household)
-    return visited is not None and year.today - visited < A_PAUSE + A_PAUSE
-
-
 def without_notice(year: Year) -> None:
     """Agree with somebody who was told nothing."""
-    borrower = _victim(year, "overdue")
+    borrower = victim(year, "overdue")
     if borrower is not None:
         words = _agree(year, borrower, next_working_day(year.today))
         year.commands.refused("agreed without a notice", "(rule agreed-window)", *words)
@@ -78,9 +56,11 @@ def too_soon(year: Year) -> None:
 
     def is_fresh(each: Borrower) -> bool:
         given = [day for day, _ in each.notices]
-        return bool(given) and min(given) + DAY >= year.today and not each.flags
+        is_lifted = each.lifted.get("notice-first", date.min) > year.today
+        is_held = each.flags or is_lifted
+        return bool(given) and min(given) + DAY >= year.today and not is_held
 
-    borrower = _victim(year, "notified", is_fit=is_fresh)
+    borrower = victim(year, "notified", is_fit=is_fresh)
     if borrower is not None:
         words = _agree(year, borrower, year.today + DAY)
         year.commands.refused("agreed too soon", "(rule notice-first)", *words)
@@ -88,7 +68,7 @@ def too_soon(year: Year) -> None:
 
 def at_night(year: Year) -> None:
     """Agree to a visit at night."""
-    borrower = _free(year)
+    borrower = free(year)
     if borrower is not None:
         words = _agree(year, borrower, next_working_day(year.today), "22:10-23:30")
         year.commands.refused("agreed for the night", "(rule hours)", *words)
@@ -96,7 +76,9 @@ def at_night(year: Year) -> None:
 
 def on_a_day_off(year: Year) -> None:
     """Agree to a Sunday that nobody asked for."""
-    borrower = _free(year)
+    borrower = victim(
+        year, *SOUGHT, is_fit=lambda each: is_free(year, each) and "calendar" not in each.lifted
+    )
     day = year.today + DAY
     while CALENDAR.is_working_day(day):
         day += DAY
@@ -108,7 +90,7 @@ def on_a_day_off(year: Year) -> None:
 
 def with_a_neighbour(year: Year) -> None:
     """Agree with somebody who is neither borrower nor guarantor."""
-    borrower = _free(year)
+    borrower = free(year)
     if borrower is not None:
         words = _agree(
             year, borrower, next_working_day(year.today), "9:00-11:00", "--with", "other"
@@ -117,13 +99,16 @@ def with_a_neighbour(year: Year) -> None:
 
 
 def twice_in_a_week(year: Year) -> None:
-    """Agree to a second visit of a household within seven days."""
+    """Agree to a second visit of a household within seven days, where the first was told of."""
+    untold = {year.borrowers[case_id].household for case_id in year.where["planned"]}
 
     def was_visited(each: Borrower) -> bool:
+        if each.household in untold or each.lifted.get("frequency", date.min) > year.today:
+            return False
         visited = year.visited.get(each.household)
         return visited is not None and next_working_day(year.today) - visited < A_PAUSE
 
-    borrower = _victim(year, *SOUGHT, is_fit=was_visited)
+    borrower = victim(year, *SOUGHT, is_fit=was_visited)
     if borrower is not None:
         words = _agree(year, borrower, next_working_day(year.today))
         year.commands.refused("a second visit in seven days", "(rule frequency)", *words)
@@ -131,7 +116,7 @@ def twice_in_a_week(year: Year) -> None:
 
 def for_yesterday(year: Year) -> None:
     """Agree to a time that has passed."""
-    borrower = _free(year)
+    borrower = free(year)
     if borrower is not None:
         words = _agree(year, borrower, year.today - DAY)
         year.commands.refused("agreed for yesterday", "(rule agreed-window)", *words)
@@ -139,7 +124,7 @@ def for_yesterday(year: Year) -> None:
 
 def while_paused(year: Year) -> None:
     """Ask for a visit while a complaint is open."""
-    borrower = _victim(year, "paused")
+    borrower = victim(year, "paused")
     if borrower is not None:
         words = ("case", "record", borrower.case_id, "seek_agreement")
         year.commands.refused("asked despite a complaint", "(rule agreed-window)", *words)
@@ -147,7 +132,7 @@ def while_paused(year: Year) -> None:
 
 def despite_hardship(year: Year) -> None:
     """Agree to a visit while the borrower is in counselling."""
-    borrower = _victim(year, "counselling")
+    borrower = victim(year, "counselling")
     if borrower is not None:
         words = _agree(year, borrower, next_working_day(year.today))
         year.commands.refused("agreed despite hardship", "(rule agreed-window)", *words)
@@ -155,7 +140,7 @@ def despite_hardship(year: Year) -> None:
 
 def break_early(year: Year) -> None:
     """Call a promise broken before its day and its days of grace have passed."""
-    borrower = _victim(year, "promise_watch")
+    borrower = victim(year, "promise_watch")
     if borrower is not None:
         words = ("case", "record", borrower.case_id, "break_promise")
         year.commands.refused("a promise broken early", "(rule promise-time)", *words)
@@ -163,7 +148,7 @@ def break_early(year: Year) -> None:
 
 def out_of_role(year: Year) -> None:
     """Do what is for somebody else."""
-    borrower = _free(year)
+    borrower = free(year)
     if borrower is None:
         return
     case_id, refusal = borrower.case_id, "may not do this"
@@ -171,7 +156,9 @@ def out_of_role(year: Year) -> None:
     plan = ("plan", "--date", tomorrow.isoformat(), "--out", str(year.folder / "not_planned"))
     run = year.commands.refused
     run("an officer agrees", refusal, *_agree(year, borrower, tomorrow), who=OFFICER)
-    run("an officer reads a case", "reads only cases that", "case", "show", case_id, who=OFFICER)
+    if borrower.agreed is None or borrower.agreed.last_day < year.today - MAY_READ:
+        words = ("case", "show", case_id)
+        run("an officer reads a case", "reads only cases that", *words, who=OFFICER)
     run("an officer plans", refusal, *plan, "--policy", str(year.policy), who=OFFICER)
     run("an auditor reads a case", refusal, "case", "show", case_id, who=AUDITOR)
     run("a manager gives a notice", refusal, "notice", "add", case_id, "--channel", "sms",
@@ -182,7 +169,7 @@ def out_of_role(year: Year) -> None:
 
 def plan_by_hand(year: Year) -> None:
     """Record a visit as planned, or made, without a plan."""
-    borrower = _victim(year, "agreed")
+    borrower = victim(year, "agreed")
     if borrower is not None:
         for step in ("plan", "visit"):
             words = ("case", "record", borrower.case_id, step)
@@ -212,7 +199,7 @@ def alter_an_export(year: Year) -> None:
 
 def lift_what_protects(year: Year) -> None:
     """Lift what no signature lifts, as a manager."""
-    borrower = _free(year)
+    borrower = free(year)
     if borrower is not None:
         words = _override(year, borrower, year.dice.choice(PROTECTING))
         year.commands.refused("what protects is lifted", "cannot be lifted", *words, who=MANAGER)
@@ -220,7 +207,7 @@ def lift_what_protects(year: Year) -> None:
 
 def lift_a_step(year: Year) -> None:
     """Lift a step of the process, or a rule for a day in half a year."""
-    borrower = _free(year)
+    borrower = free(year)
     if borrower is None:
         return
     step = _override(year, borrower, year.dice.choice(STEPS))
@@ -232,7 +219,7 @@ def lift_a_step(year: Year) -> None:
 
 def close_unasked(year: Year) -> None:
     """Close a case while nobody says yes."""
-    borrower = _free(year)
+    borrower = free(year)
     if borrower is not None:
         words = ("case", "record", borrower.case_id, year.dice.choice(("pay", "close")))
         year.commands.refused("closed without a yes", "nothing was recorded", *words)
@@ -244,7 +231,7 @@ def report_early(year: Year) -> None:
     def may_object(each: Borrower) -> bool:
         return year.today - each.told_of_bureau_on <= MAY_OBJECT
 
-    borrower = _victim(year, "bureau_notice", is_fit=may_object) or _free(year)
+    borrower = victim(year, "bureau_notice", is_fit=may_object) or free(year)
     if borrower is not None and (may_object(borrower) or not was_told(borrower)):
         words = ("case", "record", borrower.case_id, "report_bureau")
         year.commands.refused("reported early", "(rule bureau-notice)", *words)
@@ -257,7 +244,7 @@ def was_told(borrower: Borrower) -> bool:
 
 def plan_too_much(year: Year) -> None:
     """Agree to instalments of more than is owed, and to some that the household cannot bear."""
-    borrower = _free(year)
+    borrower = free(year)
     if borrower is None:
         return
     words = ("repayment", "agree", borrower.case_id, "--method", "equal_principal", "--months", "3")

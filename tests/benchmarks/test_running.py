@@ -32,7 +32,7 @@ def test_our_own_command_is_measured_and_judged() -> None:
     assert run.value is not None
     assert run.value > 0
     assert run.first_plan_s is not None
-    assert run.first_plan_s < run.wall_s
+    assert run.first_plan_s < run.wall_s < OURS.seconds + 1  # the limit is for everything
     assert run.peak_mib is not None
     assert 20 < run.peak_mib < 1_000
 

@@ -2,6 +2,7 @@
 
 import math
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,4 +33,12 @@ Seed = Annotated[int, typer.Option(min=0, help=tr("Seed of the search."))]
 ChosenEngine = Annotated[
     EngineChoice,
     typer.Option(help=tr("auto: every search that we have; ortools: OR-Tools routing alone.")),
+]
+AddressBook = Annotated[Path | None, typer.Option(help=tr("Table of addresses placed already."))]
+Roads = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE|URL",
+        help=tr("Road network to travel on, or address of OSRM; great circles without."),
+    ),
 ]

@@ -7,8 +7,16 @@ import typer
 
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
-from visitplanner.cli.options import ChosenEngine, EngineChoice, Lang, Seed, TimeLimit
-from visitplanner.cli.store_options import As
+from visitplanner.cli.options import (
+    AddressBook,
+    ChosenEngine,
+    EngineChoice,
+    Lang,
+    Roads,
+    Seed,
+    TimeLimit,
+)
+from visitplanner.cli.store_options import As, Policy
 
 DEFAULT_TIME_LIMIT = 30.0
 """Seconds."""
@@ -32,17 +40,9 @@ def plan(  # noqa: PLR0913 (one parameter an option)
     ] = None,
     name: As = None,
     days: Annotated[int, typer.Option(min=1, max=31, help=tr("Days to plan, from the first."))] = 1,
-    policy: Annotated[Path | None, typer.Option(help=tr("The bank's policy, a TOML file."))] = None,
-    address_book: Annotated[
-        Path | None, typer.Option(help=tr("Table of addresses placed already."))
-    ] = None,
-    roads: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE|URL",
-            help=tr("Road network to travel on, or address of OSRM; great circles without."),
-        ),
-    ] = None,
+    policy: Policy = None,
+    address_book: AddressBook = None,
+    roads: Roads = None,
     roads_fallback: Annotated[
         bool,
         typer.Option(

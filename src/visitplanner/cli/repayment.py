@@ -28,6 +28,29 @@ class FormatChoice(StrEnum):
 
 repayment = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
+Income = Annotated[
+    str | None,
+    typer.Option(metavar="YUAN", help=tr("Monthly income of the household, if known.")),
+]
+Outgoings = Annotated[
+    str | None,
+    typer.Option(metavar="YUAN", help=tr("Rent and other instalments a month, if known.")),
+]
+Dependants = Annotated[
+    int | None, typer.Option(help=tr("Persons who live on the income too, if known."))
+]
+AtHand = Annotated[
+    str | None,
+    typer.Option(metavar="YUAN", help=tr("Money that could be paid at once, if known.")),
+]
+FirstDue = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help=tr("First due day of instalments; in a month.")),
+]
+DownPayment = Annotated[
+    str, typer.Option(metavar="YUAN", help=tr("Paid at once before instalments."))
+]
+
 
 @repayment.callback()
 def options(  # noqa: PLR0913 (one parameter an option)
@@ -56,29 +79,13 @@ def options(  # noqa: PLR0913 (one parameter an option)
             metavar=METHODS, help=tr("How the plan divides the debt; the policy's first.")
         ),
     ] = None,
-    first_due: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help=tr("First due day of instalments; in a month.")),
-    ] = None,
-    down_payment: Annotated[
-        str, typer.Option(metavar="YUAN", help=tr("Paid at once before instalments."))
-    ] = "0",
-    income: Annotated[
-        str | None,
-        typer.Option(metavar="YUAN", help=tr("Monthly income of the household, if known.")),
-    ] = None,
-    outgoings: Annotated[
-        str | None,
-        typer.Option(metavar="YUAN", help=tr("Rent and other instalments a month, if known.")),
-    ] = None,
-    dependants: Annotated[
-        int | None, typer.Option(help=tr("Persons who live on the income too, if known."))
-    ] = None,
-    at_hand: Annotated[
-        str | None,
-        typer.Option(metavar="YUAN", help=tr("Money that could be paid at once, if known.")),
-    ] = None,
-    policy: Annotated[Path | None, typer.Option(help=tr("The bank's policy, a TOML file."))] = None,
+    first_due: FirstDue = None,
+    down_payment: DownPayment = "0",
+    income: Income = None,
+    outgoings: Outgoings = None,
+    dependants: Dependants = None,
+    at_hand: AtHand = None,
+    policy: Policy = None,
     output_format: Annotated[
         FormatChoice, typer.Option("--format", help=tr("table to read, csv for a spreadsheet."))
     ] = FormatChoice.TABLE,
@@ -123,10 +130,7 @@ def agree(  # noqa: PLR0913 (one parameter an option)
         str, typer.Option(metavar=METHODS, help=tr("How the plan divides the debt."))
     ],
     months: Annotated[int, typer.Option(help=tr("How many months, as the policy allows."))],
-    first_due: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help=tr("First due day of instalments; in a month.")),
-    ] = None,
+    first_due: FirstDue = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=tr("The day it was agreed; today."))
     ] = None,
@@ -140,24 +144,11 @@ def agree(  # noqa: PLR0913 (one parameter an option)
     fees: Annotated[
         str | None, typer.Option(metavar="YUAN", help=tr("Of it, fees: they bear no interest."))
     ] = None,
-    down_payment: Annotated[
-        str, typer.Option(metavar="YUAN", help=tr("Paid at once before instalments."))
-    ] = "0",
-    income: Annotated[
-        str | None,
-        typer.Option(metavar="YUAN", help=tr("Monthly income of the household, if known.")),
-    ] = None,
-    outgoings: Annotated[
-        str | None,
-        typer.Option(metavar="YUAN", help=tr("Rent and other instalments a month, if known.")),
-    ] = None,
-    dependants: Annotated[
-        int | None, typer.Option(help=tr("Persons who live on the income too, if known."))
-    ] = None,
-    at_hand: Annotated[
-        str | None,
-        typer.Option(metavar="YUAN", help=tr("Money that could be paid at once, if known.")),
-    ] = None,
+    down_payment: DownPayment = "0",
+    income: Income = None,
+    outgoings: Outgoings = None,
+    dependants: Dependants = None,
+    at_hand: AtHand = None,
     approved_by: Annotated[
         str, typer.Option(help=tr("Who approved what the policy wants approved."))
     ] = "",

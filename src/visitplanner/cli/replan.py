@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from visitplanner.cli import moved_options as moved
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
 from visitplanner.cli.options import Lang, Seed, number
@@ -34,20 +35,11 @@ def replan(  # noqa: PLR0913 (one parameter an option)
         typer.Option(min=0.5, max=600, callback=number, help=tr("Seconds for the search.")),
     ] = DEFAULT_TIME_LIMIT,
     seed: Seed = 0,
-    cases: Annotated[
-        Path | None, typer.Option(help=tr("Where the table of cases lies now."))
-    ] = None,
-    officers: Annotated[
-        Path | None, typer.Option(help=tr("Where the table of officers lies now."))
-    ] = None,
-    policy: Annotated[Path | None, typer.Option(help=tr("Where the policy lies now."))] = None,
-    address_book: Annotated[
-        Path | None, typer.Option(help=tr("Where the table of addresses lies now."))
-    ] = None,
-    roads: Annotated[
-        str | None,
-        typer.Option(metavar="FILE|URL", help=tr("Where the road network or server is now.")),
-    ] = None,
+    cases: moved.Cases = None,
+    officers: moved.Officers = None,
+    policy: moved.Policy = None,
+    address_book: moved.AddressBook = None,
+    roads: moved.Roads = None,
     db: Db = None,
     name: As = None,
     lang: Lang = CHOSEN,

@@ -7,7 +7,7 @@ import typer
 
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
-from visitplanner.cli.options import Lang
+from visitplanner.cli.options import AddressBook, Lang, Roads
 from visitplanner.cli.store_options import As, CaseId, Db, Policy
 
 DEFAULT_DAYS, MOST_DAYS = 5, 20
@@ -59,16 +59,8 @@ def slots(  # noqa: PLR0913 (one parameter an option)
         str, typer.Option("--with", help=tr("With whom: borrower, guarantor or other."))
     ] = "borrower",
     policy: Policy = None,
-    address_book: Annotated[
-        Path | None, typer.Option(help=tr("Table of addresses placed already."))
-    ] = None,
-    roads: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE|URL",
-            help=tr("Road network to travel on, or address of OSRM; great circles without."),
-        ),
-    ] = None,
+    address_book: AddressBook = None,
+    roads: Roads = None,
     db: Db = None,
     name: As = None,
     lang: Lang = CHOSEN,

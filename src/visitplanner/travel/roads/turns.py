@@ -172,8 +172,9 @@ def _crosses(pieces: Pieces, extract: Extract, sides: _Sides, turns: Ints) -> Bo
     may &= (sides.roads[sides.tail[go]] >= JUNCTION) & ~sides.is_roundabout[come]
     may &= (sides.road_class[come] == sides.road_class[go]) & ~sides.is_roundabout[go]
     may &= np.abs(_angles(sides, turns)) >= ROUND_DEGREES
-    for one in (come, go):
-        may &= np.bincount(one[may], minlength=2 * sides.count)[one] == 1
+    # Only by both at once: one that has two partners is nobody's, and takes neither's other away.
+    num_partners = [np.bincount(one[may], minlength=2 * sides.count)[one] for one in (come, go)]
+    may &= (np.array(num_partners) == 1).all(axis=0)
     streets = Streets(pieces, street, sides.meetings(sides.for_cars))
     for turn in np.flatnonzero(may):
         may[turn] = streets.run_together(int(come[turn]), int(go[turn]))

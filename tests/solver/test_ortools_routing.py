@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -9,8 +11,10 @@ import pytest
 from problems import SMALL, Size, random_problem
 
 from visitplanner.solution import Solution, Termination, objective_units
+from visitplanner.solver import ortools_routing
 from visitplanner.solver.insertion import insert_visits
 from visitplanner.solver.orders import are_lawful, meetings_in
+from visitplanner.solver.ortools_model import build_model
 from visitplanner.solver.ortools_routing import polish, search
 from visitplanner.solver.schedule import time_routes
 from visitplanner.solver.stopping import MaxIterations, Progress, StoppingCriterion, TimeLimit
@@ -19,6 +23,8 @@ from visitplanner.solver.watching import Watch
 if TYPE_CHECKING:
     from visitplanner.problem import Problem
     from visitplanner.solver.insertion import Draft
+    from visitplanner.solver.ortools_layout import Layout
+    from visitplanner.solver.ortools_model import Model
 
 
 def watch(stop: StoppingCriterion, units: int, told: list[int] | None = None) -> Watch:
@@ -89,3 +95,19 @@ def test_what_a_criterion_raises_comes_out_of_the_search() -> None:
     first = insert_visits(problem)
     with pytest.raises(KeyboardInterrupt, match="nobody to ask"):
         search(problem, first, units_of(problem, first), watch(breaks, 0), 0)
+
+
+def test_a_search_that_is_over_leaves_no_model_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    built = list["weakref.ref[Model]"]()
+
+    def build(layout: Layout) -> Model:
+        model = build_model(layout)
+        built.append(weakref.ref(model))
+        return model
+
+    monkeypatch.setattr(ortools_routing, "build_model", build)
+    problem = lively(5)
+    search(problem, insert_visits(problem), 0, watch(MaxIterations(200), 0), 0)
+    gc.collect()
+    assert built
+    assert not any(model() for model in built)

@@ -42,7 +42,7 @@ Untyped: TypeAlias = Any
 """An object of OR-Tools, which has no types; what comes out of it is made an `int` at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, kw_only=True)
 class Model:
     """A built model: what it is of, and the objects of OR-Tools."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from visitplanner.solver.insertion import Draft
 from visitplanner.solver.orders import RouteOrder
@@ -153,10 +154,13 @@ class _Observer:
         return self._watch.remaining
 
     def attach(self, model: Model) -> None:
-        """Have a model's searches ask and tell this observer; before the model is closed."""
-        routing = model.routing
+        """Have a model's searches ask and tell this observer; before the model is closed.
+
+        What OR-Tools calls must not hold the model that it belongs to: such a ring lives for ever.
+        """
+        routing, searched = model.routing, ref(model)
         routing.AddSearchMonitor(routing.solver().CustomLimit(self.is_over))
-        routing.AddAtSolutionCallback(lambda: self._at_solution(model))
+        routing.AddAtSolutionCallback(lambda: self._at_solution(searched()))
 
     def raise_what_was_raised(self) -> None:
         """Raise what a callback raised during the search."""
@@ -171,9 +175,9 @@ class _Observer:
             self._raised = error
             return True
 
-    def _at_solution(self, model: Model) -> None:
+    def _at_solution(self, model: Model | None) -> None:
         try:
-            units = self._units(model)
+            units = self._best_units if model is None else self._units(model)
             if units < self._best_units:
                 self._best_units = units
                 self._watch.found(units)

@@ -17,6 +17,7 @@ from visitplanner.cli.override import override
 from visitplanner.cli.packs import means, pack, strategies
 from visitplanner.cli.payment import payment
 from visitplanner.cli.plan import plan
+from visitplanner.cli.plan_branches import plan_branches
 from visitplanner.cli.privacy import privacy
 from visitplanner.cli.repayment import repayment
 from visitplanner.cli.replan import replan
@@ -64,6 +65,7 @@ def options(
 
 app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."))(demo)
 app.command(help=tr("Plan one or more days, from tables or from the store."))(plan)
+app.command("plan-branches", help=tr("Plan every branch of a bank, side by side."))(plan_branches)
 app.command(help=tr("Plan the rest of a day anew after something has happened."))(replan)
 app.command(help=tr("Say why visits are left out of a plan, and what could be offered."))(why)
 app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)

@@ -1,0 +1,155 @@
+"""A bank's branches planned side by side: each once, whole or not at all, whoever is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from cli.conftest import CASES_HEADER, GOOD_CASE, OFFICERS, POLICY
+from errands import dask_cluster
+from typer.testing import CliRunner, Result
+
+from visitplanner.cli.app import app
+from visitplanner.cli.branch_marks import MARK_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATE = ("--date", "2026-10-08", "--time-limit", "1", "--lang", "en")
+PATIENCE_S = 120
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    """Return a bank's file of three branches with three cases each."""
+    (tmp_path / "policy.toml").write_text(POLICY, encoding="utf-8")
+    (tmp_path / "officers.csv").write_text(OFFICERS, encoding="utf-8")
+    for number in range(3):
+        write_cases(tmp_path / f"cases-{number}.csv", 10 * number)
+    entries = [f"[[branch]]\nname = 'b{n}'\ncases = 'cases-{n}.csv'\n" for n in range(3)]
+    every = "[every]\npolicy = 'policy.toml'\nofficers = 'officers.csv'\n"
+    file = tmp_path / "bank.toml"
+    file.write_text(every + "".join(entries), encoding="utf-8")
+    return file
+
+
+def write_cases(path: Path, first: int) -> None:
+    rows = [GOOD_CASE.format(n=first + n) for n in (1, 2, 3)]
+    path.write_text("\n".join([CASES_HEADER, *rows]) + "\n", encoding="utf-8")
+
+
+def plan(bank: Path, *options: str) -> Result:
+    out = ("-o", str(bank.parent / "out"))
+    return CliRunner().invoke(app, ["plan-branches", str(bank), *DATE, *out, *options])
+
+
+def written(bank: Path) -> dict[str, tuple[int, int]]:
+    """Return which file each branch's plan is, and when it was written: anew, it is another."""
+    found = sorted((bank.parent / "out").glob("*/plan.json"))
+    return {file.parent.name: (file.stat().st_ino, file.stat().st_mtime_ns) for file in found}
+
+
+def test_each_branch_is_planned_into_its_folder_and_summed_up(bank: Path) -> None:
+    done = plan(bank, "--jobs", "2")
+    assert done.exit_code == 0, done.output
+    assert list(written(bank)) == ["b0", "b1", "b2"]
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines[:-1]] == ["branch", "b0", "b1", "b2"]
+    assert lines[-1].startswith("3 of 3 branches planned: 9 visits, net value ¥")
+    told = (bank.parent / "out" / "b1" / "told.txt").read_text(encoding="utf-8")
+    assert "3 visits planned" in told
+
+
+def test_what_is_done_stays_and_what_changed_is_planned_anew(bank: Path) -> None:
+    plan(bank)
+    before = written(bank)
+    again = plan(bank)
+    assert "3 branches are done already." in again.output
+    assert written(bank) == before
+    write_cases(bank.parent / "cases-2.csv", 50)
+    assert plan(bank).exit_code == 0
+    now = written(bank)
+    assert [name for name in now if now[name] != before[name]] == ["b2"]
+
+
+def test_a_plan_that_is_no_longer_whole_is_made_again(bank: Path) -> None:
+    plan(bank)
+    before = written(bank)
+    (bank.parent / "out" / "b0" / "problem.json").write_bytes(b"{}")
+    assert plan(bank).exit_code == 0
+    now = written(bank)
+    assert [name for name in now if now[name] != before[name]] == ["b0"]
+
+
+def test_a_branch_at_fault_is_told_and_the_others_are_planned(bank: Path) -> None:
+    (bank.parent / "cases-1.csv").write_text("case_id\nC1\n", encoding="utf-8")
+    done = plan(bank, "--jobs", "2")
+    assert done.exit_code == 2
+    assert list(written(bank)) == ["b0", "b2"]
+    assert "2 of 3 branches planned: 6 visits" in done.stdout
+    assert f"Branch b1:\n{bank.parent / 'cases-1.csv'}, borrower_name" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "branch: is missing"),
+        ("branch = []", "branch: lists no branch"),
+        ("[[branch]]\nname = 'x'", "branch.x.cases: is missing"),
+        ("[[branch]]\nname = '../x'", "branch.0.name: expected a name of letters"),
+        ("[[branch]]\nname = 'x'\ncase = 'y'", "branch.0.case: is no setting of a branch"),
+        ("[[branch]]\nname = 1", "branch.0.name: expected text in quotes, got 1"),
+        ("[[branch]]\nname = 'x'\n[[branch]]\nname = 'X'", "x: 2 branches have this name"),
+        ("nonsense", "cannot be read"),
+    ],
+)
+def test_a_bank_at_fault_is_refused_before_anything(bank: Path, text: str, fault: str) -> None:
+    bank.write_text(text, encoding="utf-8")
+    done = plan(bank)
+    assert done.exit_code == 2
+    assert fault in done.stderr
+    assert not (bank.parent / "out").exists()
+
+
+def test_a_killed_run_goes_on_with_what_is_left(bank: Path) -> None:
+    command = [sys.executable, "-m", "visitplanner", "plan-branches", str(bank), *DATE]
+    command += ["-o", str(bank.parent / "out"), "--jobs", "1"]
+    with subprocess.Popen(  # noqa: S603 (our own code)
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ}
+    ) as planner:
+        until = time.monotonic() + PATIENCE_S
+        while not list((bank.parent / "out").glob(f"*/{MARK_FILE}")):
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        planner.send_signal(signal.SIGKILL)
+    marked = {file.parent.name for file in (bank.parent / "out").glob(f"*/{MARK_FILE}")}
+    before = written(bank)
+    assert plan(bank, "--jobs", "2").exit_code == 0
+    now = written(bank)
+    assert list(now) == ["b0", "b1", "b2"]
+    assert all(now[name] == before[name] for name in marked)
+
+
+def test_a_cluster_that_loses_a_worker_plans_every_branch_once(bank: Path) -> None:
+    with dask_cluster(2) as (address, workers):
+        command = [sys.executable, "-m", "visitplanner", "plan-branches", str(bank), *DATE]
+        command += ["-o", str(bank.parent / "out"), "--scheduler", address]
+        with subprocess.Popen(  # noqa: S603 (our own code)
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as planner:
+            until = time.monotonic() + PATIENCE_S
+            while not list((bank.parent / "out").glob("*/.planning")):
+                assert time.monotonic() < until
+                time.sleep(0.01)
+            workers[0].send_signal(signal.SIGKILL)
+            printed, told = planner.communicate(timeout=PATIENCE_S)
+    assert planner.returncode == 0, told
+    assert "3 of 3 branches planned: 9 visits" in printed
+    marks = sorted((bank.parent / "out").glob(f"*/{MARK_FILE}"))
+    assert len({json.loads(mark.read_bytes())["fingerprint"] for mark in marks}) == 3

@@ -36,7 +36,7 @@ def robustness_words(
         p95=_minutes(found.late_p95_s),
     )
     yield say(
-        "Overtime: {share} of shifts ({low} to {high}); {minutes} min of all together in a day.",
+        "Overtime: {share} of shifts ({low} to {high}); {minutes} min of all of them together.",
         **_interval(found.overtime_share),
         minutes=_minutes(found.overtime_s.value),
     )
@@ -73,6 +73,7 @@ def _shifts(found: Robustness, tr: Translator) -> Iterator[Message]:
         tr("on time"),
         tr("days with overtime"),
         tr("overtime, min"),
+        tr("of it planned"),
         tr("95 %, min"),
     )
     rows = [
@@ -81,6 +82,7 @@ def _shifts(found: Robustness, tr: Translator) -> Iterator[Message]:
             _percent(each.on_time),
             _percent(each.overtime_share.value),
             _minutes(each.overtime_mean_s),
+            _minutes(each.planned_overtime_s),
             _minutes(each.overtime_p95_s),
         )
         for each in found.shifts

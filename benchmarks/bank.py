@@ -112,7 +112,7 @@ def measure(bank: Path, num_branches: int, time_limit: float) -> dict[str, float
     )
     return {
         "branches": num_branches,
-        "planned": len(list(out.glob("*/done.json"))),
+        "planned": len(list(out.glob("*/branch.json"))),
         "delivered_again": len(deliveries) - len(seen),
         "workers_killed": int(killed),
         "visits": visits,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -16,7 +15,6 @@ from errands import dask_cluster
 from typer.testing import CliRunner, Result
 
 from visitplanner.cli.app import app
-from visitplanner.cli.branch_marks import MARK_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +76,13 @@ def test_what_is_done_stays_and_what_changed_is_planned_anew(bank: Path) -> None
     assert [name for name in now if now[name] != before[name]] == ["b2"]
 
 
+def test_another_option_plans_anew(bank: Path) -> None:
+    plan(bank)
+    before = written(bank)
+    assert plan(bank, "--seed", "1").exit_code == 0
+    assert all(plan_ != before[name] for name, plan_ in written(bank).items())
+
+
 def test_a_plan_that_is_no_longer_whole_is_made_again(bank: Path) -> None:
     plan(bank)
     before = written(bank)
@@ -124,16 +129,15 @@ def test_a_killed_run_goes_on_with_what_is_left(bank: Path) -> None:
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ}
     ) as planner:
         until = time.monotonic() + PATIENCE_S
-        while not list((bank.parent / "out").glob(f"*/{MARK_FILE}")):
+        while not written(bank):
             assert time.monotonic() < until
             time.sleep(0.01)
         planner.send_signal(signal.SIGKILL)
-    marked = {file.parent.name for file in (bank.parent / "out").glob(f"*/{MARK_FILE}")}
     before = written(bank)
     assert plan(bank, "--jobs", "2").exit_code == 0
     now = written(bank)
     assert list(now) == ["b0", "b1", "b2"]
-    assert all(now[name] == before[name] for name in marked)
+    assert all(now[name] == before[name] for name in before)
 
 
 def test_a_cluster_that_loses_a_worker_plans_every_branch_once(bank: Path) -> None:
@@ -148,8 +152,12 @@ def test_a_cluster_that_loses_a_worker_plans_every_branch_once(bank: Path) -> No
                 assert time.monotonic() < until
                 time.sleep(0.01)
             workers[0].send_signal(signal.SIGKILL)
+            deliveries: set[tuple[str, tuple[int, int]]] = set()
+            while planner.poll() is None:
+                deliveries |= set(written(bank).items())
+                time.sleep(0.01)
             printed, told = planner.communicate(timeout=PATIENCE_S)
+    deliveries |= set(written(bank).items())
     assert planner.returncode == 0, told
+    assert sorted(name for name, _ in deliveries) == ["b0", "b1", "b2"]  # none twice
     assert "3 of 3 branches planned: 9 visits" in printed
-    marks = sorted((bank.parent / "out").glob(f"*/{MARK_FILE}"))
-    assert len({json.loads(mark.read_bytes())["fingerprint"] for mark in marks}) == 3

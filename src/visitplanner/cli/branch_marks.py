@@ -7,20 +7,21 @@ import json
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from visitplanner import __version__
-from visitplanner.files import read_plain, write_whole
+from visitplanner.files import read_plain
 from visitplanner.report.delivery import PLAN_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from visitplanner.cli.bank_file import NamedBranch
 
-MARK_FILE = "done.json"
-"""Stands in a branch's folder once its plan is whole."""
+MARK_FILE = PurePosixPath("branch.json")
+"""One of the plan's own files, and so delivered with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,23 +58,18 @@ def fingerprint_of(branch: NamedBranch, options: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
-def mark_done(folder: Path, fingerprint: str) -> None:
-    """Keep in a branch's folder from what its plan was made."""
-    plan = hashlib.sha256((folder / PLAN_FILE).read_bytes()).hexdigest()
-    mark = {"fingerprint": fingerprint, "plan": plan}
-    write_whole(folder / MARK_FILE, f"{json.dumps(mark)}\n".encode())
+def mark_of(fingerprint: str) -> Mapping[PurePosixPath, bytes]:
+    """Return the file that tells from what a branch's plan was made; `plan.json` names it."""
+    return {MARK_FILE: f"{json.dumps({'fingerprint': fingerprint})}\n".encode()}
 
 
 def is_done(folder: Path, fingerprint: str) -> bool:
     """Return whether a branch's folder holds a whole plan that was made from just that."""
     try:
-        mark = json.loads((folder / MARK_FILE).read_bytes())
-        plan = (folder / PLAN_FILE).read_bytes()
-        same = mark == {"fingerprint": fingerprint, "plan": hashlib.sha256(plan).hexdigest()}
-        return same and all(
-            _is_whole(folder, *entry) for entry in json.loads(plan)["files"].items()
-        )
-    except (OSError, ValueError):
+        files = json.loads((folder / PLAN_FILE).read_bytes())["files"]
+        is_mine = (folder / MARK_FILE).read_bytes() == mark_of(fingerprint)[MARK_FILE]
+        return is_mine and str(MARK_FILE) in files and _are_whole(folder, files)
+    except (OSError, ValueError, KeyError):
         return False
 
 
@@ -90,9 +86,11 @@ def told_of(folder: Path) -> BranchDone:
     )
 
 
-def _is_whole(folder: Path, name: str, file: Mapping[str, object]) -> bool:
-    content = (folder / PurePosixPath(name)).read_bytes()
-    return hashlib.sha256(content).hexdigest() == file["sha256"]
+def _are_whole(folder: Path, files: Mapping[str, Mapping[str, str]]) -> bool:
+    return all(
+        hashlib.sha256((folder / PurePosixPath(name)).read_bytes()).hexdigest() == file["sha256"]
+        for name, file in files.items()
+    )
 
 
 def _digest(file: Path) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner import __version__
-from visitplanner.cli.branch_marks import BranchDone, is_done, mark_done, told_of
+from visitplanner.cli.branch_marks import BranchDone, is_done, told_of
 from visitplanner.cli.console import Console
 from visitplanner.cli.planning import run_plan
 from visitplanner.errors import ServiceError
@@ -87,7 +87,6 @@ def plan_branch(task: BranchTask) -> BranchDone:
         console = KeptWords(task.language)
         run_plan(task.sources, console)
         write_whole(folder / WORDS_FILE, "".join(f"{line}\n" for line in console.lines).encode())
-        mark_done(folder, task.fingerprint)
         return told_of(folder)
 
 

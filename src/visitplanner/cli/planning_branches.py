@@ -11,7 +11,7 @@ import typer
 from visitplanner.cli.aligned import aligned
 from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.bank_file import read_bank
-from visitplanner.cli.branch_marks import BranchDone, fingerprint_of, is_done, told_of
+from visitplanner.cli.branch_marks import BranchDone, fingerprint_of, is_done, mark_of, told_of
 from visitplanner.cli.branch_planning import BranchTask, plan_branch, secret_sha256
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.typed import read_typed
@@ -51,15 +51,15 @@ def run_branches(
     """Plan every branch that is not done yet, and say what came of each."""
     branches = _read(bank, out, options)
     secret = secret_sha256()
-    tasks = {
-        branch.name: BranchTask(
-            sources=_sources(branch, options, out.absolute() / branch.name),
-            fingerprint=fingerprint_of(branch, _asked(options, console)),
+    tasks = {}
+    for branch in branches:
+        fingerprint = fingerprint_of(branch, _asked(options, console))
+        tasks[branch.name] = BranchTask(
+            sources=_sources(branch, options, out.absolute() / branch.name, fingerprint),
+            fingerprint=fingerprint,
             language=console.tr.language,
             secret_sha256=secret,
         )
-        for branch in branches
-    }
     found = dict(_done_before(tasks))
     left = {name: task for name, task in tasks.items() if name not in found}
     if found:
@@ -90,7 +90,7 @@ def _asked(options: BankOptions, console: Console) -> Mapping[str, object]:
     return {**named, "language": console.tr.language}
 
 
-def _sources(branch: NamedBranch, options: BankOptions, out: Path) -> Sources:
+def _sources(branch: NamedBranch, options: BankOptions, out: Path, fingerprint: str) -> Sources:
     files = branch.files
     return Sources(
         cases=files["cases"],
@@ -101,6 +101,7 @@ def _sources(branch: NamedBranch, options: BankOptions, out: Path) -> Sources:
         hand=files.get("hand"),
         out=out,
         maps=out / "maps",
+        beside=mark_of(fingerprint),
         **{name: getattr(options, name) for name in BankOptions.__slots__},
     )
 

@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from problems import Size, random_problem, with_hours
 
@@ -54,6 +54,7 @@ numbers = st.integers(0, 2**32 - 1)
 
 
 @given(numbers)
+@example(97316)  # a meeting of no length, and a break in the same second
 @settings(max_examples=60)
 def test_without_chance_a_replay_is_the_plan_to_the_second(number: int) -> None:
     problem, solution = planned(number)
@@ -88,6 +89,7 @@ def test_nobody_ever_starts_before_a_window_opens(number: int) -> None:
 
 
 @given(numbers)
+@example(21439)
 @settings(max_examples=30)
 def test_planned_with_a_buffer_and_without_chance_nobody_is_late(number: int) -> None:
     problem, _ = planned(number)

@@ -10,6 +10,7 @@ not on time, and takes its time as if that word had been given: the worse for wh
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -175,33 +176,49 @@ class _Planned:
     """
 
     shift_idx: int
-    position: int
     ready: int
     stop: Stop
 
 
-def _in_order(problem: Problem, solution: Solution) -> list[list[_Planned]]:
-    """Return the stops in the order of their starts; those who meet stand together."""
-    teams: dict[tuple[int, ...], list[_Planned]] = {}
-    for route in solution.routes:
-        for each in _planned(problem, route):
-            is_visit = each.stop.kind is StopKind.VISIT
-            key = (each.stop.idx,) if is_visit else (each.shift_idx, each.position)
-            teams.setdefault(key, []).append(each)
-    return sorted(teams.values(), key=_when)
+def _in_order(problem: Problem, solution: Solution) -> Iterator[list[_Planned]]:
+    """Yield the stops, each after those before it on its routes; those who meet stand together."""
+    left = {route.shift_idx: deque(_planned(problem, route)) for route in solution.routes}
+    makers = {idx: _makers(solution, idx) for idx in solution.served}
+    while any(left.values()):
+        heads = [row[0] for row in left.values() if row]
+        yield [left[each.shift_idx].popleft() for each in _ready_team(heads, makers)]
 
 
-def _when(team: Sequence[_Planned]) -> tuple[int, int]:
-    return team[0].stop.start, max(each.position for each in team)
+def _makers(solution: Solution, visit_idx: int) -> frozenset[int]:
+    """Return the shifts that make a visit."""
+    return frozenset(r.shift_idx for r in solution.routes if visit_idx in r.visit_idxs)
+
+
+def _ready_team(
+    heads: Sequence[_Planned], makers: Mapping[int, frozenset[int]]
+) -> Sequence[_Planned]:
+    """Return the next stop of some routes for which nobody has to wait."""
+    for each in heads:
+        if each.stop.kind is StopKind.BREAK:
+            return [each]
+        team = [other for other in heads if _is_same_visit(other, each)]
+        if {other.shift_idx for other in team} == makers[each.stop.idx]:
+            return team
+    msg = "Expected a plan whose officers meet in one order, got two who wait for each other."
+    raise ValueError(msg)
+
+
+def _is_same_visit(one: _Planned, other: _Planned) -> bool:
+    return one.stop.kind is StopKind.VISIT and one.stop.idx == other.stop.idx
 
 
 def _planned(problem: Problem, route: Route) -> Iterator[_Planned]:
     """Yield a route's stops; who has a break is ready for it once the stop before is over."""
     free, breaks = route.departure, problem.shifts[route.shift_idx].breaks
-    for position, stop in enumerate(route.stops):
+    for stop in route.stops:
         is_break = stop.kind is StopKind.BREAK
         ready = free if is_break else stop.arrival
-        yield _Planned(shift_idx=route.shift_idx, position=position, ready=ready, stop=stop)
+        yield _Planned(shift_idx=route.shift_idx, ready=ready, stop=stop)
         lasts = breaks[stop.idx].duration if is_break else problem.visits[stop.idx].service_duration
         free = stop.start + lasts
 

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,11 @@ def killed_always(number: int) -> int:
     return number
 
 
+def slow(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
 def is_odd_refused(outcome: object) -> bool:
     return isinstance(outcome, InputError) and outcome.faults[0].message.template == "is odd"
 
@@ -55,7 +61,7 @@ def is_odd_refused(outcome: object) -> bool:
 def dask_cluster(
     num_workers: int, **environment: str
 ) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    """Give the address of a scheduler on this machine, and its workers' processes."""
+    """Give the address of a scheduler on this machine, and its workers and itself as processes."""
     path = os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])
     env = {**os.environ, "PYTHONPATH": path, **environment}
 
@@ -79,7 +85,7 @@ def dask_cluster(
             workers.append(start(*worker, "--no-dashboard", "--host=127.0.0.1"))
         for each in workers:
             _line_with(each, r"(Registered to)")
-        yield address, workers
+        yield address, [*workers, scheduler]
     finally:
         for each in (*workers, scheduler):
             each.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from threading import Timer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from errands import (
     killed_always,
     killed_once,
     refused_if_odd,
+    slow,
 )
 
 from visitplanner.errors import InputError, ServiceError
@@ -59,6 +61,14 @@ def test_a_cluster_does_again_what_a_lost_worker_had(tmp_path: Path) -> None:
         odd = dict(each_done(Workers(scheduler=address), refused_if_odd, [1]))
         assert is_odd_refused(odd[0])
         assert [worker.poll() is None for worker in workers].count(False) == 1  # the killed one
+
+
+def test_a_scheduler_that_is_lost_is_told_in_words(capfd: pytest.CaptureFixture[str]) -> None:
+    with dask_cluster(1) as (address, processes):
+        Timer(1, processes[-1].kill).start()
+        with pytest.raises(ServiceError, match="the scheduler of the cluster was lost"):
+            list(each_done(Workers(scheduler=address), slow, [60.0]))
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1", "nonsense://x"])

@@ -9,6 +9,7 @@ program and see the same files. Nothing of a borrower belongs into a task: dask 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -34,6 +35,9 @@ MOST_BROKEN = 3
 
 ANSWERS_WITHIN_S = 10
 """Seconds in which a scheduler has to answer."""
+
+DASK_LOGS = ("distributed", "distributed.client")
+"""What a client logs there, tracebacks among it, is told in words here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +164,8 @@ def _cluster(address: str) -> Iterator[Executor]:
     except ImportError:
         message = say("needs dask: install visitplanner[cluster]")
         raise input_fault(message, column="--scheduler") from None
+    for name in DASK_LOGS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=ANSWERS_WITHIN_S, set_as_default=False)
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,11 +27,29 @@ PATIENCE_S = 120
 @pytest.fixture
 def bank(tmp_path: Path) -> Path:
     """Return a bank's file of three branches with three cases each."""
+    return make_bank(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def planned_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bank")
+    assert plan(make_bank(folder)).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def planned(planned_once: Path, tmp_path: Path) -> Path:
+    """Return the file of a bank that is planned."""
+    shutil.copytree(planned_once, tmp_path / "planned")
+    return tmp_path / "planned" / "bank.toml"
+
+
+def make_bank(tmp_path: Path, num: int = 3) -> Path:
     (tmp_path / "policy.toml").write_text(POLICY, encoding="utf-8")
     (tmp_path / "officers.csv").write_text(OFFICERS, encoding="utf-8")
-    for number in range(3):
+    for number in range(num):
         write_cases(tmp_path / f"cases-{number}.csv", 10 * number)
-    entries = [f"[[branch]]\nname = 'b{n}'\ncases = 'cases-{n}.csv'\n" for n in range(3)]
+    entries = [f"[[branch]]\nname = 'b{n}'\ncases = 'cases-{n}.csv'\n" for n in range(num)]
     every = "[every]\npolicy = 'policy.toml'\nofficers = 'officers.csv'\n"
     file = tmp_path / "bank.toml"
     file.write_text(every + "".join(entries), encoding="utf-8")
@@ -64,31 +83,33 @@ def test_each_branch_is_planned_into_its_folder_and_summed_up(bank: Path) -> Non
     assert "3 visits planned" in told
 
 
-def test_what_is_done_stays_and_what_changed_is_planned_anew(bank: Path) -> None:
-    plan(bank)
-    before = written(bank)
-    again = plan(bank)
-    assert "3 branches are done already." in again.output
-    assert written(bank) == before
-    write_cases(bank.parent / "cases-2.csv", 50)
-    assert plan(bank).exit_code == 0
-    now = written(bank)
+def test_what_is_done_stays(planned: Path) -> None:
+    before = written(planned)
+    again = plan(planned)
+    assert "3 branches are done already." in again.stderr
+    assert "3 of 3 branches planned: 9 visits" in again.stdout
+    assert written(planned) == before
+
+
+def test_what_changed_is_planned_anew(planned: Path) -> None:
+    before = written(planned)
+    write_cases(planned.parent / "cases-2.csv", 50)
+    assert plan(planned).exit_code == 0
+    now = written(planned)
     assert [name for name in now if now[name] != before[name]] == ["b2"]
 
 
-def test_another_option_plans_anew(bank: Path) -> None:
-    plan(bank)
-    before = written(bank)
-    assert plan(bank, "--seed", "1").exit_code == 0
-    assert all(plan_ != before[name] for name, plan_ in written(bank).items())
+def test_another_option_plans_anew(planned: Path) -> None:
+    before = written(planned)
+    assert plan(planned, "--seed", "1").exit_code == 0
+    assert all(anew != before[name] for name, anew in written(planned).items())
 
 
-def test_a_plan_that_is_no_longer_whole_is_made_again(bank: Path) -> None:
-    plan(bank)
-    before = written(bank)
-    (bank.parent / "out" / "b0" / "problem.json").write_bytes(b"{}")
-    assert plan(bank).exit_code == 0
-    now = written(bank)
+def test_a_plan_that_is_no_longer_whole_is_made_again(planned: Path) -> None:
+    before = written(planned)
+    (planned.parent / "out" / "b0" / "problem.json").write_bytes(b"{}")
+    assert plan(planned).exit_code == 0
+    now = written(planned)
     assert [name for name in now if now[name] != before[name]] == ["b0"]
 
 
@@ -122,21 +143,35 @@ def test_a_bank_at_fault_is_refused_before_anything(bank: Path, text: str, fault
     assert not (bank.parent / "out").exists()
 
 
-def test_a_killed_run_goes_on_with_what_is_left(bank: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_was_stopped_goes_on_with_what_is_left(tmp_path: Path, how: int) -> None:
+    bank = make_bank(tmp_path, num=5)
     command = [sys.executable, "-m", "visitplanner", "plan-branches", str(bank), *DATE]
     command += ["-o", str(bank.parent / "out"), "--jobs", "1"]
     with subprocess.Popen(  # noqa: S603 (our own code)
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ}
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a terminal's Ctrl-C reaches all of its processes
     ) as planner:
         until = time.monotonic() + PATIENCE_S
         while not written(bank):
             assert time.monotonic() < until
             time.sleep(0.01)
-        planner.send_signal(signal.SIGKILL)
+        if how == signal.SIGINT:
+            os.killpg(planner.pid, how)
+        else:
+            planner.send_signal(how)
+        _, told = planner.communicate(timeout=PATIENCE_S)
+    if how == signal.SIGINT:
+        assert planner.returncode == 130
+        assert told.splitlines()[-1].startswith("Stopped by you; the same command goes on")
     before = written(bank)
+    assert len(before) < 5  # at most one is under way, and one is handed out before it is needed
     assert plan(bank, "--jobs", "2").exit_code == 0
     now = written(bank)
-    assert list(now) == ["b0", "b1", "b2"]
+    assert list(now) == ["b0", "b1", "b2", "b3", "b4"]
     assert all(now[name] == before[name] for name in before)
 
 

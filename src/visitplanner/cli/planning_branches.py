@@ -13,6 +13,7 @@ from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.bank_file import read_bank
 from visitplanner.cli.branch_marks import BranchDone, fingerprint_of, is_done, mark_of, told_of
 from visitplanner.cli.branch_planning import BranchTask, plan_branch, secret_sha256
+from visitplanner.cli.console import INTERRUPTED
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.typed import read_typed
 from visitplanner.errors import InputError, VisitPlannerError
@@ -65,11 +66,16 @@ def run_branches(
     if found:
         console.note(say("{count} branches are done already.", count=len(found)))
     failed: dict[str, Exception] = {}
-    for name, outcome in _each(left, workers, console):
-        if isinstance(outcome, Exception):
-            failed[name] = outcome
-        else:
-            found[name] = outcome
+    try:
+        for name, outcome in _each(left, workers, console):
+            if isinstance(outcome, Exception):
+                failed[name] = outcome
+            else:
+                found[name] = outcome
+    except KeyboardInterrupt:
+        _tell(branches, dict(_done_before(tasks)), console)
+        console.note(say("Stopped by you; the same command goes on with what is left."))
+        raise typer.Exit(INTERRUPTED) from None
     _tell(branches, found, console)
     _tell_failed(failed, console)
 

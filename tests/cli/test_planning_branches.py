@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 DATE = ("--date", "2026-10-08", "--time-limit", "1", "--lang", "en")
 PATIENCE_S = 120
+HEARING = """
+import signal
+from visitplanner.__main__ import main
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    main()
+"""
+"""The command, which hears Ctrl-C even where the tests run in the background."""
 
 
 @pytest.fixture
@@ -146,7 +154,7 @@ def test_a_bank_at_fault_is_refused_before_anything(bank: Path, text: str, fault
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_was_stopped_goes_on_with_what_is_left(tmp_path: Path, how: int) -> None:
     bank = make_bank(tmp_path, num=5)
-    command = [sys.executable, "-m", "visitplanner", "plan-branches", str(bank), *DATE]
+    command = [sys.executable, "-c", HEARING, "plan-branches", str(bank), *DATE]
     command += ["-o", str(bank.parent / "out"), "--jobs", "1"]
     with subprocess.Popen(  # noqa: S603 (our own code)
         command,

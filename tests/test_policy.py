@@ -279,3 +279,11 @@ def test_pages_are_sealed_where_the_bank_says_so(tmp_path: Path) -> None:
     assert faults_of(tmp_path, "[pages]\nsealed = 'perhaps'\n") == [
         "policy.toml, pages.sealed: expected true or false, got perhaps"
     ]
+
+
+def test_a_buffer_is_minutes_in_the_file_and_seconds_inside(tmp_path: Path) -> None:
+    assert policy_of(tmp_path, "[planning]\nbuffer_minutes = 2.5").buffer == 150
+    assert Policy().buffer == 0
+    assert faults_of(tmp_path, "[planning]\nbuffer_minutes = 121") == [
+        "policy.toml, planning.buffer_minutes: expected at most 120.0, got 121"
+    ]

@@ -172,6 +172,10 @@ class _Pages(_Section):
     sealed: bool = False
 
 
+class _Planning(_Section):
+    buffer_minutes: Annotated[float, Field(ge=0, le=120, allow_inf_nan=False)] = 0.0
+
+
 class _Overrides(_Section):
     longest_days: Annotated[int, Field(ge=1, le=365)] = LONGEST_DAYS
 
@@ -199,6 +203,7 @@ class _PolicyFile(_Section):
     rulebook: Annotated[tuple[Path, ...], BeforeValidator(_as_list)] = ()
     overrides: _Overrides = _Overrides()
     week: WeekSection = WeekSection()
+    planning: _Planning = _Planning()
     rules: dict[str, Any] = {}
 
 
@@ -236,6 +241,8 @@ class Policy:
         From giving an override to the last day that it may name.
     week
         How several days are planned.
+    buffer
+        Seconds that planning adds to each way, for what may go otherwise.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -262,6 +269,7 @@ class Policy:
     rulebook: Editions = field(default_factory=Editions)
     override_days: int = LONGEST_DAYS
     week: WeekSettings = field(default_factory=WeekSettings)
+    buffer: int = 0
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
 
@@ -342,6 +350,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         rulebook=rulebook,
         override_days=entries.overrides.longest_days,
         week=entries.week.settings(),
+        buffer=round(entries.planning.buffer_minutes * SECONDS_PER_MINUTE),
         warnings=() if table is None else table.warnings,
     )
 

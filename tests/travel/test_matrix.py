@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from visitplanner.travel.matrix import TravelMatrix
+from visitplanner.travel.matrix import Hours, TravelMatrix
 
 
 def numbers(rows: list[list[int]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
@@ -44,3 +44,15 @@ def test_it_cannot_be_changed() -> None:
     matrix = TravelMatrix(durations=numbers(SQUARE), distances=numbers(SQUARE))
     with pytest.raises(ValueError, match="read-only"):
         matrix.distances[0, 1] = 7
+
+
+def test_a_buffer_makes_each_way_longer_in_every_state_and_no_place_farther_from_itself() -> None:
+    hours = Hours(changes=((0, 0), (9, 1)), durations=numbers([[[0, 2], [4, 0]], SQUARE]))
+    matrix = TravelMatrix(durations=numbers(SQUARE), distances=numbers(SQUARE), hours=hours)
+    longer = matrix.with_buffer(60)
+    assert longer.durations.tolist() == [[0, 63], [64, 0]]
+    assert longer.distances.tolist() == SQUARE
+    assert longer.hours is not None
+    assert longer.hours.durations.tolist() == [[[0, 62], [64, 0]], [[0, 63], [64, 0]]]
+    assert longer.hours.changes == hours.changes
+    assert matrix.with_buffer(0) is matrix

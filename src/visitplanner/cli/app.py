@@ -17,11 +17,13 @@ from visitplanner.cli.override import override
 from visitplanner.cli.packs import means, pack, strategies
 from visitplanner.cli.payment import payment
 from visitplanner.cli.plan import plan
+from visitplanner.cli.plan_branches import plan_branches
 from visitplanner.cli.privacy import privacy
 from visitplanner.cli.repayment import repayment
 from visitplanner.cli.replan import replan
 from visitplanner.cli.risk import risk
 from visitplanner.cli.roads import roads
+from visitplanner.cli.robustness import robustness
 from visitplanner.cli.rules import rules
 from visitplanner.cli.slots import slots
 from visitplanner.cli.solve import solve
@@ -64,8 +66,12 @@ def options(
 
 app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."))(demo)
 app.command(help=tr("Plan one or more days, from tables or from the store."))(plan)
+app.command("plan-branches", help=tr("Plan every branch of a bank, side by side."))(plan_branches)
 app.command(help=tr("Plan the rest of a day anew after something has happened."))(replan)
 app.command(help=tr("Say why visits are left out of a plan, and what could be offered."))(why)
+app.command(help=tr("Replay a plan against simulated days, and say how it stands up to them."))(
+    robustness
+)
 app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)
 app.command(help=tr("Offer windows for a visit, the cheapest first; or keep the one taken."))(slots)
 app.command(help=tr("Check a solution file against its problem file, from scratch."))(check)

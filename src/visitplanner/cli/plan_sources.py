@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from visitplanner.cli.road_choice import road_file
@@ -15,9 +15,9 @@ from visitplanner.solver import Engine
 from visitplanner.store.database import URL_VARIABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
-    from pathlib import Path
+    from pathlib import Path, PurePosixPath
 
     from visitplanner.cli.options import EngineChoice
 
@@ -38,6 +38,8 @@ class Sources:
         Whether what the store's plans hold firm is kept.
     earlier
         What a plan that is opened again took from them; None where it is made.
+    beside
+        Files that are delivered with the plan, and that it names.
     """
 
     cases: Path | None = None
@@ -63,6 +65,7 @@ class Sources:
     keeps_firm: bool = False
     earlier: Path | None = None
     hand: Path | None = None
+    beside: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
 
     @property
     def store(self) -> str | None:

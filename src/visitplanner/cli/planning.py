@@ -272,6 +272,7 @@ def contents_of(
         ),
         PurePosixPath("problem.json"): problem_json(problem),
         PurePosixPath("solution.json"): solution_json(problem, result.solution),
+        **sources.beside,
     }
     if any(table.rejected for table in inputs.tables):
         extra[REJECTED_FILE] = rejected_csv(inputs.tables, console.tr)

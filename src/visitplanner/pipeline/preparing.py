@@ -198,10 +198,9 @@ def _prepared(
         for visit in visits
     }
     prizes = {key: value.fen for key, value in values.items()}
+    ways = {m: each.with_buffer(policy.buffer) for m, each in travelling.matrices.items()}
     indexed, week = lay_week(
-        build_problem(
-            visits, roster.shifts, prizes, travelling.matrices, policy.prices, request.days[0]
-        ),
+        build_problem(visits, roster.shifts, prizes, ways, policy.prices, request.days[0]),
         request.days,
         request.earlier,
         policy.week,

@@ -100,6 +100,24 @@ class TravelMatrix:
             return self
         return TravelMatrix(durations=self.hours.durations.min(axis=0), distances=self.distances)
 
+    def with_buffer(self, seconds: int) -> TravelMatrix:
+        """Return the same with each way from one place to another longer by `seconds`."""
+        if not seconds:
+            return self
+        more, hours = self._between_places(seconds), self.hours
+        return TravelMatrix(
+            durations=self.durations + more,
+            distances=self.distances,
+            hours=None
+            if hours is None
+            else Hours(changes=hours.changes, durations=hours.durations + more),
+        )
+
+    def _between_places(self, seconds: int) -> NDArray[np.int64]:
+        more = self.durations * 0 + seconds
+        more[range(self.num_places), range(self.num_places)] = 0
+        return more
+
     def among(self, places: NDArray[np.intp]) -> TravelMatrix:
         """Return travel between some of the places, in the order given."""
         rows, columns = places[:, None], places[None, :]

@@ -1,0 +1,138 @@
+"""`BANK.toml`: the bank's branches, each with its tables.
+
+What stands in `[every]` holds for each `[[branch]]` that does not say otherwise. Paths are as seen
+from the file's folder.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.files import read_plain
+from visitplanner.messages import Message, say
+from visitplanner.travel.osrm.servers import is_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+TABLES = ("cases", "officers")
+FILES = (*TABLES, "policy", "address_book", "roads", "hand")
+
+BranchName = Annotated[str, Field(pattern=r"^\w[\w -]{0,59}$")]
+"""A folder is called by it, so it holds no dots and slashes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedBranch:
+    """A branch and its files, by their names of `FILES`; what was not given is not there."""
+
+    name: str
+    files: Mapping[str, Path]
+    road_server: str = ""
+
+    @property
+    def roads(self) -> str | None:
+        """What `plan --roads` would name."""
+        file = self.files.get("roads")
+        return str(file) if file is not None else self.road_server or None
+
+
+class _Files(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    cases: str = ""
+    officers: str = ""
+    policy: str = ""
+    address_book: str = ""
+    roads: str = ""
+    hand: str = ""
+
+
+class _Branch(_Files):
+    name: BranchName
+
+
+class _Bank(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    every: _Files = _Files()
+    branch: Annotated[list[_Branch], Field(min_length=1)]
+
+
+def read_bank(path: Path) -> tuple[NamedBranch, ...]:
+    """Return the branches that a file lists, in its order.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file: unreadable, unknown settings, branches without tables, a name
+        twice.
+    """
+    try:
+        document = tomllib.loads(read_plain(path).decode("utf-8-sig"))
+        bank = _Bank.model_validate(document)
+    except ValidationError as error:
+        raise InputError([_fault(entry, path) for entry in error.errors()]) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise input_fault(say("cannot be read: {detail}", detail=reason), file=str(path)) from None
+    except ValueError as error:  # no TOML, or no UTF-8
+        message = say("cannot be read: {detail}", detail=str(error))
+        raise input_fault(message, file=str(path)) from None
+    branches = tuple(_named(entry, bank.every, path.absolute().parent) for entry in bank.branch)
+    faults = [*_without_tables(branches, path), *_named_twice(branches, path)]
+    if faults:
+        raise InputError(faults)
+    return branches
+
+
+def _named(entry: _Branch, every: _Files, folder: Path) -> NamedBranch:
+    given = {name: getattr(entry, name) or getattr(every, name) for name in FILES}
+    server = given["roads"] if is_url(given["roads"]) else ""
+    return NamedBranch(
+        name=entry.name,
+        files={name: folder / text for name, text in given.items() if text and not is_url(text)},
+        road_server=server,
+    )
+
+
+def _without_tables(branches: tuple[NamedBranch, ...], path: Path) -> Iterator[Fault]:
+    for branch in branches:
+        for table in TABLES:
+            if table not in branch.files:
+                place = f"branch.{branch.name}.{table}"
+                yield Fault(message=say("is missing"), file=str(path), column=place)
+
+
+def _named_twice(branches: tuple[NamedBranch, ...], path: Path) -> Iterator[Fault]:
+    """Yield the names that stand more than once; some disks know no capitals."""
+    for name, count in Counter(branch.name.casefold() for branch in branches).items():
+        if count > 1:
+            message = say("{count} branches have this name", count=count)
+            yield Fault(message=message, file=str(path), column=name)
+
+
+def _fault(entry: Any, path: Path) -> Fault:  # noqa: ANN401 (pydantic's)
+    place = ".".join(map(str, entry["loc"]))
+    return Fault(message=_what_is_wrong(entry), file=str(path), column=place)
+
+
+def _what_is_wrong(entry: Any) -> Message:  # noqa: ANN401 (pydantic's)
+    match entry["type"]:
+        case "missing":
+            return say("is missing")
+        case "extra_forbidden":
+            return say("is no setting of a branch; known are {names:list}", names=("name", *FILES))
+        case "string_pattern_mismatch":
+            return say("expected a name of letters, digits, spaces and hyphens, 60 at most")
+        case "too_short":
+            return say("lists no branch")
+        case _:
+            return say("expected text in quotes, got {value}", value=str(entry["input"])[:60])

@@ -15,7 +15,7 @@ from visitplanner.cli.why_words import why_words
 from visitplanner.dispatch.explaining import Explained, Explanation, Status, explain_left_out
 from visitplanner.dispatch.fixing import Fix
 from visitplanner.dispatch.pricing import Price, Reference
-from visitplanner.dispatch.proposals import FixKind
+from visitplanner.dispatch.question import FixKind
 from visitplanner.solution import Solution, Termination
 
 if TYPE_CHECKING:

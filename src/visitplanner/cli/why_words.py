@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.explaining import Status
-from visitplanner.dispatch.proposals import FixKind
+from visitplanner.dispatch.question import FixKind
 from visitplanner.dispatch.relaxing import Constraint
 from visitplanner.messages import Message, say
 from visitplanner.units import SECONDS_PER_MINUTE
@@ -146,6 +146,23 @@ def _extra_officer(fix: Fix) -> Message:
     return say("one more officer like {officer} from {begin} on", officer=like, begin=begin)
 
 
+def _other_officer(fix: Fix) -> Message:
+    day = date.fromisoformat(str(fix.parameters["day"]))
+    return say(
+        "{officer} comes, who holds what is asked for and is off on {day:day}",
+        officer=str(fix.parameters["officer_id"]),
+        day=day,
+    )
+
+
+def _qualify_officer(fix: Fix) -> Message:
+    return say(
+        "{officer} comes, once certified or trained: {skills:list}",
+        officer=str(fix.parameters["officer_id"]),
+        skills=_texts(fix, "skills"),
+    )
+
+
 def _overtime(fix: Fix) -> Message:
     minutes, officers = _seconds(fix), _texts(fix, "officer_ids")
     if fix.is_least:
@@ -190,6 +207,8 @@ _FIX_WORDS: Mapping[FixKind, Callable[[Fix], Message]] = {
     FixKind.WIDEN_WINDOW: _widen,
     FixKind.ANOTHER_DAY: _another_day,
     FixKind.EXTRA_OFFICER: _extra_officer,
+    FixKind.OTHER_OFFICER: _other_officer,
+    FixKind.QUALIFY_OFFICER: _qualify_officer,
     FixKind.OVERTIME: _overtime,
     FixKind.ONE_PERSON: _one_person,
 }

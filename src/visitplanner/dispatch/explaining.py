@@ -23,7 +23,7 @@ from visitplanner.dispatch.pricing import (
     unsearched,
     visited_by,
 )
-from visitplanner.dispatch.proposals import Question
+from visitplanner.dispatch.question import Question
 from visitplanner.dispatch.stops import PlannedStop, planned_stops
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say

@@ -30,10 +30,10 @@ REFERENCE_SHARE = 10
 MANY = 3
 """Visits pushed out from which on a plan with the visit is also sought from none."""
 
-FROM_NOTHING = 4
+FROM_NOTHING = 2
 """Times as many iterations for that."""
 
-ROUNDS = 3
+ROUNDS = 2
 """Of pricing all visits at most: another one where a visit forced in has led to a better plan."""
 
 

@@ -38,6 +38,8 @@ class Sources:
         Whether what the store's plans hold firm is kept.
     earlier
         What a plan that is opened again took from them; None where it is made.
+    why
+        Seconds for what is left out to be looked into; None for not at all.
     """
 
     cases: Path | None = None
@@ -63,6 +65,7 @@ class Sources:
     keeps_firm: bool = False
     earlier: Path | None = None
     hand: Path | None = None
+    why: float | None = None
 
     @property
     def store(self) -> str | None:

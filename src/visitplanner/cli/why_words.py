@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,12 @@ def why_words(explained: Explained) -> Iterator[Message]:
         )
     for told in explained.explanations:
         yield from _STATUS_WORDS[told.status](told)
+
+
+def words_beside(told: Explanation) -> tuple[Message, ...]:
+    """Return what is said of a visit left out beside the reason that the plan gives."""
+    bare = replace(told, reason=None)
+    return tuple(_unplanned(bare))[1:]
 
 
 def _planned(told: Explanation) -> Iterator[Message]:

@@ -21,6 +21,7 @@ from left_out import (
 )
 from samples import DAY, agreed, make_case, make_officer
 
+from visitplanner.dispatch.claims import claims_json
 from visitplanner.dispatch.effort import Effort
 from visitplanner.dispatch.explaining import (
     Explanation,
@@ -33,6 +34,7 @@ from visitplanner.dispatch.proposals import proposals
 from visitplanner.dispatch.question import FixKind, Question
 from visitplanner.domain import Certification, HoldFlag, Location
 from visitplanner.errors import InputError
+from visitplanner.messages import translator
 from visitplanner.qualification import Requirements
 
 if TYPE_CHECKING:
@@ -223,3 +225,10 @@ def test_a_visit_that_more_search_puts_in_is_said_to_gain() -> None:
     price = explained.explanations[0].price
     assert price is not None
     assert price.loss == -explained.reference.gained < 0
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    plan = opened(asked(*NEAR, POOR, LATE, officers=(make_officer("W01", max_visits=3),)))
+    tr = translator("en")
+    first, second = (claims_json(explain_left_out(plan, [], 60), "", tr) for _ in range(2))
+    assert first == second

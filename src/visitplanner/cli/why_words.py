@@ -81,7 +81,7 @@ def _unplaced(told: Explanation) -> Iterator[Message]:
 
 def _unplanned(told: Explanation) -> Iterator[Message]:
     yield say("{case}: left out.", case=told.case_id)
-    if not told.is_complete and told.reason is not None:
+    if not (told.is_complete or told.is_of_rest) and told.reason is not None:
         yield say("  The plan says: {reason}.", reason=told.reason)
     if not told.can_be_made:
         yield from _impossible(told)
@@ -97,6 +97,11 @@ def _unplanned(told: Explanation) -> Iterator[Message]:
 
 
 def _impossible(told: Explanation) -> Iterator[Message]:
+    if told.is_of_rest and told.reason is not None:
+        yield say(
+            "  It cannot be made in the rest of the day (proven): {reason}.", reason=told.reason
+        )
+        return
     if not told.blocked_by:
         yield say("  It cannot be made: nobody who could come is on duty on the days planned.")
         return

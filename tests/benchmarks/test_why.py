@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import why
-from visitplanner.dispatch.proposals import FixKind
+from visitplanner.dispatch.question import FixKind
 from visitplanner.dispatch.relaxing import Constraint
 from visitplanner.policy import read_policy
 from visitplanner.tables import read_cases, read_officers
@@ -61,6 +61,8 @@ WINDOWS = ("2026-10-08T08:00:00+08:00/2026-10-08T09:30:00+08:00",)
         ("extra_officer", {"like": "W07", "from": "15:00"}),
         ("overtime", {"officer_ids": ["W03", "W04"], "minutes": 17}),
         ("one_person", {}),
+        ("other_officer", {"officer_id": "W07", "day": "2026-10-09"}),
+        ("qualify_officer", {"officer_id": "W07", "skills": ["korean_interpreter"]}),
     ],
 )
 def test_tables_with_a_fix_are_sound(

@@ -87,12 +87,33 @@ def test_a_replan_is_replanned_and_other_commands_refuse_it(made: Desk) -> None:
         pass
 
 
-@pytest.mark.parametrize("command", ["why", "slots"])
-def test_who_asks_about_a_replanned_folder_is_told_what_to_do(made: Desk, command: str) -> None:
-    assert replan(made, "--now", "08:00", "--event", "paid=C1").exit_code == 0
-    case = ("C2",) if command == "slots" else ()
+def test_why_opens_a_version_and_tells_what_of_the_day_is_left(made: Desk) -> None:
+    events = ("--event", "ill=W01", "--event", "ill=W02")
+    assert replan(made, "--now", "08:00", *events, "--event", "paid=C1").exit_code == 0
     folder = str(made.folder / "second")
-    done = CliRunner().invoke(app, [command, *case, "--plan", folder, "--lang", "en"])
+    done = CliRunner().invoke(app, ["why", "--plan", folder, "--lang", "en"])
+    assert done.exit_code == 0, done.stderr
+    assert "C2: left out." in done.stdout
+    assert "It cannot be made in the rest of the day (proven): as the day stands" in done.stdout
+    held = CliRunner().invoke(app, ["why", "C1", "--plan", folder, "--json", "--lang", "en"])
+    (case,) = json.loads(held.stdout)["cases"]
+    assert (case["status"], case["of_rest"]) == ("held", False)
+
+
+def test_why_of_a_version_knows_the_urgent_cases_that_came_in(made: Desk) -> None:
+    (made.folder / "urgent.csv").write_text(URGENT, encoding="utf-8")
+    words = ("--now", "08:00", "--event", f"urgent={made.folder / 'urgent.csv'}")
+    assert replan(made, *words).exit_code == 0
+    folder = str(made.folder / "second")
+    done = CliRunner().invoke(app, ["why", "C9", "--plan", folder, "--lang", "en"])
+    assert done.exit_code == 0, done.stderr
+    assert "C9: " in done.stdout
+
+
+def test_who_asks_for_slots_in_a_replanned_folder_is_told_what_to_do(made: Desk) -> None:
+    assert replan(made, "--now", "08:00", "--event", "paid=C1").exit_code == 0
+    folder = str(made.folder / "second")
+    done = CliRunner().invoke(app, ["slots", "C2", "--plan", folder, "--lang", "en"])
     assert done.exit_code == 2
     assert "ask about the plan of the morning, or tell `replan` what has changed" in done.stderr
 

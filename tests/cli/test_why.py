@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
@@ -15,7 +17,7 @@ from visitplanner.cli.why_words import why_words
 from visitplanner.dispatch.explaining import Explained, Explanation, Status, explain_left_out
 from visitplanner.dispatch.fixing import Fix
 from visitplanner.dispatch.pricing import Price, Reference
-from visitplanner.dispatch.proposals import FixKind
+from visitplanner.dispatch.question import FixKind
 from visitplanner.solution import Solution, Termination
 
 if TYPE_CHECKING:
@@ -157,3 +159,19 @@ def test_prices_are_spoken_of_only_where_there_are_some() -> None:
     left = Explanation(case_id="C1", status=Status.UNPLANNED, fixes=(fix,))
     told = [str(line) for line in why_words(Explained(reference=better, explanations=(left,)))]
     assert told[0].startswith("A little more search")
+
+
+def test_a_plan_says_why_in_its_own_table_where_it_is_asked_to(made: Desk) -> None:
+    table = made.out / "unplanned.csv"
+    assert "what could help" not in table.read_text(encoding="utf-8-sig")
+    done = made.plan("--why", "60", "--lang", "en")
+    assert done.exit_code == 0, done.stderr
+    by_id = {row["Case"]: row for row in csv.DictReader(io.StringIO(table.read_text("utf-8-sig")))}
+    told = by_id["C3"]["What it would cost, and what could help"]
+    assert "when officers have to be back" in told
+    assert "more overtime and no less for W01" in told
+
+
+def test_seconds_for_why_are_a_number_from_one_on(made: Desk) -> None:
+    assert made.plan("--why", "0").exit_code == 2
+    assert made.plan("--why", "nan").exit_code == 2

@@ -7,9 +7,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from left_out import IMPOSSIBLE, NEAR, OFFICERS, POOR, as_must, asked, opened, visited
+from left_out import (
+    FAR,
+    IMPOSSIBLE,
+    NEAR,
+    OFFICERS,
+    POLICY,
+    POOR,
+    as_must,
+    asked,
+    opened,
+    visited,
+)
 from samples import DAY, agreed, make_case, make_officer
 
+from visitplanner.dispatch.claims import claims_json
 from visitplanner.dispatch.effort import Effort
 from visitplanner.dispatch.explaining import (
     Explanation,
@@ -18,13 +30,18 @@ from visitplanner.dispatch.explaining import (
     unplanned_in,
 )
 from visitplanner.dispatch.pricing import reference_of
-from visitplanner.dispatch.proposals import FixKind, Question, proposals
-from visitplanner.domain import HoldFlag, Location
+from visitplanner.dispatch.proposals import proposals
+from visitplanner.dispatch.question import FixKind, Question
+from visitplanner.domain import Certification, HoldFlag, Location
 from visitplanner.errors import InputError
+from visitplanner.messages import translator
+from visitplanner.qualification import Requirements
 
 if TYPE_CHECKING:
+    from visitplanner.dispatch.opening import OpenedPlan
     from visitplanner.pipeline import Request
 
+CERTIFIED = replace(POLICY, required=Requirements(certifications=("home_visit",)))
 LATE, TWO = IMPOSSIBLE["late"], replace(IMPOSSIBLE["lunch"], case_id="two")
 
 
@@ -121,6 +138,48 @@ def test_one_more_officer_comes_as_late_as_will_do() -> None:
     assert parameters == {"like": "W01", "from": "15:00"}
 
 
+def test_who_holds_the_skill_and_is_off_could_come() -> None:
+    korean = make_officer(
+        "W03",
+        crew_id="A",
+        skills=frozenset({"korean"}),
+        leave=frozenset({DAY}),
+        weekdays=frozenset(),
+    )
+    request = asked(IMPOSSIBLE["skilled"], officers=(*OFFICERS, korean))
+    after, parameters = changed(request, FixKind.OTHER_OFFICER)
+    assert parameters == {"officer_id": "W03", "day": DAY.isoformat()}
+    assert visited(as_must(after, "skilled"))[0] == {"skilled"}
+
+
+def test_who_is_off_and_may_not_visit_is_not_offered() -> None:
+    """A certificate that everybody must hold is not given by coming in."""
+    korean = make_officer("W03", skills=frozenset({"korean"}), leave=frozenset({DAY}))
+    holding = (Certification(name="home_visit", expires_on=DAY),)
+    officers = (*(replace(each, certifications=holding) for each in OFFICERS), korean)
+    plan = opened(asked(IMPOSSIBLE["skilled"], officers=officers), CERTIFIED)
+    assert FixKind.OTHER_OFFICER not in kinds(plan, "skilled")
+    may = replace(korean, certifications=holding)
+    plan = opened(asked(IMPOSSIBLE["skilled"], officers=(*officers[:-1], may)), CERTIFIED)
+    assert FixKind.OTHER_OFFICER in kinds(plan, "skilled")
+
+
+def test_the_officer_to_be_qualified_is_the_cheapest_to_come() -> None:
+    """The visit is next door to the second officer's home, and far from the first one's."""
+    skilled = replace(IMPOSSIBLE["skilled"], location=FAR)
+    officers = (make_officer("W01"), make_officer("W02", home=FAR))
+    after, parameters = changed(asked(skilled, officers=officers), FixKind.QUALIFY_OFFICER)
+    assert parameters == {"officer_id": "W02", "skills": ("korean",)}
+    assert visited(as_must(after, "skilled"))[0] == {"skilled"}
+
+
+def kinds(plan: OpenedPlan, case_id: str) -> set[FixKind]:
+    """Return what kinds of changes are proposed for a visit that cannot be made."""
+    reference = reference_of(plan, Effort(60))
+    question = Question(reference=reference, case_id=case_id, can_be_made=False)
+    return {each.kind for each in proposals(question)}
+
+
 def test_another_planned_day_is_offered() -> None:
     days = (DAY, DAY + timedelta(days=1))
     off = make_officer("W01", leave=frozenset({DAY}))
@@ -166,3 +225,10 @@ def test_a_visit_that_more_search_puts_in_is_said_to_gain() -> None:
     price = explained.explanations[0].price
     assert price is not None
     assert price.loss == -explained.reference.gained < 0
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    plan = opened(asked(*NEAR, POOR, LATE, officers=(make_officer("W01", max_visits=3),)))
+    tr = translator("en")
+    first, second = (claims_json(explain_left_out(plan, [], 60), "", tr) for _ in range(2))
+    assert first == second

@@ -12,7 +12,7 @@ from factories import full_plan, make_plan
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visitplanner.messages import translator
+from visitplanner.messages import say, translator
 from visitplanner.report.csv_files import csv_bytes, held_csv, unplaced_csv, unplanned_csv
 
 ZH, EN = translator("zh"), translator("en")
@@ -100,3 +100,13 @@ def test_no_cell_begins_a_formula_whatever_it_says(texts: list[str]) -> None:
     cells = rows(csv_bytes(["a"], [tuple(texts)]))[1]
     assert len(cells) == len(texts)
     assert not any(cell.strip(" \u00a0\u3000")[:1] in set("=+-@\t\r\n") for cell in cells if cell)
+
+
+def test_what_was_found_of_a_visit_left_out_stands_beside_its_reason() -> None:
+    plan = full_plan()
+    told = (say("  It could be made: {what}.", what="a"), say("  Could help: {what}.", what="b"))
+    plan = replace(plan, unplanned=(replace(plan.unplanned[0], why=told), *plan.unplanned[1:]))
+    header, first, *others = rows(unplanned_csv(plan, EN))
+    assert header[-1] == "What it would cost, and what could help"
+    assert first[-1] == "It could be made: a. Could help: b."
+    assert all(len(row) == len(header) for row in others)

@@ -9,6 +9,10 @@ from visitplanner.cli.reopening import reopened
 from visitplanner.cli.why_words import why_words
 from visitplanner.dispatch.claims import claims_json
 from visitplanner.dispatch.explaining import explain_left_out, unplanned_in
+from visitplanner.dispatch.replan.asking import explain_rest
+from visitplanner.dispatch.replan.changed import day_of
+from visitplanner.dispatch.replan.run import Morning
+from visitplanner.dispatch.replan.versions import FIRST, cases_of, read_version
 from visitplanner.messages import say
 
 if TYPE_CHECKING:
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
     from visitplanner.cli.console import Console
     from visitplanner.cli.reopening import NamedAnew
+    from visitplanner.pipeline import Prepared
 
 
 def run_why(
@@ -29,15 +34,31 @@ def run_why(
     as_json: bool,
 ) -> None:
     """Open a plan, look into what it leaves out, and say what was found."""
-    with reopened(folder, anew, on_warning=console.note) as opened:
+    version = read_version(folder)
+    mornings: list[Morning] = []
+
+    def became(prepared: Prepared) -> Prepared:
+        urgent = cases_of(version.facts.urgent)
+        mornings.append(Morning(prepared=prepared, facts=version.facts, urgent=urgent))
+        return day_of(prepared, version.facts, urgent)
+
+    is_first = version.number == FIRST
+    with reopened(
+        folder, anew, became=None if is_first else became, on_warning=console.note
+    ) as opened:
         steps = 2 * len(case_ids or unplanned_in(opened))
         with console.counting(steps) as show:
-            explained = explain_left_out(
-                opened,
-                case_ids,
-                seconds,
-                lambda done, _: show(done, say("Looking into what is left out")),
-            )
+
+            def on_progress(done: int, _: int) -> None:
+                show(done, say("Looking into what is left out"))
+
+            if is_first:
+                explained = explain_left_out(opened, case_ids, seconds, on_progress)
+            else:
+                (morning,) = mornings
+                explained = explain_rest(
+                    opened, morning, version.now, case_ids, seconds, on_progress
+                )
         fingerprint = opened.document["provenance"]["fingerprint"]
     if as_json:
         sys.stdout.buffer.write(claims_json(explained, str(fingerprint), console.tr))

@@ -15,6 +15,7 @@ from visitplanner.cli.options import (
     Roads,
     Seed,
     TimeLimit,
+    number,
 )
 from visitplanner.cli.store_options import As, Policy
 
@@ -89,6 +90,16 @@ def plan(  # noqa: PLR0913 (one parameter an option)
         typer.Option("--keep", help=tr("Keep what the store's plans hold firm for these days.")),
     ] = False,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
+    why: Annotated[
+        float | None,
+        typer.Option(
+            min=1,
+            max=86_400,
+            callback=number,
+            metavar="SECONDS",
+            help=tr("Seconds more to look into what is left out, for unplanned.csv."),
+        ),
+    ] = None,
     seed: Seed = 0,
     engine: ChosenEngine = EngineChoice.AUTO,
     skip_bad_rows: Annotated[
@@ -125,5 +136,6 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             after=tuple(after or ()),
             keeps_firm=keep,
             hand=hand,
+            why=why,
         )
         run_plan(sources, console)

@@ -40,6 +40,8 @@ class Sources:
         What a plan that is opened again took from them; None where it is made.
     beside
         Files that are delivered with the plan, and that it names.
+    why
+        Seconds for what is left out to be looked into; None for not at all.
     """
 
     cases: Path | None = None
@@ -66,6 +68,7 @@ class Sources:
     earlier: Path | None = None
     hand: Path | None = None
     beside: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
+    why: float | None = None
 
     @property
     def store(self) -> str | None:

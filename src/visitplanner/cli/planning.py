@@ -31,6 +31,7 @@ from visitplanner.cli.planning_from_store import (
 )
 from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.cli.typed import read_typed
+from visitplanner.cli.why_in_plan import with_why
 from visitplanner.errors import InputError, ServiceError
 from visitplanner.hand.laying import HandAsked
 from visitplanner.messages import Message, say
@@ -132,6 +133,7 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
 
         result = plan_visits(request_of(inputs, sources), inputs.policy, console.note, on_progress)
     with ctrl_c_waits():
+        result = with_why(result, sources.why, console)
         contents = contents_of(result, inputs, sources, console)
         kept = _keep(inputs, sources, result, contents[PLAN_FILE])
         with standing(kept):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.explaining import Status
-from visitplanner.dispatch.proposals import FixKind
+from visitplanner.dispatch.question import FixKind
 from visitplanner.dispatch.relaxing import Constraint
 from visitplanner.messages import Message, say
 from visitplanner.units import SECONDS_PER_MINUTE
@@ -45,6 +46,12 @@ def why_words(explained: Explained) -> Iterator[Message]:
         yield from _STATUS_WORDS[told.status](told)
 
 
+def words_beside(told: Explanation) -> tuple[Message, ...]:
+    """Return what is said of a visit left out beside the reason that the plan gives."""
+    bare = replace(told, reason=None)
+    return tuple(_unplanned(bare))[1:]
+
+
 def _planned(told: Explanation) -> Iterator[Message]:
     yield say("{case}: is planned.", case=told.case_id)
     for stop in told.stops:
@@ -74,7 +81,7 @@ def _unplaced(told: Explanation) -> Iterator[Message]:
 
 def _unplanned(told: Explanation) -> Iterator[Message]:
     yield say("{case}: left out.", case=told.case_id)
-    if not told.is_complete and told.reason is not None:
+    if not (told.is_complete or told.is_of_rest) and told.reason is not None:
         yield say("  The plan says: {reason}.", reason=told.reason)
     if not told.can_be_made:
         yield from _impossible(told)
@@ -90,6 +97,11 @@ def _unplanned(told: Explanation) -> Iterator[Message]:
 
 
 def _impossible(told: Explanation) -> Iterator[Message]:
+    if told.is_of_rest and told.reason is not None:
+        yield say(
+            "  It cannot be made in the rest of the day (proven): {reason}.", reason=told.reason
+        )
+        return
     if not told.blocked_by:
         yield say("  It cannot be made: nobody who could come is on duty on the days planned.")
         return
@@ -146,6 +158,23 @@ def _extra_officer(fix: Fix) -> Message:
     return say("one more officer like {officer} from {begin} on", officer=like, begin=begin)
 
 
+def _other_officer(fix: Fix) -> Message:
+    day = date.fromisoformat(str(fix.parameters["day"]))
+    return say(
+        "{officer} comes, who holds what is asked for and is off on {day:day}",
+        officer=str(fix.parameters["officer_id"]),
+        day=day,
+    )
+
+
+def _qualify_officer(fix: Fix) -> Message:
+    return say(
+        "{officer} comes, once certified or trained: {skills:list}",
+        officer=str(fix.parameters["officer_id"]),
+        skills=_texts(fix, "skills"),
+    )
+
+
 def _overtime(fix: Fix) -> Message:
     minutes, officers = _seconds(fix), _texts(fix, "officer_ids")
     if fix.is_least:
@@ -190,6 +219,8 @@ _FIX_WORDS: Mapping[FixKind, Callable[[Fix], Message]] = {
     FixKind.WIDEN_WINDOW: _widen,
     FixKind.ANOTHER_DAY: _another_day,
     FixKind.EXTRA_OFFICER: _extra_officer,
+    FixKind.OTHER_OFFICER: _other_officer,
+    FixKind.QUALIFY_OFFICER: _qualify_officer,
     FixKind.OVERTIME: _overtime,
     FixKind.ONE_PERSON: _one_person,
 }

@@ -54,6 +54,7 @@ def _case(told: Explanation, tr: Translator) -> Mapping[str, Any]:
         "can_be_made": told.can_be_made,
         "blocked_by": [sorted(map(str, constraints)) for constraints in told.blocked_by],
         "price": None if told.price is None else _price(told.price),
+        "of_rest": told.is_of_rest,
         "fixes": [_fix(fix) for fix in told.fixes],
     }
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 ITERATIONS = 20_000
 """Of each search: a tenth of a second for a day of ninety visits."""
 
-MOST_SECONDS = 10.0
+MOST_SECONDS = 30.0
 """For one search."""
 
 PROVABLE = 40
 """Visits up to which a search is asked to prove its plan; `solver.run` measures the same."""
 
-PROVING_SECONDS = 2.0
+PROVING_SECONDS = 5.0
 
 
 class Effort:

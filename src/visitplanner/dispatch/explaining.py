@@ -17,13 +17,13 @@ from visitplanner.dispatch.holding import HoldTold, holds_on
 from visitplanner.dispatch.pricing import (
     Price,
     Reference,
-    net_value_of,
+    gained_by,
     price_all,
     reference_of,
     unsearched,
     visited_by,
 )
-from visitplanner.dispatch.proposals import Question
+from visitplanner.dispatch.question import Question
 from visitplanner.dispatch.stops import PlannedStop, planned_stops
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
@@ -68,6 +68,8 @@ class Explanation:
         What could be offered, the cheapest first.
     is_complete
         Whether the time sufficed to look into it all.
+    is_of_rest
+        Whether only the rest of a day was looked into, because the day is under way.
     """
 
     case_id: str
@@ -80,6 +82,7 @@ class Explanation:
     price: Price | None = None
     fixes: tuple[Fix, ...] = ()
     is_complete: bool = True
+    is_of_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +128,9 @@ def explain_left_out(
         With every case that the plan does not know.
     """
     case_ids = tuple(dict.fromkeys(asked)) or unplanned_in(opened)
-    _require_known(opened, case_ids)
+    require_known(opened, case_ids)
     effort, steps = Effort(seconds), Steps(2 * len(case_ids), on_progress)
-    told = [_settled(opened, each) for each in case_ids]
+    told = [settled(opened, each) or _left_out(opened, each) for each in case_ids]
     priced = [each.case_id for each in told if each.status is Status.UNPLANNED and each.can_be_made]
     is_left_out = any(each.status is Status.UNPLANNED for each in told)
     start = reference_of(opened, effort) if is_left_out else unsearched(opened)
@@ -146,7 +149,8 @@ def unplanned_in(opened: OpenedPlan) -> tuple[str, ...]:
     return tuple(sorted(v.visit_id for idx, v in enumerate(visits) if idx not in served))
 
 
-def _require_known(opened: OpenedPlan, case_ids: Sequence[str]) -> None:
+def require_known(opened: OpenedPlan, case_ids: Sequence[str]) -> None:
+    """Refuse cases that a plan does not know: all of them at once."""
     prepared = opened.prepared
     known = {visit.visit_id for visit in prepared.indexed.visits}
     known |= {hold.case.case_id for hold in prepared.verdicts.held}
@@ -160,8 +164,8 @@ def _require_known(opened: OpenedPlan, case_ids: Sequence[str]) -> None:
         raise InputError(faults)
 
 
-def _settled(opened: OpenedPlan, case_id: str) -> Explanation:
-    """Return what is known of a case without solving."""
+def settled(opened: OpenedPlan, case_id: str) -> Explanation | None:
+    """Return what is known of a case that is held, not placed or planned; None if left out."""
     prepared = opened.prepared
     for hold in prepared.verdicts.held:
         if hold.case.case_id == case_id:
@@ -173,6 +177,12 @@ def _settled(opened: OpenedPlan, case_id: str) -> Explanation:
     if case_id in visited_by(prepared, opened.solution):
         stops = planned_stops(opened, case_id)
         return Explanation(case_id=case_id, status=Status.PLANNED, stops=stops)
+    return None
+
+
+def _left_out(opened: OpenedPlan, case_id: str) -> Explanation:
+    """Return what is certain of a case that is left out."""
+    prepared = opened.prepared
     indexed = prepared.indexed
     at_best = replace(indexed, problem=indexed.problem.quickest)
     index = next(idx for idx, v in enumerate(indexed.visits) if v.visit_id == case_id)
@@ -195,25 +205,10 @@ def _with_price(
     if told.status is not Status.UNPLANNED or not told.can_be_made:
         return told
     if told.case_id in reference.visited:
-        return replace(told, price=_of_reference(reference, opened, told.case_id))
+        return replace(told, price=gained_by(reference, unsearched(opened), told.case_id))
     if told.case_id not in prices:
         return replace(told, is_complete=False)
     return replace(told, price=prices[told.case_id])
-
-
-def _of_reference(reference: Reference, opened: OpenedPlan, case_id: str) -> Price:
-    """Return the price of a visit that a little more search has put into the plan."""
-    before = visited_by(opened.prepared, opened.solution)
-    problem = opened.prepared.indexed.problem
-    return Price(
-        before=net_value_of(problem, opened.solution),
-        after=reference.net_value,
-        pushed_out=tuple(sorted(before - reference.visited)),
-        drawn_in=tuple(sorted(reference.visited - before - {case_id})),
-        is_must=False,
-        is_proven=False,
-        solution=reference.solution,
-    )
 
 
 def _with_fixes(reference: Reference, told: Explanation, effort: Effort) -> Explanation:

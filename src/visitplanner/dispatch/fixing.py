@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from visitplanner.dispatch.alone import is_servable_alone
 from visitplanner.dispatch.blocking import lone_request
 from visitplanner.dispatch.pricing import Price, forced, is_best, net_value_of, price_of
-from visitplanner.dispatch.proposals import FixKind, Parameters, proposals
+from visitplanner.dispatch.proposals import proposals
+from visitplanner.dispatch.question import FixKind, Parameters
 from visitplanner.dispatch.windows import moved_to
 from visitplanner.pipeline import prepare, prepare_again
 from visitplanner.solution import Solution, Termination
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.dispatch.effort import Effort
-    from visitplanner.dispatch.proposals import Question
+    from visitplanner.dispatch.question import Question
 
 DAYS_AHEAD = 5
 """Working days after the plan that are offered."""

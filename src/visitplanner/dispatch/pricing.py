@@ -30,10 +30,10 @@ REFERENCE_SHARE = 10
 MANY = 3
 """Visits pushed out from which on a plan with the visit is also sought from none."""
 
-FROM_NOTHING = 4
+FROM_NOTHING = 2
 """Times as many iterations for that."""
 
-ROUNDS = 3
+ROUNDS = 2
 """Of pricing all visits at most: another one where a visit forced in has led to a better plan."""
 
 
@@ -45,6 +45,8 @@ class Reference:
     solution: Solution
     gained: int
     """Fen by which it is better than the plan made."""
+    bound_to: frozenset[int] = frozenset()
+    """Visits that every plan makes, whatever it costs: where a shift is that is out by now."""
 
     @property
     def net_value(self) -> int:
@@ -91,11 +93,17 @@ class Price:
 
 def reference_of(opened: OpenedPlan, effort: Effort) -> Reference:
     """Return the plan made, searched on so that it can be compared with others."""
-    problem = opened.prepared.indexed.problem
-    found = effort.search(problem, opened.solution, REFERENCE_SHARE)
-    found = found if _is_lawful(problem, found) else opened.solution
-    gained = net_value_of(problem, found) - net_value_of(problem, opened.solution)
-    return replace(unsearched(opened), solution=found, gained=gained)
+    return searched(unsearched(opened), effort)
+
+
+def searched(start: Reference, effort: Effort) -> Reference:
+    """Return the best plan found from one, with what it gains."""
+    problem, solution = start.prepared.indexed.problem, start.solution
+    found = effort.search(problem, solution, REFERENCE_SHARE)
+    is_fit = _is_lawful(problem, found) and start.bound_to <= found.served
+    found = found if is_fit else solution
+    gained = net_value_of(problem, found) - net_value_of(problem, solution)
+    return replace(start, solution=found, gained=gained)
 
 
 def unsearched(opened: OpenedPlan) -> Reference:
@@ -134,7 +142,7 @@ def price_of(
         if idx in start.served:
             return priced(reference, prepared, case_id, start, is_must=not is_sure)
     with_it = _with_it(problem, idx, start, effort)
-    if with_it is None:
+    if with_it is None or not reference.bound_to <= with_it.served:
         return None
     return priced(reference, prepared, case_id, with_it, is_must=True)
 
@@ -199,6 +207,20 @@ def price_all(
         else priced(reference, reference.prepared, case_id, price.solution, is_must=True)
         for case_id, price in found.items()
     }
+
+
+def gained_by(reference: Reference, start: Reference, case_id: str) -> Price:
+    """Return the price of a visit that a little more search has put into the plan."""
+    before, after = start.visited, reference.visited
+    return Price(
+        before=start.net_value,
+        after=reference.net_value,
+        pushed_out=tuple(sorted(before - after)),
+        drawn_in=tuple(sorted(after - before - {case_id})),
+        is_must=False,
+        is_proven=False,
+        solution=reference.solution,
+    )
 
 
 def _improved(reference: Reference, price: Price | None) -> Reference:

@@ -64,6 +64,8 @@ class Result:
     ----------
     earlier
         What it was made from beside its request, where that came to be more.
+    prepared
+        What it was made from, for questions about the plan.
     """
 
     plan: Plan
@@ -71,6 +73,7 @@ class Result:
     solution: Solution
     streets: Streets | None = None
     earlier: Earlier | None = None
+    prepared: Prepared | None = None
 
 
 def plan_visits(
@@ -132,6 +135,7 @@ def plan_visits(
         solution=solution,
         streets=prepared.travelling.streets,
         earlier=prepared.request.earlier,
+        prepared=prepared,
     )
 
 

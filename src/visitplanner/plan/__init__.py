@@ -137,13 +137,22 @@ class HeldCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnplannedCase:
-    """An allowed visit that the plan leaves out."""
+    """An allowed visit that the plan leaves out.
+
+    Attributes
+    ----------
+    reason
+        As far as it can be said without solving again.
+    why
+        What was found where that was done: the price of the visit, and what could help.
+    """
 
     case: Case
     windows: tuple[TimeWindow, ...]
     value: int
     required: bool
     reason: Message
+    why: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

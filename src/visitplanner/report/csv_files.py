@@ -48,7 +48,11 @@ def held_csv(plan: Plan, tr: Translator) -> bytes:
 
 
 def unplanned_csv(plan: Plan, tr: Translator) -> bytes:
-    """Return the allowed visits that the plan leaves out, each with its value and the reason."""
+    """Return the allowed visits that the plan leaves out, each with its value and the reason.
+
+    Where it was looked into why, what was found stands beside it.
+    """
+    has_why = any(entry.why for entry in plan.unplanned)
     header = (
         tr("Case"),
         tr("District"),
@@ -56,6 +60,7 @@ def unplanned_csv(plan: Plan, tr: Translator) -> bytes:
         tr("Value, yuan"),
         tr("Must"),
         tr("Reason"),
+        *((tr("What it would cost, and what could help"),) if has_why else ()),
     )
     rows: Iterator[Row] = (
         (
@@ -65,10 +70,15 @@ def unplanned_csv(plan: Plan, tr: Translator) -> bytes:
             Decimal(entry.value) / FEN_PER_YUAN,
             tr("yes") if entry.required else tr("no"),
             *_words((entry.reason,), tr),
+            *((_lines(entry.why, tr),) if has_why else ()),
         )
         for entry in plan.unplanned
     )
     return csv_bytes(header, rows)
+
+
+def _lines(messages: Iterable[Message], tr: Translator) -> str:
+    return " ".join(tr.render(message).strip() for message in messages)
 
 
 def unplaced_csv(plan: Plan, tr: Translator) -> bytes:

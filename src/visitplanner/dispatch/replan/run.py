@@ -72,6 +72,22 @@ class Replanned:
     old: tuple[Route, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A day at a moment: what became of it, what is left of it, and the routes that stand.
+
+    Attributes
+    ----------
+    old
+        The routes, by the indices of the day as it is now.
+    """
+
+    day: Prepared
+    facts: DayFacts
+    rest: Remaining
+    old: tuple[Route, ...]
+
+
 def replan(
     morning: Morning,
     bench: Bench,
@@ -101,6 +117,25 @@ def replan(
     faults = tuple(contradictions(events, bench))
     if faults:
         raise InputError(faults)
+    return _planned(standing_now(morning, bench, events, facts, weights), effort)
+
+
+def standing_now(
+    morning: Morning,
+    bench: Bench,
+    events: Sequence[Event],
+    facts: DayFacts,
+    weights: ReplanWeights,
+) -> Standing:
+    """Return the day at the moment of a bench, after events that do not contradict the plan.
+
+    Raises
+    ------
+    InputError
+        When a closed road cuts off where somebody has been, or is.
+    ServiceError
+        When a road server does not answer as it should.
+    """
     told = told_by(events, facts, bench)
     urgent = (*morning.urgent, *bench.urgent)
     day = day_of(morning.prepared, told.facts, urgent)
@@ -110,34 +145,37 @@ def replan(
     facts = giving_way(told.facts, day.indexed, underway)
     if facts != told.facts:
         day = day_of(morning.prepared, facts, urgent)
-    return _planned(day, facts, (underway, to_now.routes(bench.routes)), bench, weights, effort)
+    old = to_now.routes(bench.routes)
+    rest = _remaining(day.indexed, facts, (underway, old), weights, bench.now_second)
+    return Standing(day=day, facts=facts, rest=rest, old=old)
 
 
-def _planned(
-    day: Prepared,
+def _remaining(
+    indexed: IndexedProblem,
     facts: DayFacts,
     before: tuple[Mapping[int, Underway], tuple[Route, ...]],
-    bench: Bench,
     weights: ReplanWeights,
-    effort: Effort,
-) -> Replanned:
+    now: int,
+) -> Remaining:
     underway, old = before
     over = frozenset(
         idx
-        for idx, shift in enumerate(day.indexed.shifts)
+        for idx, shift in enumerate(indexed.shifts)
         if facts.of_shift(shift.shift_id).is_over
-        or day.indexed.problem.shifts[idx].time_window[1] < bench.now_second
+        or indexed.problem.shifts[idx].time_window[1] < now
     )
-    home = frozenset(idx for idx, each in underway.items() if is_home(day.indexed, each))
-    rest = remaining_of(
-        day.indexed.problem, underway, standing_in(old), (over, home), weights, bench.now_second
-    )
+    home = frozenset(idx for idx, each in underway.items() if is_home(indexed, each))
+    return remaining_of(indexed.problem, underway, standing_in(old), (over, home), weights, now)
+
+
+def _planned(standing: Standing, effort: Effort) -> Replanned:
+    day, rest, old = standing.day, standing.rest, standing.old
     found = best_rest(rest, old, effort)
     if found is None:
         raise SolverError(say("no plan for the rest of the day keeps every rule"))
     solution = rest.joined(found)
     _require_no_violation(day.indexed, solution, rest)
-    return Replanned(day=day, solution=solution, facts=facts, rest=rest, old=old)
+    return Replanned(day=day, solution=solution, facts=standing.facts, rest=rest, old=old)
 
 
 def _require_reached(told: Told, bench: Bench, day: Prepared) -> None:

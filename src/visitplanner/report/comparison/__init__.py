@@ -1,0 +1,1 @@
+"""The report of scenarios: what a manager reads of variants that were planned and compared."""

@@ -41,7 +41,8 @@ _Steps: TypeAlias = tuple[float, float]
 def coarse_squares(places: Iterable[Location]) -> tuple[tuple[Square, ...], int]:
     """Return the squares of one plan's unserved visits, and how many are in none of them."""
     rest: Sequence[Location] = tuple(places)
-    stretch, squares = _stretch(rest), []
+    stretch = _stretch(rest)
+    squares: list[Square] = []
     for width in WIDTHS_M:
         up = width / _METRES_PER_DEGREE
         told, rest = _told(rest, (up, up * stretch))

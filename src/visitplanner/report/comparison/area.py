@@ -62,6 +62,12 @@ class _Sheet:
         )
 
     @property
+    def bar_m(self) -> int:
+        """Metres that the bar of the scale stands for."""
+        fitting = (m for m in BARS_M if m / self.metres < WIDTH / 3)
+        return max(fitting, default=BARS_M[0])
+
+    @property
     def _unit(self) -> float:
         return METRES_PER_DEGREE / self.metres
 
@@ -84,7 +90,7 @@ def _figure(
     name, sheet = f"area-{told.number}", scale[0]
     title = tr("Left unserved, by square: {variant}", variant=f"{told.number} {told.name}")
     words = tr(
-        "{num} squares with {count} visits of a plan; {elsewhere} more lie too lonely to be shown.",
+        "squares: {num}, with {count} visits of a plan; {elsewhere} more lie too lonely to be shown.",
         num=len(squares),
         count=shown(sum(squares.values()), "number"),
         elsewhere=shown(told.elsewhere, "number"),
@@ -121,13 +127,25 @@ def _drawn(
 ) -> Iterator[Html]:
     sheet, most = scale
     boxes = {square: sheet.box(square) for square in sorted(squares, key=_width_m, reverse=True)}
+    yield from _grid(sheet)
     for square, box in boxes.items():
         shade = min(SHADES, 1 + int(SHADES * squares[square] / (most + 1e-9)))
         yield rectangle((box.left, box.top), (box.width, box.height), f"square shade-{shade}")
     for square, box in boxes.items():
         smaller = [b for other, b in boxes.items() if _width_m(other) < _width_m(square) - 1]
-        yield text(_free_middle(box, smaller), shown(squares[square], "number"), "label count")
+        yield text(_free_middle(box, smaller), shown(squares[square], "number"), "label")
     yield from _foot(sheet, tr)
+
+
+def _grid(sheet: _Sheet) -> Iterator[Html]:
+    """Yield a frame with lines as far apart as the bar of the scale is long."""
+    low, right = sheet.height - FOOT, WIDTH - MARGIN
+    step = sheet.bar_m / sheet.metres
+    for n in range(1, math.ceil((right - MARGIN) / step)):
+        yield line((MARGIN + n * step, MARGIN), (MARGIN + n * step, low), "grid")
+    for n in range(1, math.ceil((low - MARGIN) / step)):
+        yield line((MARGIN, low - n * step), (right, low - n * step), "grid")
+    yield rectangle((MARGIN, MARGIN), (right - MARGIN, low - MARGIN), "frame")
 
 
 def _free_middle(box: Box, smaller: Sequence[Box]) -> tuple[float, float]:
@@ -147,10 +165,9 @@ def _holds(box: Box, at: tuple[float, float]) -> bool:
 
 def _foot(sheet: _Sheet, tr: Translator) -> Iterator[Html]:
     """Yield the bar of the scale, and where north is."""
-    bar = max((m for m in BARS_M if m / sheet.metres < WIDTH / 3), default=BARS_M[0])
-    y, end = sheet.height - 10, MARGIN + bar / sheet.metres
+    y, end = sheet.height - 10, MARGIN + sheet.bar_m / sheet.metres
     yield path([(MARGIN, y - 5), (MARGIN, y), (end, y), (end, y - 5)], "bar-of-scale")
-    yield text((end + 6, y - 3), tr("{way:km}", way=bar), "tick", "start")
+    yield text((end + 6, y - 3), tr("{way:km}", way=sheet.bar_m), "tick", "start")
     x = WIDTH - 16
     yield line((x, y), (x, y - 16), "bar-of-scale")
     yield path([(x - 4, y - 11), (x, y - 17), (x + 4, y - 11)], "bar-of-scale")

@@ -16,6 +16,7 @@ from visitplanner.report.comparison.marks import (
     path,
     picture,
     text,
+    whole,
 )
 from visitplanner.report.comparison.scales import place_labels, scale
 
@@ -100,16 +101,16 @@ def _drawn(
     tr: Translator,
 ) -> Iterator[Html]:
     costs, values = _reach(variants, "cost_fen"), _reach(variants, "value_fen")
-    x = scale(costs, 62, WIDTH - 14)
+    x = scale(costs, 62, WIDTH - 24)
     y = scale(values, HEIGHT - 3.2 * FONT - 4, 2.2 * FONT)
-    yield from bottom_axis(x, y, _thousands, tr("Cost, ¥"))
-    yield from left_axis(x, y, _thousands, tr("Value expected, ¥"))
+    yield from bottom_axis(x, y, whole, tr("Cost, ¥"))
+    yield from left_axis(x, y, whole, tr("Value expected, ¥"))
     places = [(x(cost), y(value)) for cost, value in points]
     yield path([places[idx] for idx in front], "front")
     for told, place in zip(variants, places, strict=True):
         yield from _whiskers(told, place, x, y)
-    for idx, (told, place) in enumerate(zip(variants, places, strict=True)):
-        yield circle(place, DOT, _kind(told, idx in front))
+    for idx, told in reversed(list(enumerate(variants))):  # the base on top
+        yield circle(places[idx], DOT, _kind(told, idx in front))
     yield from _labels(variants, places)
 
 
@@ -140,7 +141,3 @@ def _labels(variants: Sequence[Told], places: Sequence[tuple[float, float]]) -> 
     sizes = [(0.62 * FONT * len(each), float(FONT)) for each in words]
     for word, box in zip(words, place_labels(places, sizes, DOT + 1), strict=True):
         yield text((box.left + box.width / 2, box.top + box.height / 2), word, "label")
-
-
-def _thousands(value: float) -> str:
-    return f"{value:,.0f}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from visitplanner.report.comparison.columns import MINUS
 from visitplanner.report.markup import Html, tag
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ def picture(name: str, words: tuple[str, str], height: float, parts: Iterable[Ht
 def number(value: float) -> str:
     """Return a coordinate to a tenth, and nought without a sign."""
     return f"{round(value, 1) + 0.0:g}"
+
+
+def whole(value: float) -> str:
+    """Return a number without decimals, as axes have it."""
+    return f"{value:,.0f}".replace("-", MINUS)
 
 
 def text(at: tuple[float, float], words: str, class_: str = "", anchor: str = "middle") -> Html:

@@ -8,7 +8,8 @@ from visitplanner.report.comparison.area import area_figures
 from visitplanner.report.comparison.frontier import frontier_figure
 from visitplanner.report.comparison.loads import loads_figure
 from visitplanner.report.comparison.plans import links_of, plans_section
-from visitplanner.report.comparison.steps import steps_figure, sweeps_of
+from visitplanner.report.comparison.steps import steps_figure
+from visitplanner.report.comparison.sweeps import sweeps_of
 from visitplanner.report.comparison.tables import (
     kinds_table,
     legend,
@@ -84,7 +85,7 @@ def _sections(comparison: Comparison, variants: Sequence[Told], tr: Translator) 
     first, *rest = topic_tables(variants, tr)
     yield first
     yield legend(tr)
-    yield _charts(variants, tr)
+    yield _charts(comparison, variants, tr)
     yield from rest
     yield kinds_table(
         "held",
@@ -99,20 +100,24 @@ def _sections(comparison: Comparison, variants: Sequence[Told], tr: Translator) 
     yield plans_section(variants, tr, language)
 
 
-def _charts(variants: Sequence[Told], tr: Translator) -> Html:
+def _charts(comparison: Comparison, variants: Sequence[Told], tr: Translator) -> Html:
     return tag(
         "section",
         tag("h2", tr("Charts"), id="charts"),
-        tag("div", *(_figure(each, tr) for each in _figures(variants, tr)), class_="charts"),
+        tag(
+            "div",
+            *(_figure(each, tr) for each in _figures(comparison, variants, tr)),
+            class_="charts",
+        ),
         aria_labelledby="charts",
     )
 
 
-def _figures(variants: Sequence[Told], tr: Translator) -> Iterator[Figure]:
+def _figures(comparison: Comparison, variants: Sequence[Told], tr: Translator) -> Iterator[Figure]:
     base, best = base_of(variants), best_of(variants)
     shown = [base] if best is base else [base, best]
     yield frontier_figure(variants, tr)
-    for number, sweep in enumerate(sweeps_of(variants), start=1):
+    for number, sweep in enumerate(sweeps_of(variants, comparison.observations), start=1):
         yield steps_figure(sweep, number, tr)
     yield loads_figure(shown, tr)
     yield from area_figures(shown, tr)
@@ -142,6 +147,7 @@ def _foot(comparison: Comparison, tr: Translator) -> Html:
         tr("Intervals are 95 %, by Student's t over the days, paired with the base.")
         if comparison.observations == "days"
         else tr("Intervals are 95 %, by Student's t over the seeds, paired with the base."),
+        tr("Of twenty intervals, one misses the truth by chance."),
         tr("CO2 in grams per km: {modes:list}.", modes=modes),
         tr("Version {version}", version=comparison.version),
     ]

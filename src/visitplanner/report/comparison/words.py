@@ -9,7 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from visitplanner.report.comparison.columns import COLUMNS, shown, signed
-from visitplanner.report.comparison.steps import plain, sweeps_of
+from visitplanner.report.comparison.steps import plain
+from visitplanner.report.comparison.sweeps import sweeps_of
 from visitplanner.report.comparison.told import base_of, best_of, words_of
 from visitplanner.report.text import sentence
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from visitplanner.comparison.document import Comparison, Difference, Verdict
     from visitplanner.messages import Translator
-    from visitplanner.report.comparison.steps import Sweep
+    from visitplanner.report.comparison.sweeps import Sweep
     from visitplanner.report.comparison.told import Told
 
 NET = "net_value_fen"
@@ -43,7 +44,7 @@ def in_words(comparison: Comparison, variants: Sequence[Told], tr: Translator) -
     said = (
         (_what_is_best(variants, tr), *_what_it_changes(comparison, best, tr)),
         tuple(_what_limits(comparison, best, tr)),
-        tuple(_one_more(variants, tr)),
+        tuple(_one_more(comparison, variants, tr)),
         tuple(_the_others(variants, tr)),
     )
     gap = "" if tr.language == "zh" else " "
@@ -56,27 +57,27 @@ def _what_is_best(variants: Sequence[Told], tr: Translator) -> str:
     difference = _difference(best)
     if difference is None or best is base:
         return tr(
-            "no variant brings more than {base}: a net value of {net} a plan.",
+            "no variant brings more than “{base}”: a net value of {net} a plan.",
             base=base.name,
             net=net,
         )
     values = {"best": best.name, "net": net, "base": base.name, "more": _yuan(difference.mean)}
     if difference.low is None or difference.high is None:
         return tr(
-            "{best} has the greatest net value, {net} a plan, {more} more than {base}; from a"
+            "“{best}” has the greatest net value, {net} a plan, {more} more than “{base}”; from a"
             " single observation it cannot be told whether this is more than noise.",
             **values,
         )
     interval = {"low": _yuan(difference.low), "high": _yuan(difference.high)}
     if difference.verdict == "more":
         return tr(
-            "{best} brings the most: a net value of {net} a plan, {more} more than {base}"
+            "“{best}” brings the most: a net value of {net} a plan, {more} more than “{base}”"
             " (95 % interval {low} to {high}).",
             **values,
             **interval,
         )
     return tr(
-        "{best} has the greatest net value, {net} a plan, but the {more} more than {base} are"
+        "“{best}” has the greatest net value, {net} a plan, but the {more} more than “{base}” are"
         " no effect beyond noise (95 % interval {low} to {high}).",
         **values,
         **interval,
@@ -107,7 +108,7 @@ def _what_limits(comparison: Comparison, best: Told, tr: Translator) -> Iterator
     if reasons:
         reason, most = next(iter(reasons.items()))
         yield tr(
-            "what limits {best}: {count} lawful visits of a plan are left out, {most} of them"
+            "what limits “{best}”: {count} lawful visits of a plan are left out, {most} of them"
             " because of this: {reason}.",
             best=best.name,
             count=shown(sum(reasons.values()), "number"),
@@ -150,28 +151,26 @@ def _limit_of_search(best: Told, tr: Translator) -> Iterator[str]:
         )
 
 
-def _one_more(variants: Sequence[Told], tr: Translator) -> Iterator[str]:
-    for sweep in sweeps_of(variants):
+def _one_more(comparison: Comparison, variants: Sequence[Told], tr: Translator) -> Iterator[str]:
+    for sweep in sweeps_of(variants, comparison.observations):
         yield _steps_words(sweep, tr)
 
 
 def _steps_words(sweep: Sweep, tr: Translator) -> str:
     axis = f"{sweep.axis} ({sweep.beside})" if sweep.beside else sweep.axis
-    worth = [step for step in sweep.steps if step.each_fen > 0]
-    if not worth:
-        return tr("one more of {axis} brings nothing.", axis=axis)
-    if sweep.steps[-1].each_fen > 0:
+    adding = [step for step in sweep.steps if step.adds]
+    if not adding:
+        return tr("one more of “{axis}” adds nothing beyond noise.", axis=axis)
+    last = adding[-1]
+    values = {"axis": axis, "each": _yuan(last.each.mean), "last": plain(last.there)}
+    if last is sweep.steps[-1]:
         return tr(
-            "one more of {axis} still adds {each} at {last}, the most that was tried.",
-            axis=axis,
-            each=_yuan(sweep.steps[-1].each_fen),
-            last=plain(sweep.steps[-1].there),
+            "one more of “{axis}” still adds {each} a plan at {last}, the most that was tried.",
+            **values,
         )
     return tr(
-        "one more of {axis} adds {each} up to {last}, and nothing at the end of what was tried.",
-        axis=axis,
-        each=_yuan(worth[-1].each_fen),
-        last=plain(worth[-1].there),
+        "one more of “{axis}” adds up to {last}, the last one {each} a plan; beyond that, nothing.",
+        **values,
     )
 
 
@@ -193,7 +192,10 @@ def _the_others(variants: Sequence[Told], tr: Translator) -> Iterator[str]:
 
 
 def _first_names(names: Sequence[str]) -> Sequence[str]:
-    return [*islice(names, _MOST_NAMES), *(["…"] if len(names) > _MOST_NAMES else [])]
+    return [
+        *(f"“{name}”" for name in islice(names, _MOST_NAMES)),
+        *(["…"] if len(names) > _MOST_NAMES else []),
+    ]
 
 
 def _difference(told: Told) -> Difference | None:

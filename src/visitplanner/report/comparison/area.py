@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from visitplanner.report.comparison.told import Told
     from visitplanner.report.markup import Html
 
-MOST_HEIGHT = 420.0
+MOST_HEIGHT = 360.0
 MARGIN = 8.0
 FOOT = 34.0
 """Below the squares, for the bar of the scale."""
@@ -90,7 +90,8 @@ def _figure(
     name, sheet = f"area-{told.number}", scale[0]
     title = tr("Left unserved, by square: {variant}", variant=f"{told.number} {told.name}")
     words = tr(
-        "squares: {num}, with {count} visits of a plan; {elsewhere} more lie too lonely to be shown.",
+        "squares: {num}, with {count} visits of a plan; {elsewhere} more lie too lonely to be"
+        " shown.",
         num=len(squares),
         count=shown(sum(squares.values()), "number"),
         elsewhere=shown(told.elsewhere, "number"),

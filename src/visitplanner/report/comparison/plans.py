@@ -45,8 +45,8 @@ def plans_section(variants: Sequence[Told], tr: Translator, language: str) -> Ht
             ),
             class_="note",
         ),
-        *(_variant(told, tr, language) for told in variants),
-        class_="sheet",
+        tag("div", *(_variant(told, tr, language) for told in variants), class_="variants"),
+        class_="sheet plans",
         aria_labelledby=title_id,
     )
 

@@ -32,7 +32,8 @@ MOST_BAR = 46.0
 
 def steps_figure(sweep: Sweep, number: int, tr: Translator) -> Figure:
     """Return the chart of what each step of a sweep brings."""
-    title = tr("What one more brings: {axis}", axis=sweep.axis)
+    axis = tr.render(sweep.axis)
+    title = tr("What one more brings: {axis}", axis=axis)
     if sweep.beside:
         title = tr("{title}, where {others}", title=title, others=sweep.beside)
     steps = [_step_words(step) for step in sweep.steps]
@@ -46,7 +47,7 @@ def steps_figure(sweep: Sweep, number: int, tr: Translator) -> Figure:
         told=told,
         drawn=picture(name, (title, told), HEIGHT, _drawn(sweep, tr)),
         header=(
-            sweep.axis,
+            axis,
             tr("Net value, ¥"),
             tr("Each further one adds, ¥"),
             tr("95 % interval"),
@@ -88,7 +89,7 @@ def _drawn(sweep: Sweep, tr: Translator) -> Iterator[Html]:
     for idx, step in enumerate(sweep.steps):
         yield from _bar((x(idx), x(idx + 1)), y, step)
     yield line((x.start, y(0)), (x.end, y(0)), "zero")
-    yield text(((x.start + x.end) / 2, y.start + 2.6 * FONT + 4), sweep.axis, "axis")
+    yield text(((x.start + x.end) / 2, y.start + 2.6 * FONT + 4), tr.render(sweep.axis), "axis")
 
 
 def _bar(across: tuple[float, float], y: Scale, step: Step) -> Iterator[Html]:

@@ -8,13 +8,24 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from visitplanner.comparison.differences import observed, paired
+from visitplanner.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from visitplanner.comparison.differences import Over
     from visitplanner.comparison.document import Difference
+    from visitplanner.messages import Message
     from visitplanner.report.comparison.told import Told
+
+
+AXES: Mapping[str, Message] = {
+    "officers": say("officers"),
+    "overtime_minutes": say("minutes of overtime"),
+    "widen_minutes": say("minutes that windows are wider"),
+    "num_days": say("days of the plan"),
+}
+"""Words of the axes that scenarios know; another stands by the name that its author wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +58,15 @@ class Sweep:
 
     Attributes
     ----------
+    axis
+        What is counted along it, in words.
     beside
         What holds for all of them on the grid's other axes, in words; "" where there are none.
     variants
         By their place on the axis, the least first.
     """
 
-    axis: str
+    axis: Message
     beside: str
     variants: tuple[tuple[float, Told], ...]
     steps: tuple[Step, ...]
@@ -74,7 +87,8 @@ def sweeps_of(variants: Sequence[Told], over: Over) -> tuple[Sweep, ...]:
 
 def _sweep(axis: str, beside: str, line: Sequence[tuple[float, Told]], over: Over) -> Sweep:
     steps = tuple(_steps(line, over))
-    return Sweep(axis=axis, beside=beside, variants=tuple(line), steps=steps)
+    words = AXES.get(axis) or say("{axis}", axis=axis)
+    return Sweep(axis=words, beside=beside, variants=tuple(line), steps=steps)
 
 
 def _steps(line: Sequence[tuple[float, Told]], over: Over) -> Iterator[Step]:

@@ -157,7 +157,7 @@ def _one_more(comparison: Comparison, variants: Sequence[Told], tr: Translator) 
 
 
 def _steps_words(sweep: Sweep, tr: Translator) -> str:
-    axis = f"{sweep.axis} ({sweep.beside})" if sweep.beside else sweep.axis
+    axis = tr.render(sweep.axis) + (f" ({sweep.beside})" if sweep.beside else "")
     adding = [step for step in sweep.steps if step.adds]
     if not adding:
         return tr("one more of “{axis}” adds nothing beyond noise.", axis=axis)

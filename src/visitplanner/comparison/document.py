@@ -101,7 +101,7 @@ class Unserved(_Part):
 
 
 class Square(_Part):
-    """A square of about a kilometre with at least `least_in_square` unserved visits in it."""
+    """A square, a kilometre wide or more, with at least `least_in_square` unserved visits."""
 
     south: float
     west: float
@@ -130,7 +130,7 @@ class Measures(_Part):
     squares
         Where unserved visits are, coarsely.
     unserved_elsewhere
-        Those in squares with fewer than `least_in_square`.
+        Those too lonely for any square; see `comparison.squares`.
     """
 
     num_visits: Whole

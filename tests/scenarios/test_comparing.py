@@ -150,6 +150,16 @@ def test_no_person_and_no_address_is_in_any_file(tmp_path: Path) -> None:
         assert secret.encode() not in contents
 
 
+def test_co2_is_reckoned_with_the_bases_factors_in_all_variants(tmp_path: Path) -> None:
+    dirty = variant("dirty", policy={"emissions": {"co2_g_per_km": {"car": 999}}})
+    comparison = compare(ask(tmp_path, dirty, cases=some_cases(3, 6)), tmp_path)
+    reconcile(comparison, tmp_path)
+    base, other = (cell.measures for cell in comparison.cells)
+    assert base.co2_g == other.co2_g
+    # the product to the gram: 164.5 g a km
+    assert base.co2_g["car"] == round(base.distance_m["car"] * 0.1645)
+
+
 def test_days_are_what_intervals_are_over(tmp_path: Path) -> None:
     days = (DAY, DAY.replace(day=9))
     asked = ask(tmp_path, cases=some_cases(3, 6), days=days, seeds=(0, 1))

@@ -105,8 +105,10 @@ def test_all_faults_between_entries_are_told_at_once(tmp_path: Path) -> None:
     assert faults_of(tmp_path, text) == [
         "variant.x.on: expected a variant that stands before, got y",
         "time_limit: expected either iterations or a time limit, got both",
-        ("sweep[0].colour: expected one of officers, overtime_minutes, widen_minutes, num_days, "
-        "or a setting of the policy, got colour"),
+        (
+            "sweep[0].colour: expected one of officers, overtime_minutes, widen_minutes, num_days, "
+            "or a setting of the policy, got colour"
+        ),
         "sweep[1].officers: has no values",
         "sweep[2].officers: expected a whole number, got many",
         "sweep: two variants have the id officers-3",

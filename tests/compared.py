@@ -152,7 +152,7 @@ def some_comparison() -> Comparison:
         days=(DAY,),
         num_days=1,
         seeds=(0, 1, 2),
-        effort=Effort(iterations=500, bound=True),
+        effort=Effort(iterations=500, bound_s=60),
         observations="seeds",
         co2_g_per_km={"car": 164.5, "ebike": 8.0, "walk": 0.0},
         least_in_square=3,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from visitplanner.errors import (
@@ -34,3 +36,9 @@ def test_an_error_carries_every_fault() -> None:
     assert str(InputError(faults)) == "one\ntwo"
     assert str(ServiceError(say("three"))) == "three"
     assert input_fault(say("four"), file="f").faults[0].file == "f"
+
+
+def test_an_error_comes_whole_from_another_process() -> None:
+    error = input_fault(say("expected {n}", n=1), file="f")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own bytes)
+    assert (type(again), again.faults) == (InputError, error.faults)

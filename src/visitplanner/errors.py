@@ -63,6 +63,9 @@ class VisitPlannerError(Exception):
         self.faults = (Fault(message=faults),) if isinstance(faults, Message) else tuple(faults)
         super().__init__("\n".join(fault.describe("en") for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[VisitPlannerError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)  # whole, where it comes from another process
+
 
 class InputError(VisitPlannerError):
     """The user's files or options are at fault; nothing was written."""

@@ -219,11 +219,15 @@ class Summary(_Part):
 
 
 class Effort(_Part):
-    """How long each plan was searched for: tries, or seconds."""
+    """How long each plan was searched for, in tries or seconds; and each bound, in seconds.
+
+    Every plan is searched for twice over: once anew, or from another variant's first plan where
+    that is lawful, and once more from there.
+    """
 
     iterations: int | None = None
     time_limit_s: float | None = None
-    bound: bool = False
+    bound_s: float | None = None
 
 
 class Comparison(_Part):

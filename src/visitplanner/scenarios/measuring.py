@@ -1,0 +1,31 @@
+"""A cell of the comparison: what its plan's file says, and where unserved visits are."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from visitplanner.comparison.reckoning import reckoned, squares_of
+
+if TYPE_CHECKING:
+    from visitplanner.comparison.document import Measures
+    from visitplanner.pipeline import Prepared
+    from visitplanner.plan import Plan
+
+
+def measures_of(plan: Plan, document: bytes, prepared: Prepared) -> Measures:
+    """Return what a plan costs and brings.
+
+    Parameters
+    ----------
+    document
+        The plan's `plan.json`: every sum is reckoned from it.
+    """
+    found = reckoned(
+        json.loads(document),
+        on_duty={o.officer_id for shift in prepared.roster.shifts for o in shift.officers},
+        co2_g_per_km={str(m): g for m, g in prepared.policy.co2_g_per_km.items()},
+    )
+    places = (each.case.location for each in plan.unplanned)
+    squares, elsewhere = squares_of((p.latitude, p.longitude) for p in places if p is not None)
+    return found.model_copy(update={"squares": squares, "unserved_elsewhere": elsewhere})

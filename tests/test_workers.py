@@ -1,0 +1,79 @@
+"""Work for several processes: all of it done, whoever is lost on the way."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from errands import (
+    dask_cluster,
+    doubled,
+    is_odd_refused,
+    killed_always,
+    killed_once,
+    refused_if_odd,
+)
+
+from visitplanner.errors import InputError, ServiceError
+from visitplanner.workers import Workers, each_done
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_each_task_is_done_once() -> None:
+    done = list(each_done(Workers(jobs=2), doubled, range(5)))
+    assert sorted(done) == [(0, 0), (1, 2), (2, 4), (3, 6), (4, 8)]
+
+
+def test_nothing_to_do_is_done_at_once() -> None:
+    assert list(each_done(Workers(jobs=2), doubled, [])) == []
+
+
+def test_what_one_fails_by_comes_whole_and_the_others_are_done() -> None:
+    done = dict(each_done(Workers(jobs=2), refused_if_odd, range(3)))
+    assert (done[0], done[2]) == (0, 2)
+    assert is_odd_refused(done[1])
+
+
+def test_what_a_lost_process_had_is_done_again(tmp_path: Path) -> None:
+    marks = ["", str(tmp_path / "killed"), ""]
+    done = list(each_done(Workers(jobs=2), killed_once, marks))
+    assert sorted(done) == [(0, "alive"), (1, "alive"), (2, "alive")]
+    assert (tmp_path / "killed").exists()
+
+
+def test_a_task_that_loses_every_process_fails_alone() -> None:
+    done = dict(each_done(Workers(jobs=2), killed_always, range(3)))
+    assert (done[1], done[2]) == (1, 2)
+    assert isinstance(done[0], ServiceError)
+    assert "lost each time" in str(done[0])
+
+
+def test_a_cluster_does_again_what_a_lost_worker_had(tmp_path: Path) -> None:
+    marks = ["", str(tmp_path / "killed"), "", ""]
+    with dask_cluster(2) as (address, workers):
+        done = list(each_done(Workers(scheduler=address), killed_once, marks))
+        assert sorted(done) == [(idx, "alive") for idx in range(4)]
+        odd = dict(each_done(Workers(scheduler=address), refused_if_odd, [1]))
+        assert is_odd_refused(odd[0])
+        assert [worker.poll() is None for worker in workers].count(False) == 1  # the killed one
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1", "nonsense://x"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(InputError, match="expected an address like"):
+        list(each_done(Workers(scheduler=address), doubled, [1]))
+
+
+def test_a_scheduler_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("visitplanner.workers.ANSWERS_WITHIN_S", 0.2)
+    with pytest.raises(ServiceError, match="no scheduler answers at tcp"):
+        list(each_done(Workers(scheduler="tcp://127.0.0.1:9"), doubled, [1]))
+
+
+def test_without_dask_a_scheduler_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InputError, match=r"install visitplanner\[cluster\]"):
+        list(each_done(Workers(scheduler="tcp://127.0.0.1:9"), doubled, [1]))

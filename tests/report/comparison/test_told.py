@@ -14,11 +14,11 @@ EN = translator("en")
 
 def test_counts_are_those_of_a_plan_on_average_the_commonest_first() -> None:
     base = told_variants(some_comparison())[0]
-    assert list(base.reasons(EN, "en").items()) == [
+    assert list(base.reasons(EN).items()) == [
         ("it costs more than it brings", 9),
         ("no place was found", 1),
     ]
-    assert list(base.holds(EN, "en").values()) == [7, 2]
+    assert list(base.holds(EN).values()) == [7, 2]
 
 
 def test_an_officer_at_home_in_one_of_three_plans_works_two_thirds() -> None:

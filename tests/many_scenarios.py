@@ -70,7 +70,7 @@ def many_scenarios() -> Comparison:
         days=(DAY,),
         num_days=1,
         seeds=SEEDS,
-        effort=Effort(iterations=500, bound_s=5.0),
+        effort=Effort(iterations=500, bound_s=60),
         observations="seeds",
         co2_g_per_km={"car": 164.5, "ebike": 8.0, "walk": 0.0},
         least_in_square=3,

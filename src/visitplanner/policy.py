@@ -313,9 +313,9 @@ def _overlaid(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[s
     """Return a document with changes on it, table by table."""
     laid = dict(document)
     for key, value in changes.items():
-        before = laid.get(key)
-        both = isinstance(before, dict) and isinstance(value, dict)
-        laid[key] = _overlaid(before, value) if both else value
+        under = laid.get(key)
+        is_table = isinstance(under, dict) and isinstance(value, dict)
+        laid[key] = _overlaid(under or {}, value) if is_table else value
     return laid
 
 

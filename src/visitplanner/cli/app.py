@@ -7,6 +7,7 @@ import typer
 from visitplanner import __version__
 from visitplanner.cli.case import agree, case, notice, withdraw
 from visitplanner.cli.check import check
+from visitplanner.cli.compare import compare
 from visitplanner.cli.confirm import confirm
 from visitplanner.cli.db import db
 from visitplanner.cli.demo import demo
@@ -66,6 +67,9 @@ app.command(help=tr("Plan the made-up sample branch's day, into out/ and maps/."
 app.command(help=tr("Plan one or more days, from tables or from the store."))(plan)
 app.command(help=tr("Plan the rest of a day anew after something has happened."))(replan)
 app.command(help=tr("Say why visits are left out of a plan, and what could be offered."))(why)
+app.command(help=tr("Plan a base and its variants alike, and say what each costs and brings."))(
+    compare
+)
 app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)
 app.command(help=tr("Offer windows for a visit, the cheapest first; or keep the one taken."))(slots)
 app.command(help=tr("Check a solution file against its problem file, from scratch."))(check)

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from visitplanner.comparison.document import Held, Load, Measures, Square, Unserved, Words
+from visitplanner.comparison.document import Held, Load, Measures, Unserved, Words
 from visitplanner.units import METRES_PER_KM
 
 if TYPE_CHECKING:
@@ -135,34 +135,3 @@ def _unserved(plan: Json) -> Iterator[Unserved]:
                 reason=Words(**reasons[template]),
                 count=count,
             )
-
-
-LEAST_IN_SQUARE = 3
-"""Unserved visits that a square has at least to be told: a lesser one might show a home."""
-
-SQUARES_PER_DEGREE = (100, 80)
-"""Of latitude and longitude: in Weihai a square is 1.1 km high and wide."""
-
-
-def squares_of(places: Iterable[tuple[float, float]]) -> tuple[tuple[Square, ...], int]:
-    """Return where places are, coarsely, and how many lie in squares with too few to be told.
-
-    Parameters
-    ----------
-    places
-        Latitudes and longitudes.
-    """
-    rows, columns = SQUARES_PER_DEGREE
-    counts = Counter((int(lat * rows // 1), int(lon * columns // 1)) for lat, lon in places)
-    squares = tuple(
-        Square(
-            south=row / rows,
-            north=(row + 1) / rows,
-            west=column / columns,
-            east=(column + 1) / columns,
-            count=count,
-        )
-        for (row, column), count in sorted(counts.items())
-        if count >= LEAST_IN_SQUARE
-    )
-    return squares, counts.total() - sum(square.count for square in squares)

@@ -69,10 +69,9 @@ def _faults(comparison: Comparison, cell: Cell, folder: Path) -> Iterator[Fault]
 
 def _differing(told: Measures, again: Measures, totals: Mapping[str, Any]) -> Iterator[str]:
     """Yield measures that differ between the document, the plan's routes and the plan's totals."""
-    for name in type(told).model_fields:
-        if (name not in NOT_IN_A_PLAN and getattr(told, name) != getattr(again, name)) or (
-            name in totals and name != "distance_m" and getattr(again, name) != totals[name]
-        ):
-            yield name
+    names = [name for name in type(told).model_fields if name not in NOT_IN_A_PLAN]
+    yield from (name for name in names if getattr(told, name) != getattr(again, name))
+    summed = [name for name in names if name in totals and name != "distance_m"]
+    yield from (name for name in summed if getattr(again, name) != totals[name])
     if sum(again.distance_m.values()) != totals["distance_m"]:
         yield "distance_m"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -25,22 +26,23 @@ def digest(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401, PLR0911 (as JSON has it, one line a kind)
-    match value:
-        case Enum():
-            return [type(value).__name__, value.name]
-        case None | bool() | int() | float() | str():
-            return value
-        case date() | time() | timedelta() | Decimal() | PurePath():
-            return [type(value).__name__, str(value)]
-        case bytes():
-            return ["bytes", value.hex()]
-        case Mapping():
-            return ["mapping", _ordered([_plain(key), _plain(value[key])] for key in value)]
-        case Set():
-            return ["set", _ordered(map(_plain, value))]
-        case list() | tuple():
-            return [_plain(each) for each in value]
+def _plain(value: object) -> Any:  # noqa: ANN401 (as JSON has it)
+    if isinstance(value, Enum):
+        return [type(value).__name__, value.name]
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, date | time | timedelta | Decimal | PurePath | bytes):
+        return [type(value).__name__, value.hex() if isinstance(value, bytes) else str(value)]
+    return _composed(value)
+
+
+def _composed(value: object) -> list[Any]:
+    if isinstance(value, Mapping):
+        return ["mapping", _ordered([_plain(key), _plain(value[key])] for key in value)]
+    if isinstance(value, AbstractSet):
+        return ["set", _ordered(map(_plain, value))]
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):
         named = [[each.name, _plain(getattr(value, each.name))] for each in fields(value)]
         return [type(value).__name__, *named]

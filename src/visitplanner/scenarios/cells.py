@@ -18,7 +18,6 @@ import json
 import secrets
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -31,6 +30,7 @@ from visitplanner.problem_file import read_solution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from visitplanner.problem import Problem
     from visitplanner.solution import Route

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 from visitplanner import __version__
 from visitplanner.comparison import document
-from visitplanner.comparison.document import Change, Comparison, Variant, Words
-from visitplanner.comparison.reckoning import LEAST_IN_SQUARE
+from visitplanner.comparison.differences import estimated, observed
+from visitplanner.comparison.document import Change, Comparison, Summary, Variant, Words
+from visitplanner.comparison.measures import MEASURES
+from visitplanner.comparison.squares import LEAST_IN_SQUARE
 from visitplanner.messages import Message, say, translator
 from visitplanner.policy import read_policy
 from visitplanner.scenarios.bounding import bounded
@@ -25,20 +27,20 @@ from visitplanner.scenarios.changes.telling import told
 from visitplanner.scenarios.jobs import jobs_of
 from visitplanner.scenarios.preparing import made_worlds, situation
 from visitplanner.scenarios.running import Run
-from visitplanner.scenarios.summing import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from visitplanner.comparison.differences import Over
     from visitplanner.comparison.document import Cell
     from visitplanner.messages import Language, Translator
     from visitplanner.scenarios.cells import Cells
     from visitplanner.scenarios.grids import Scenario
     from visitplanner.scenarios.jobs import Effort, Place
-    from visitplanner.scenarios.pools import Pool
     from visitplanner.scenarios.preparing import Ground, Situation
     from visitplanner.scenarios.reading import Scenarios
+    from visitplanner.workers import Workers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ def compared(
     asked: Asked,
     situations: Mapping[Place, Situation],
     cells: Cells,
-    pool: Pool,
+    workers: Workers,
     on_done: Callable[[int, int], None] = lambda _, __: None,
 ) -> Comparison:
     """Return the comparison, once every plan stands in its folder.
@@ -103,7 +105,7 @@ def compared(
     """
     jobs = jobs_of(asked.scenarios, situations, asked.effort, asked.language)
     run = Run(jobs.values(), cells, asked.effort, asked.language)
-    done = run.do(pool, lambda count: on_done(count, len(run)))
+    done = run.do(workers, lambda count: on_done(count, len(run)))
     found = {
         place: done[job.key].cell.model_copy(update={"variant_id": place[0]})
         for place, job in jobs.items()
@@ -117,6 +119,7 @@ def _comparison(asked: Asked, cells: Mapping[tuple[str, date, int], Cell]) -> Co
         [cells[each.variant_id, day, seed] for day in scenarios.days for seed in scenarios.seeds]
         for each in scenarios.variants
     ]
+    over: Over = "days" if len(scenarios.days) > 1 else "seeds"
     co2 = read_policy(asked.ground.policy_file).co2_g_per_km
     return Comparison(
         version=__version__,
@@ -131,13 +134,24 @@ def _comparison(asked: Asked, cells: Mapping[tuple[str, date, int], Cell]) -> Co
             time_limit_s=asked.effort.time_limit,
             bound_s=asked.effort.bound_s,
         ),
-        observations="days" if len(scenarios.days) > 1 else "seeds",
+        observations=over,
         co2_g_per_km={str(mode): grams for mode, grams in co2.items()},
         least_in_square=LEAST_IN_SQUARE,
         variants=tuple(_variant(each, tr) for each in scenarios.variants),
         cells=tuple(cell for row in rows for cell in row),
-        summaries=tuple(summary_of(row, rows[0], is_base=row is rows[0]) for row in rows),
+        summaries=tuple(_summary(row, None if row is rows[0] else rows[0], over) for row in rows),
     )
+
+
+def _summary(cells: list[Cell], base: list[Cell] | None, over: Over) -> Summary:
+    found = {
+        name: estimated(
+            observed(cells, name, over), None if base is None else observed(base, name, over)
+        )
+        for name in MEASURES
+    }
+    estimates = {name: each for name, each in found.items() if each is not None}
+    return Summary(variant_id=cells[0].variant_id, estimates=estimates)
 
 
 def _variant(scenario: Scenario, tr: Translator) -> Variant:

@@ -115,14 +115,14 @@ def _same_ways(
 ) -> bool:
     places: dict[int, int] = {}
     for mine, theirs in visits.items():
-        there = more.problem.visits[theirs].location_idx
-        places[less.problem.visits[mine].location_idx] = there
+        place = more.problem.visits[theirs].location_idx
+        places[less.problem.visits[mine].location_idx] = place
     for mine, theirs in shifts.items():
         one, other = less.problem.shifts[mine], more.problem.shifts[theirs]
         places |= {one.start_idx: other.start_idx, one.end_idx: other.end_idx}
     here, there = list(places), list(places.values())
     used = {less.problem.profile_names[s.profile_idx] for s in less.problem.shifts}
-    return all(_same_travel(_profile(more, n), _profile(less, n), there, here) for n in used)
+    return all(_same_travel(_profile(more, n), _profile(less, n), (there, here)) for n in used)
 
 
 def _profile(indexed: IndexedProblem, name: str) -> TravelMatrix | None:
@@ -132,11 +132,11 @@ def _profile(indexed: IndexedProblem, name: str) -> TravelMatrix | None:
 
 
 def _same_travel(
-    more: TravelMatrix | None, less: TravelMatrix | None, there: list[int], here: list[int]
+    more: TravelMatrix | None, less: TravelMatrix | None, places: tuple[list[int], list[int]]
 ) -> bool:
     if more is None or less is None:
         return False
-    out, back = np.ix_(there, there), np.ix_(here, here)
+    out, back = np.ix_(places[0], places[0]), np.ix_(places[1], places[1])
     alike = (more.durations[out] == less.durations[back]).all()
     alike = alike and (more.distances[out] == less.distances[back]).all()
     if not alike or (more.hours is None) != (less.hours is None):

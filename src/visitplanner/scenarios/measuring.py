@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from visitplanner.comparison.reckoning import reckoned, squares_of
+from visitplanner.comparison.reckoning import reckoned
+from visitplanner.comparison.squares import coarse_squares
 
 if TYPE_CHECKING:
     from visitplanner.comparison.document import Measures
@@ -27,5 +28,5 @@ def measures_of(plan: Plan, document: bytes, prepared: Prepared) -> Measures:
         co2_g_per_km={str(m): g for m, g in prepared.policy.co2_g_per_km.items()},
     )
     places = (each.case.location for each in plan.unplanned)
-    squares, elsewhere = squares_of((p.latitude, p.longitude) for p in places if p is not None)
+    squares, elsewhere = coarse_squares(place for place in places if place is not None)
     return found.model_copy(update={"squares": squares, "unserved_elsewhere": elsewhere})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
+from visitplanner.domain import TravelMode
 from visitplanner.errors import Fault, InputError
 from visitplanner.files import read_plain
 from visitplanner.messages import Message, say
@@ -68,7 +69,8 @@ def read_scenarios(path: Path) -> Scenarios:
         document = tomllib.loads(read_plain(path).decode("utf-8-sig"), parse_float=Decimal)
         entries = ScenariosFile.model_validate(document)
     except ValidationError as error:
-        raise InputError([_fault(each, path.name) for each in error.errors()]) from None
+        faults = [_fault(each, path.name) for each in error.errors()]
+        raise InputError({each.column: each for each in reversed(faults)}.values()) from None
     except (OSError, ValueError) as error:  # no TOML, no UTF-8, or a number without end
         message = say("cannot be read: {detail}", detail=_detail(error))
         raise InputError([Fault(message=message, file=path.name)]) from None
@@ -180,24 +182,31 @@ _INNER = frozenset({"Range", "int", "decimal", "str", "bool", "function-before"}
 
 
 def _what_is_wrong(entry: ErrorDetails) -> Message:
-    value, limits = str(entry["input"])[:60], entry.get("ctx", {})
+    value = str(entry["input"])[:60]
     match entry["type"]:
-        case "missing":
-            return say("is missing")
         case "extra_forbidden":
             return _unknown(str(entry["loc"][-1]))
-        case "greater_than_equal" | "greater_than":
-            least = limits.get("ge", limits.get("gt"))
-            return say("expected at least {least}, got {value}", least=str(least), value=value)
-        case "less_than_equal":
-            return say("expected at most {most}, got {value}", most=str(limits["le"]), value=value)
         case "string_pattern_mismatch":
             return say("expected small letters, digits, - and _, got {value}", value=value)
         case "enum":
-            choices = sections.TravelMode
-            return say("expected one of {choices:list}, got {value}", choices=choices, value=value)
-        case kind:
-            return say("expected {kind}, got {value}", kind=_kind(kind), value=value)
+            return say(
+                "expected one of {choices:list}, got {value}", choices=TravelMode, value=value
+            )
+    return _out_of_range(entry) or say(
+        "expected {kind}, got {value}", kind=_kind(entry["type"]), value=value
+    )
+
+
+def _out_of_range(entry: ErrorDetails) -> Message | None:
+    value, limits = str(entry["input"])[:60], entry.get("ctx", {})
+    if entry["type"] == "missing":
+        return say("is missing")
+    least, most = limits.get("ge", limits.get("gt")), limits.get("le")
+    if least is not None:
+        return say("expected at least {least}, got {value}", least=str(least), value=value)
+    if most is not None:
+        return say("expected at most {most}, got {value}", most=str(most), value=value)
+    return None
 
 
 def _unknown(key: str) -> Message:

@@ -33,6 +33,10 @@ def _read_span(text: object) -> object:
     return time_range(text) if isinstance(text, str) else text
 
 
+def _as_float(given: object) -> object:
+    return float(given) if isinstance(given, int | Decimal) else given
+
+
 Clock = Annotated[int, BeforeValidator(_read_clock)]
 """A time of day such as "08:30", in seconds."""
 
@@ -62,7 +66,7 @@ class Addition(Section):
 
 
 class Retraining(Named):
-    """What officers hold from now on, beside what they hold; `training` by the day of the course."""
+    """What officers hold from now on, too; `training` by the day of the course."""
 
     certifications: dict[str, date] = {}
     skills: Rows[str] = ()
@@ -84,8 +88,8 @@ class Hours(Named):
 class Start(Named):
     """Officers who start and end at the branch, or at a place of their own."""
 
-    latitude: Annotated[float, BeforeValidator(lambda given: _as_float(given))] | None = None
-    longitude: Annotated[float, BeforeValidator(lambda given: _as_float(given))] | None = None
+    latitude: Annotated[float, BeforeValidator(_as_float)] | None = None
+    longitude: Annotated[float, BeforeValidator(_as_float)] | None = None
 
 
 class Moving(Named):
@@ -144,10 +148,6 @@ class Range(Section):
 
 
 Axis = Range | Rows[Number | str | bool]
-
-
-def _as_float(given: object) -> object:
-    return float(given) if isinstance(given, int | Decimal) else given
 
 
 def _seeds(given: object) -> object:

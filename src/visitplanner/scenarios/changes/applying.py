@@ -49,8 +49,8 @@ def laid_over(before: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, A
     laid = dict(before)
     for key, value in over.items():
         under = laid.get(key)
-        both = isinstance(under, dict) and isinstance(value, dict)
-        laid[key] = laid_over(under, value) if both else value  # type: ignore[arg-type]
+        is_table = isinstance(under, dict) and isinstance(value, dict)
+        laid[key] = laid_over(under or {}, value) if is_table else value
     return laid
 
 

@@ -100,7 +100,11 @@ def _beyond_noise(best: Told, tr: Translator) -> Iterator[str]:
         estimate, column = best.estimates.get(name), COLUMNS[name]
         difference = None if estimate is None else estimate.difference
         if difference is not None and difference.verdict in ("more", "less"):
-            yield f"{tr.render(column.title)}: {signed(difference.mean, column.form)}"
+            yield tr(
+                "{measure}: {difference}",
+                measure=column.title,
+                difference=signed(difference.mean, column.form),
+            )
 
 
 def _what_limits(best: Told, tr: Translator) -> Iterator[str]:

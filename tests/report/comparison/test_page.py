@@ -93,3 +93,16 @@ def test_in_a_browser_it_asks_nobody_and_complains_of_nothing(
     assert wide[0] <= wide[1]
     assert opened.page.locator("svg.chart").count() == 5
     assert opened.remote_requests == opened.complaints == opened.violations == []
+
+
+@pytest.mark.browser
+def test_with_letters_twice_as_large_it_is_no_wider_than_a_phone(
+    open_page: Callable[..., Opened],
+) -> None:
+    page = open_page(page_of(many_scenarios()).encode()).page
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    across = "document.documentElement.scrollWidth - innerWidth"
+    assert page.evaluate(across) <= 0
+    page.evaluate("document.querySelector('.wide').style.overflow = 'visible'")
+    assert page.evaluate(across) > 0  # the check can fail

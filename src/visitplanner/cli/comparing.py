@@ -20,7 +20,7 @@ from visitplanner.errors import Fault, InputError, ServiceError, input_fault
 from visitplanner.files import locked, write_all
 from visitplanner.messages import say
 from visitplanner.policy import Policy, read_policy
-from visitplanner.report.comparison import write_report
+from visitplanner.report.comparison import render_report
 from visitplanner.report.delivery import require_folder
 from visitplanner.scenarios.cells import Cells
 from visitplanner.scenarios.comparing import Asked, compared, situations_of
@@ -33,8 +33,8 @@ from visitplanner.travel.roads.network import RoadNetwork
 from visitplanner.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path, PurePosixPath
 
     from visitplanner.cli.console import Console
     from visitplanner.domain import Case, Officer
@@ -104,11 +104,12 @@ def _compare(asked: Asked, options: Options, console: Console) -> None:
     reconcile(comparison, options.out)
     _write(
         {
-            options.out / ROWS_FILE: comparison_csv(comparison),
-            options.out / COMPARISON_FILE: comparison_json(comparison),
-        }
+            **render_report(comparison, console.tr),
+            ROWS_FILE: comparison_csv(comparison),
+            COMPARISON_FILE: comparison_json(comparison),
+        },
+        options.out,
     )
-    write_report(comparison, options.out, console.tr)
     for line in comparison_lines(comparison, console.tr):
         console.result(line)
     console.result(say("Comparison: {file}", file=str(options.out / COMPARISON_FILE)))
@@ -165,6 +166,7 @@ def _ground(scenarios: Scenarios, tables: _Tables) -> Ground:
         roads=tables.roads,
         matrix_folder=matrix_folder(),
         inputs=inputs,
+        co2_g_per_km=tables.policy.co2_g_per_km,
     )
 
 
@@ -200,9 +202,9 @@ def _stopping(console: Console) -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _write(contents: dict[Path, bytes]) -> None:
+def _write(contents: Mapping[PurePosixPath, bytes], folder: Path) -> None:
     try:
-        write_all(contents)
+        write_all({folder / name: content for name, content in contents.items()})
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ServiceError(say("the files could not be written: {reason}", reason=reason)) from None

@@ -21,7 +21,6 @@ from visitplanner.comparison.document import Change, Comparison, Summary, Varian
 from visitplanner.comparison.measures import MEASURES
 from visitplanner.comparison.squares import LEAST_IN_SQUARE
 from visitplanner.messages import Message, say, translator
-from visitplanner.policy import read_policy
 from visitplanner.scenarios.bounding import bounded
 from visitplanner.scenarios.changes.telling import told
 from visitplanner.scenarios.jobs import jobs_of
@@ -120,7 +119,6 @@ def _comparison(asked: Asked, cells: Mapping[tuple[str, date, int], Cell]) -> Co
         for each in scenarios.variants
     ]
     over: Over = "days" if len(scenarios.days) > 1 else "seeds"
-    co2 = read_policy(asked.ground.policy_file).co2_g_per_km
     return Comparison(
         version=__version__,
         language=asked.language,
@@ -135,7 +133,7 @@ def _comparison(asked: Asked, cells: Mapping[tuple[str, date, int], Cell]) -> Co
             bound_s=asked.effort.bound_s,
         ),
         observations=over,
-        co2_g_per_km={str(mode): grams for mode, grams in co2.items()},
+        co2_g_per_km={str(mode): grams for mode, grams in asked.ground.co2_g_per_km.items()},
         least_in_square=LEAST_IN_SQUARE,
         variants=tuple(_variant(each, tr) for each in scenarios.variants),
         cells=tuple(cell for row in rows for cell in row),

@@ -72,7 +72,7 @@ def finished(
         engine=best.engine,
         termination=str(best.termination),
         violations=missing,
-        measures=measures_of(plan, contents[PLAN_FILE], prepared),
+        measures=measures_of(plan, contents[PLAN_FILE], job.situation),
     )
     cells.keep(cell, contents)
     return Done(cell=cell, routes=best.routes, first=first)

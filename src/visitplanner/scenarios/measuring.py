@@ -10,11 +10,11 @@ from visitplanner.comparison.squares import coarse_squares
 
 if TYPE_CHECKING:
     from visitplanner.comparison.document import Measures
-    from visitplanner.pipeline import Prepared
     from visitplanner.plan import Plan
+    from visitplanner.scenarios.preparing import Situation
 
 
-def measures_of(plan: Plan, document: bytes, prepared: Prepared) -> Measures:
+def measures_of(plan: Plan, document: bytes, situation: Situation) -> Measures:
     """Return what a plan costs and brings.
 
     Parameters
@@ -24,8 +24,10 @@ def measures_of(plan: Plan, document: bytes, prepared: Prepared) -> Measures:
     """
     found = reckoned(
         json.loads(document),
-        on_duty={o.officer_id for shift in prepared.roster.shifts for o in shift.officers},
-        co2_g_per_km={str(m): g for m, g in prepared.policy.co2_g_per_km.items()},
+        on_duty={
+            o.officer_id for shift in situation.prepared.roster.shifts for o in shift.officers
+        },
+        co2_g_per_km={str(m): g for m, g in situation.co2_g_per_km.items()},
     )
     places = (each.case.location for each in plan.unplanned)
     squares, elsewhere = coarse_squares(place for place in places if place is not None)

@@ -14,12 +14,14 @@ from visitplanner.policy import Policy, read_policy
 from visitplanner.problem_file import problem_json
 from visitplanner.scenarios.canonical import digest
 from visitplanner.scenarios.changes import changed_world
+from visitplanner.travel.emissions import CO2_G_PER_KM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
+    from visitplanner.domain import TravelMode
     from visitplanner.errors import Fault
     from visitplanner.messages import Message
     from visitplanner.scenarios.grids import Scenario
@@ -40,6 +42,8 @@ class Ground:
         Cases and officers as the tables have them.
     inputs
         SHA-256 of each input file by its role.
+    co2_g_per_km
+        By mode; the base's, for all variants.
     """
 
     world: World
@@ -49,6 +53,7 @@ class Ground:
     roads: RoadNetwork | OsrmServers | None = None
     matrix_folder: Path | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
+    co2_g_per_km: Mapping[TravelMode, float] = field(default_factory=lambda: dict(CO2_G_PER_KM))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,8 @@ class Situation:
 
     Attributes
     ----------
+    co2_g_per_km
+        By mode.
     digest
         Of all that its plan is made from, but for seed and effort.
     problem_bytes
@@ -66,6 +73,7 @@ class Situation:
     scenario: Scenario
     day: date
     prepared: Prepared
+    co2_g_per_km: Mapping[TravelMode, float]
     digest: str
     problem_bytes: bytes
 
@@ -126,6 +134,7 @@ def situation(
         scenario=scenario,
         day=day,
         prepared=prepared,
+        co2_g_per_km=ground.co2_g_per_km,
         digest=_made_from(prepared, problem_bytes, ground),
         problem_bytes=problem_bytes,
     )
@@ -134,7 +143,7 @@ def situation(
 def _made_from(prepared: Prepared, problem_bytes: bytes, ground: Ground) -> str:
     request, policy = prepared.request, prepared.policy
     rules = [(each.edition, each.sha256, each.changes) for each in policy.rulebook.books]
-    told = (request.cases, request.officers, request.days, policy.co2_g_per_km, rules)
+    told = (request.cases, request.officers, request.days, ground.co2_g_per_km, rules)
     return digest((__version__, problem_bytes, told, dict(ground.inputs), policy.sha256))
 
 

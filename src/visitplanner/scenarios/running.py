@@ -83,7 +83,6 @@ class Run:
 
     def _do(self, pool: Executor, on_done: Callable[[int], None]) -> None:
         waiting = {key: job for key, job in self._jobs.items() if key not in self._done}
-        self._start_proofs(pool)
         while waiting or self._under_way:
             while ready := [job for job in waiting.values() if self._is_ready(job)]:
                 for job in ready:
@@ -92,7 +91,9 @@ class Run:
             on_done(len(self._done))
             if self._under_way:
                 self._finish_some()
-        on_done(len(self._done))
+        self._start_proofs(pool)
+        while self._under_way:
+            self._finish_some()
 
     def _is_ready(self, job: Job) -> bool:
         return all(key in self._done for key in job.needs)

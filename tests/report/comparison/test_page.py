@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 from hostile import TEXTS
 from many_scenarios import many_scenarios
+from typer.testing import CliRunner
+from what_if import ask, compare, some_cases, variant
 
+from visitplanner.cli.app import app
 from visitplanner.comparison.document import File
 from visitplanner.messages import LANGUAGES, translator
 from visitplanner.report.comparison.page import comparison_page
@@ -17,6 +22,7 @@ from visitplanner.report.remote import remote_references
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import Opened
 
@@ -34,6 +40,28 @@ def test_it_links_to_each_plan_with_its_digest_and_to_nothing_else() -> None:
     files = [f.path for cell in comparison.cells for f in (cell.plan, cell.problem, cell.solution)]
     assert [found.split()[-1] for found in remote_references(page)] == files
     assert all(cell.plan.sha256 in page for cell in comparison.cells)
+
+
+def test_every_figure_leads_to_plans_that_the_checker_accepts(tmp_path: Path) -> None:
+    asked = ask(tmp_path, variant("two", officers=2), cases=some_cases(0, 8), seeds=(0, 1))
+    comparison = compare(asked, tmp_path)
+    page = page_of(comparison)
+    rows = re.findall(
+        r'<tr><th scope="row"><a href="([^"]+)">plan</a> · <a href="([^"]+)">problem</a> · '
+        r'<a href="([^"]+)">solution</a></th><td class="num">\d+</td><td class="num">[\d-]+</td>'
+        r'<td class="num">([^<]+)</td><td class="num">([^<]+)</td><td><code>(\w+)<',
+        page,
+    )
+    assert len(rows) == 4  # two variants, two seeds
+    for plan, problem, solution, net, cost, digest in rows:
+        content = (tmp_path / plan).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == digest
+        totals = json.loads(content)["totals"]
+        assert [net, cost] == [
+            f"{totals[name] / 100:,.2f}" for name in ("net_value_fen", "cost_fen")
+        ]
+        files = [str(tmp_path / problem), str(tmp_path / solution)]
+        assert CliRunner().invoke(app, ["check", *files]).exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from visitplanner.files import write_all
 from visitplanner.report.comparison.page import comparison_page
 from visitplanner.report.comparison.workbook import comparison_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from visitplanner.comparison.document import Comparison
     from visitplanner.messages import Translator
@@ -30,9 +28,3 @@ def render_report(comparison: Comparison, tr: Translator) -> Mapping[PurePosixPa
         PAGE_FILE: comparison_page(comparison, tr),
         WORKBOOK_FILE: comparison_xlsx(comparison, tr),
     }
-
-
-def write_report(comparison: Comparison, folder: Path, tr: Translator) -> None:
-    """Write the report into the folder of `comparison.json`, each file whole or not at all."""
-    files = render_report(comparison, tr)
-    write_all({folder / name: content for name, content in files.items()})

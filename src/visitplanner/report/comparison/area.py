@@ -17,6 +17,7 @@ from visitplanner.report.comparison.marks import (
 )
 from visitplanner.report.comparison.scales import Box
 from visitplanner.report.drawing import METRES_PER_DEGREE
+from visitplanner.report.text import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -99,13 +100,16 @@ def _figure(
     return Figure(
         name=name,
         title=title,
-        told=words,
-        drawn=picture(name, (title, words), sheet.height, _drawn(squares, scale, tr)),
+        told=sentence(words),
+        drawn=picture(name, (title, sentence(words)), sheet.height, _drawn(squares, scale, tr)),
         header=(tr("Middle of the square"), tr("Wide, km"), tr("Left unserved")),
         rows=tuple(_row(square, count) for square, count in squares.items()),
         notes=(
-            words,
-            tr("A square tells of three visits or more; fewer are put together in wider squares."),
+            sentence(words),
+            tr(
+                "A square holds three visits or more in a plan; fewer are put together in wider"
+                " ones. Numbers are means over the plans."
+            ),
         ),
     )
 
@@ -150,18 +154,27 @@ def _grid(sheet: _Sheet) -> Iterator[Html]:
 
 
 def _free_middle(box: Box, smaller: Sequence[Box]) -> tuple[float, float]:
-    """Return a point of a square that no smaller one covers, the nearest to its middle."""
-    parts = 8
+    """Return a point of a square as far from its sides and from smaller squares as can be."""
+    parts = 9
     sides = [(n + 0.5) / parts for n in range(parts)]
     points = [(box.left + box.width * x, box.top + box.height * y) for x in sides for y in sides]
     middle = (box.left + box.width / 2, box.top + box.height / 2)
-    free = [at for at in (middle, *points) if not any(_holds(each, at) for each in smaller)]
-    return min(free or [middle], key=lambda at: math.dist(at, middle))
+    return max(points, key=lambda at: (_room(box, smaller, at), -math.dist(at, middle)))
 
 
-def _holds(box: Box, at: tuple[float, float]) -> bool:
+def _room(box: Box, smaller: Sequence[Box], at: tuple[float, float]) -> float:
+    """Return how far a point is from the sides of a square, or from a smaller one."""
     x, y = at
-    return box.left <= x <= box.left + box.width and box.top <= y <= box.top + box.height
+    to_sides = x - box.left, box.left + box.width - x, y - box.top, box.top + box.height - y
+    return round(min(*to_sides, *(_distance(each, at) for each in smaller)), 6)
+
+
+def _distance(box: Box, at: tuple[float, float]) -> float:
+    """Return how far a point is from a rectangle; nought inside it."""
+    x, y = at
+    right = max(box.left - x, 0.0, x - box.left - box.width)
+    down = max(box.top - y, 0.0, y - box.top - box.height)
+    return math.hypot(right, down)
 
 
 def _foot(sheet: _Sheet, tr: Translator) -> Iterator[Html]:

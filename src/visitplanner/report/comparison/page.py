@@ -84,18 +84,18 @@ def _sections(comparison: Comparison, variants: Sequence[Told], tr: Translator) 
     )
     first, *rest = topic_tables(variants, tr)
     yield first
-    yield legend(tr)
+    yield legend(tr, comparison.observations)
     yield _charts(comparison, variants, tr)
     yield from rest
     yield kinds_table(
         "held",
         (tr("Held, by rule"), tr("Rule")),
-        [(each, each.holds(tr, language)) for each in variants],
+        [(each, each.holds(tr)) for each in variants],
     )
     yield kinds_table(
         "unserved",
         (tr("Left unserved, by reason"), tr("Reason")),
-        [(each, each.reasons(tr, language)) for each in variants],
+        [(each, each.reasons(tr)) for each in variants],
     )
     yield plans_section(variants, tr, language)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
     from visitplanner.report.comparison.told import Told
 
 
-def link_of(file: File) -> str:
-    """Return the address of a file, as a link beside the report has it."""
-    return quote(file.path)
+def link_of(file: File) -> str | None:
+    """Return the address of a file, as a link beside the report has it; None outside its folder."""
+    path = PurePosixPath(file.path)
+    return None if path.is_absolute() or ".." in path.parts else quote(file.path)
 
 
 def links_of(cells: Iterable[Cell]) -> frozenset[str]:
     """Return the addresses of all files that the report may link to."""
-    return frozenset(
-        link_of(file) for cell in cells for file in (cell.plan, cell.problem, cell.solution)
-    )
+    files = (file for cell in cells for file in (cell.plan, cell.problem, cell.solution))
+    return frozenset(link for link in map(link_of, files) if link is not None)
 
 
 def plans_section(variants: Sequence[Told], tr: Translator, language: str) -> Html:

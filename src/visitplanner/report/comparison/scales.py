@@ -14,6 +14,9 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 MOST_TICKS = 6
 
+_LEAST_SHARE = 1e-6
+"""Of the numbers themselves: what lies closer together is one number."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
@@ -53,7 +56,7 @@ def scale(values: Iterable[float], start: float, end: float, *, zero: bool = Fal
 
 def round_ticks(low: float, high: float) -> tuple[float, ...]:
     """Return at most `MOST_TICKS` round numbers, evenly apart, around all from `low` to `high`."""
-    if high - low <= 1e-9 * max(abs(low), abs(high)):
+    if high - low <= _LEAST_SHARE * max(1.0, abs(low), abs(high)):
         low, high = low - max(1.0, abs(low) / 10), high + max(1.0, abs(high) / 10)
     magnitude = 10.0 ** math.floor(math.log10((high - low) / MOST_TICKS))
     steps = (ahead * step * magnitude for ahead in (1, 10, 100) for step in STEPS)

@@ -10,19 +10,22 @@ from visitplanner.report.markup import Html, tag
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from visitplanner.comparison.differences import Over
     from visitplanner.comparison.document import Difference, Estimate
     from visitplanner.messages import Translator
-    from visitplanner.report.comparison.columns import Measured, Topic
+    from visitplanner.report.comparison.columns import Measured
     from visitplanner.report.comparison.told import Told
 
 
-def wide(labelled_by: str, header: Sequence[str], rows: Sequence[Html]) -> Html:
+def wide(
+    labelled_by: str, header: Sequence[str], rows: Sequence[Html], looks: str = "wide"
+) -> Html:
     """Return a table that a narrow screen can move sideways, by finger and by keyboard."""
     head = tag("tr", *(tag("th", words, scope="col") for words in header))
     return tag(
         "div",
         tag("table", tag("thead", head), tag("tbody", *rows)),
-        class_="wide",
+        class_=looks,
         role="group",
         tabindex="0",
         aria_labelledby=labelled_by,
@@ -49,8 +52,9 @@ def topic_tables(variants: Sequence[Told], tr: Translator) -> Iterator[Html]:
     """Yield a section of each topic: variants down, measures across."""
     for topic in TOPICS:
         title_id = f"topic-{topic.name}"
-        header = [tr("Variant"), *(tr.render(column.title) for column in topic.columns)]
-        rows = [_row(told, topic, tr) for told in variants]
+        columns = [each for each in topic.columns if _is_measured(each, variants)]
+        header = [tr("Variant"), *(tr.render(column.title) for column in columns)]
+        rows = [_row(told, columns, tr) for told in variants]
         yield tag(
             "section",
             tag("h2", tr.render(topic.title), id=title_id),
@@ -60,11 +64,15 @@ def topic_tables(variants: Sequence[Told], tr: Translator) -> Iterator[Html]:
         )
 
 
-def _row(told: Told, topic: Topic, tr: Translator) -> Html:
+def _is_measured(column: Measured, variants: Sequence[Told]) -> bool:
+    return any(column.name in told.estimates for told in variants)
+
+
+def _row(told: Told, columns: Sequence[Measured], tr: Translator) -> Html:
     return tag(
         "tr",
         variant_head(told),
-        *(_cell(told.estimates.get(column.name), column, tr) for column in topic.columns),
+        *(_cell(told.estimates.get(column.name), column, tr) for column in columns),
         class_="of-base" if told.number == 1 else None,
     )
 
@@ -105,14 +113,16 @@ def _looks(difference: Difference, column: Measured) -> str:
     return {1: "good", -1: "bad"}.get(gain, "same")
 
 
-def legend(tr: Translator) -> Html:
+def legend(tr: Translator, observations: Over) -> Html:
     """Return how a cell is read."""
+    alone = tr("One day: the intervals tell of the search alone, not of how days differ.")
     return tag(
         "p",
         tr(
             "Each figure is the mean of a plan; below it, the difference to variant 1 and its 95 %"
             " interval. Bold: beyond noise. ≈: the interval covers nought, no effect beyond noise."
         ),
+        f" {alone}" if observations == "seeds" else None,
         class_="note",
     )
 
@@ -140,7 +150,7 @@ def kinds_table(
     return tag(
         "section",
         tag("h2", title, id=title_id),
-        wide(title_id, header, rows),
+        wide(title_id, header, rows, "wide counts"),
         class_="sheet",
         aria_labelledby=title_id,
     )

@@ -49,29 +49,31 @@ class Told:
         found = self.estimates.get(measure)
         return None if found is None else found.mean
 
-    def per_plan(self, counts: Iterable[Mapping[str, int]]) -> Mapping[str, float]:
+    def reasons(self, tr: Translator) -> Mapping[str, float]:
+        """Return how many visits a plan leaves out for each reason, the commonest first."""
+        return self._kinds(
+            [
+                [(tr.blank(each.reason.template), each.count) for each in cell.measures.unserved]
+                for cell in self.cells
+            ]
+        )
+
+    def holds(self, tr: Translator) -> Mapping[str, float]:
+        """Return how many cases each rule holds for a plan, the one that holds most first."""
+        return self._kinds(
+            [
+                [(tr.blank(each.rule.template), each.count) for each in cell.measures.held]
+                for cell in self.cells
+            ]
+        )
+
+    def _kinds(self, plans: Iterable[Iterable[tuple[str, int]]]) -> Mapping[str, float]:
         """Return how many of each kind there are in a plan on average, the most first."""
         total: Counter[str] = Counter()
-        for each in counts:
-            total.update(each)
+        for kind, count in (each for plan in plans for each in plan):
+            total[kind] += count
         ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
-        return {kind: count / len(self.cells) for kind, count in ranked}
-
-    def reasons(self, tr: Translator, language: str) -> Mapping[str, float]:
-        """Return how many visits a plan leaves out for each reason, the commonest first."""
-        return self.per_plan(
-            Counter(
-                {words_of(each.reason, tr, language): each.count for each in cell.measures.unserved}
-            )
-            for cell in self.cells
-        )
-
-    def holds(self, tr: Translator, language: str) -> Mapping[str, float]:
-        """Return how many cases each rule holds for a plan, the one that holds most first."""
-        return self.per_plan(
-            {words_of(each.rule, tr, language): each.count for each in cell.measures.held}
-            for cell in self.cells
-        )
+        return {kind: count / len(self.cells) for kind, count in ranked if count}
 
     def hours(self) -> Mapping[str, float]:
         """Return the seconds of work of each officer in a plan, on average, by officer's id."""

@@ -43,7 +43,7 @@ def in_words(comparison: Comparison, variants: Sequence[Told], tr: Translator) -
     best = best_of(variants)
     said = (
         (_what_is_best(variants, tr), *_what_it_changes(comparison, best, tr)),
-        tuple(_what_limits(comparison, best, tr)),
+        tuple(_what_limits(best, tr)),
         tuple(_one_more(comparison, variants, tr)),
         tuple(_the_others(variants, tr)),
     )
@@ -100,11 +100,15 @@ def _beyond_noise(best: Told, tr: Translator) -> Iterator[str]:
         estimate, column = best.estimates.get(name), COLUMNS[name]
         difference = None if estimate is None else estimate.difference
         if difference is not None and difference.verdict in ("more", "less"):
-            yield f"{tr.render(column.title)} {signed(difference.mean, column.form)}"
+            yield tr(
+                "{measure}: {difference}",
+                measure=column.title,
+                difference=signed(difference.mean, column.form),
+            )
 
 
-def _what_limits(comparison: Comparison, best: Told, tr: Translator) -> Iterator[str]:
-    reasons = best.reasons(tr, comparison.language)
+def _what_limits(best: Told, tr: Translator) -> Iterator[str]:
+    reasons = best.reasons(tr)
     if reasons:
         reason, most = next(iter(reasons.items()))
         yield tr(
@@ -116,7 +120,7 @@ def _what_limits(comparison: Comparison, best: Told, tr: Translator) -> Iterator
             reason=reason,
         )
     yield from _limits_of_officers(best, tr)
-    holds = best.holds(tr, comparison.language)
+    holds = best.holds(tr)
     if holds:
         rule, most = next(iter(holds.items()))
         yield tr(

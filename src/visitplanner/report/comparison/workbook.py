@@ -108,30 +108,27 @@ def _write(writer: SheetWriter, comparison: Comparison, title: str) -> None:
     next(rows)
     for words, row in zip(in_words(comparison, variants, tr), rows, strict=False):
         writer.write(sheet, (row, 0), words, "note")
-    for name, columns, cells_of in _sheets(comparison, tr):
+    for name, columns, cells_of in _sheets(tr):
         sheet = writer.sheet(sheet_name(tr.render(name), ""), title, note, columns)
         each = (cells for told in variants for cells in cells_of(told))
         for cells, row in zip(each, itertools.count(HEADER_ROW + 1), strict=False):
             writer.row(sheet, row, cells, columns)
 
 
-def _sheets(
-    comparison: Comparison, tr: Translator
-) -> Iterator[tuple[Message, Sequence[Column], Callable[[Told], Rows]]]:
+def _sheets(tr: Translator) -> Iterator[tuple[Message, Sequence[Column], Callable[[Told], Rows]]]:
     """Yield name, columns and rows of a variant of each sheet after the summary."""
-    language = comparison.language
     yield say("Intervals"), _DIFFERENCES, lambda told: _intervals(told, tr)
     yield say("Plans"), _PLANS, _plans
     yield say("Officers"), _OFFICERS, _officers
     yield (
         say("Held by rules"),
         _counted(say("Rule")),
-        lambda told: _counts(told, told.holds(tr, language)),
+        lambda told: _counts(told, told.holds(tr)),
     )
     yield (
         say("Left unserved"),
         _counted(say("Reason")),
-        lambda told: _counts(told, told.reasons(tr, language)),
+        lambda told: _counts(told, told.reasons(tr)),
     )
     yield say("Squares"), _counted(say("Middle of the square")), _squares
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from factories import full_plan
 from known_cases import GROUND, make_known
+from many_scenarios import many_scenarios
 from samples import SECRET, make_case
 
 from visitplanner.domain import Location, PlaceGrade
 from visitplanner.messages import LANGUAGES, Language, say, translator
 from visitplanner.preparation.pack import pack_of
 from visitplanner.report import render
+from visitplanner.report.comparison.page import comparison_page
 from visitplanner.report.pack import pack_page
 from visitplanner.report.pins_page import pins_page
 from visitplanner.travel.geocoding.districts import weihai
@@ -28,7 +30,7 @@ KINDS = ("officer", "overview", "pins")
 EACH = [(kind, language) for kind in KINDS for language in LANGUAGES]
 """What tests of all pages with a map are asked for."""
 
-SHEETS = [("pack", language) for language in LANGUAGES]
+SHEETS = [(kind, language) for kind in ("pack", "comparison") for language in LANGUAGES]
 """Pages to be read and printed."""
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -67,6 +69,7 @@ def all_pages(language: Language) -> Mapping[str, bytes]:
         "officer": pages[officer],
         "overview": pages[overview],
         "pins": pins_page(_unplaced(), weihai(), translator(language)),
+        "comparison": comparison_page(many_scenarios(), translator(language)),
         "pack": pack_page([pack_of(make_known(), GROUND)], translator(language)),
     }
 

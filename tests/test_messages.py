@@ -48,3 +48,10 @@ def test_what_the_catalogue_lacks_stays_english() -> None:
 
 def test_braces_in_a_value_are_only_text() -> None:
     assert EN("{x}", x="{y} {0} {x.__class__}") == "{y} {0} {x.__class__}"
+
+
+def test_values_may_be_left_open() -> None:
+    template = "nobody on duty holds what the visit asks for: {skills:list}"
+    assert translator("en").blank(template) == "nobody on duty holds what the visit asks for: …"
+    assert translator("zh").blank(template).endswith("…")
+    assert translator("en").blank("none {{here}}") == "none {here}"

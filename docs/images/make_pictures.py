@@ -3,8 +3,9 @@
     python docs/images/make_pictures.py [--roads FILE] [--time-limit 10]
 
 The officer with the most visits on the sample's Thursday, at 10:05 of that day; in Chinese and in
-English; on a desktop, on a phone, and a phone with the form of the first stop filled in. Beside
-this file, in place of what stands there. `--roads` draws streets.
+English; on a desktop, on a phone, and a phone with the form of the first stop filled in. Then the
+report of the sample's scenarios. Beside this file, in place of what stands there. `--roads` draws
+streets.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.cli.app import app
 from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.planning import read_inputs, request_of
@@ -47,6 +49,9 @@ SCREENS: dict[str, dict[str, Any]] = {
     "phone": PHONE,
     "record": PHONE,
 }
+REPORT: dict[str, Any] = {"viewport": {"width": 1200, "height": 1640}}
+ITERATIONS = 300
+"""Of each search of a scenario."""
 
 
 def planned(roads: str | None, time_limit: float) -> Result:
@@ -101,8 +106,19 @@ def record_first(page: Page) -> None:
     form.evaluate("each => each.closest('.stop').scrollIntoView()")
 
 
+def picture_report(browser: Browser, folder: Path, language: Language) -> None:
+    """Compare the sample's scenarios and take a picture of the head of their report."""
+    out = folder / f"scenarios-{language}"
+    words = ["compare", str(DATA / "scenarios.toml"), "--out", str(out), "--lang", language]
+    app([*words, "--iterations", str(ITERATIONS)], standalone_mode=False)
+    page = browser.new_page(**REPORT, locale=LOCALES[language])
+    page.goto((out / "report.html").as_uri())
+    page.screenshot(path=HERE / f"scenarios-desktop-{language}.png")
+    page.close()
+
+
 def main() -> None:
-    """Plan the sample and take the pictures."""
+    """Plan the sample and its scenarios, and take the pictures."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only where a browser is)
 
     parser = argparse.ArgumentParser(
@@ -120,6 +136,7 @@ def main() -> None:
             file = Path(folder) / f"{language}.html"
             file.write_bytes(busiest_page(result, language))
             take_pictures(browser, file, language)
+            picture_report(browser, Path(folder), language)
         browser.close()
 
 

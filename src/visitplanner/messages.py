@@ -35,6 +35,9 @@ Language: TypeAlias = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 DEFAULT_LANGUAGE: Language = "zh"
 
+OPEN = "…"
+"""Stands for a value that is left open."""
+
 MINUTES_PER_HOUR, MOST_MINUTES = 60, 120
 """From so many minutes on, hours are told."""
 
@@ -74,6 +77,11 @@ class Translator:
     def render(self, message: Message) -> str:
         """Return the words of `message` in this language."""
         return self(message.template, **dict(message.values))
+
+    def blank(self, template: str) -> str:
+        """Return the words of `template` in this language, its values left open."""
+        parts = self._formatter.parse(self._catalogue.get(template) or template)
+        return "".join(f"{words}{'' if name is None else OPEN}" for words, name, _, _ in parts)
 
 
 @cache

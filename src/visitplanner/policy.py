@@ -11,7 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from pathlib import Path  # noqa: TC003 (pydantic reads it)
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -35,6 +35,7 @@ from visitplanner.rulebook.lifting import LONGEST_DAYS
 from visitplanner.tables import TableRead, read_traffic
 from visitplanner.tables.courses import as_subjects, by_subject
 from visitplanner.travel.datum import Datum, to_wgs84
+from visitplanner.travel.emissions import CO2_G_PER_KM, EmissionsSection
 from visitplanner.travel.geocoding import GeocodingSettings
 from visitplanner.travel.geocoding.geocoders import setting_place
 from visitplanner.travel.geocoding.sections import GeocoderSections, GeocodingSection
@@ -204,6 +205,7 @@ class _PolicyFile(_Section):
     overrides: _Overrides = _Overrides()
     week: WeekSection = WeekSection()
     planning: _Planning = _Planning()
+    emissions: EmissionsSection = EmissionsSection()
     rules: dict[str, Any] = {}
 
 
@@ -243,6 +245,8 @@ class Policy:
         How several days are planned.
     buffer
         Seconds that planning adds to each way, for what may go otherwise.
+    co2_g_per_km
+        Grams of CO2 by mode, which scenarios are compared by; no plan depends on it.
     warnings
         What was left out of account without harm, such as columns that are not known.
     sha256
@@ -270,12 +274,18 @@ class Policy:
     override_days: int = LONGEST_DAYS
     week: WeekSettings = field(default_factory=WeekSettings)
     buffer: int = 0
+    co2_g_per_km: Mapping[TravelMode, float] = field(default_factory=lambda: dict(CO2_G_PER_KM))
     warnings: tuple[Message, ...] = ()
     sha256: str = ""
 
 
-def read_policy(path: Path | None) -> Policy:
+def read_policy(path: Path | None, changes: Mapping[str, Any] | None = None) -> Policy:
     """Return the policy in the TOML file at `path`, or the default one without a file.
+
+    Parameters
+    ----------
+    changes
+        Settings that go before those of the file, as its TOML would have them.
 
     Raises
     ------
@@ -283,26 +293,38 @@ def read_policy(path: Path | None) -> Policy:
         With every fault: unreadable, unknown settings, wrong types, values out of range, rules
         loosened that may only be made stricter.
     """
-    if path is None:
+    if path is None and not changes:
         return Policy()
+    name, folder = ("", Path()) if path is None else (path.name, path.parent)
     try:
-        content = path.read_bytes()
+        content = b"" if path is None else path.read_bytes()
         document = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-        entries = _PolicyFile.model_validate(document)
+        entries = _PolicyFile.model_validate(_overlaid(document, changes or {}))
     except ValidationError as error:
-        raise InputError([_fault(entry, path.name) for entry in error.errors()]) from None
+        raise InputError([_fault(entry, name) for entry in error.errors()]) from None
     except (OSError, ValueError) as error:  # no TOML, no UTF-8, or a number without end
         message = say("cannot be read: {detail}", detail=_detail(error))
-        raise InputError([Fault(message=message, file=path.name)]) from None
+        raise InputError([Fault(message=message, file=name)]) from None
     try:
-        policy = _policy(entries, path.parent)
+        policy = _policy(entries, folder)
     except InputError as error:
         raise InputError(
-            [fault if fault.file else replace(fault, file=path.name) for fault in error.faults]
+            [fault if fault.file else replace(fault, file=name) for fault in error.faults]
         ) from None
-    geocoders = tuple(replace(each, file=path.name) for each in policy.geocoding.geocoders)
+    geocoders = tuple(replace(each, file=name) for each in policy.geocoding.geocoders)
     policy = replace(policy, geocoding=replace(policy.geocoding, geocoders=geocoders))
-    return replace(policy, sha256=hashlib.sha256(content).hexdigest())
+    told = repr(sorted(changes.items())).encode() if changes else b""
+    return replace(policy, sha256=hashlib.sha256(content + told).hexdigest())
+
+
+def _overlaid(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document with changes on it, table by table."""
+    laid = dict(document)
+    for key, value in changes.items():
+        under = laid.get(key)
+        is_table = isinstance(under, dict) and isinstance(value, dict)
+        laid[key] = _overlaid(under or {}, value) if is_table else value
+    return laid
 
 
 def _detail(error: Exception) -> Message | str:
@@ -351,6 +373,7 @@ def _policy(entries: _PolicyFile, folder: Path) -> Policy:
         override_days=entries.overrides.longest_days,
         week=entries.week.settings(),
         buffer=round(entries.planning.buffer_minutes * SECONDS_PER_MINUTE),
+        co2_g_per_km=CO2_G_PER_KM | entries.emissions.co2_g_per_km,
         warnings=() if table is None else table.warnings,
     )
 

@@ -89,6 +89,17 @@ def test_axe_finds_nothing_folded_unfolded_or_filled_in(
     assert opened.complaints == opened.violations == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_a_report_on_a_dark_screen(
+    open_page: Callable[..., Opened], language: Language
+) -> None:
+    page = open_page(page_of_kind("comparison", language), color_scheme="dark", **DESKTOP).page
+    page.evaluate(UNFOLD)
+    assert faults(page) == []
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark == "rgb(16, 22, 27)"
+
+
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_at_a_lock(
@@ -118,7 +129,7 @@ def test_axe_finds_what_is_broken(open_page: Callable[..., Opened], harm: str, r
     assert rule in [fault[1] for fault in faults(page)]
 
 
-@pytest.mark.parametrize(("kind", "language"), EACH)
+@pytest.mark.parametrize(("kind", "language"), [*EACH, ("comparison", "en")])
 def test_a_page_has_one_of_each_landmark_and_headings_without_a_gap(
     open_page: Callable[..., Opened], kind: str, language: Language
 ) -> None:

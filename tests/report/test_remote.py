@@ -73,3 +73,10 @@ def test_what_lies_inside_passes(html: str) -> None:
 def test_a_reference_is_told_with_its_tag_and_attribute() -> None:
     found = remote_references('<img src="https://example.org/a.png">')
     assert found == ("img src https://example.org/a.png",)
+
+
+def test_a_person_may_go_to_a_file_beside_the_page_and_nothing_may_load_it() -> None:
+    link, image = '<a href="cells/plan.json">plan</a>', '<img src="cells/plan.json">'
+    assert remote_references(link, {"cells/plan.json"}) == ()
+    assert remote_references(link) == ("a href cells/plan.json",)
+    assert remote_references(image, {"cells/plan.json"}) == ("img src cells/plan.json",)

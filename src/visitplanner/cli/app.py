@@ -7,6 +7,7 @@ import typer
 from visitplanner import __version__
 from visitplanner.cli.case import agree, case, notice, withdraw
 from visitplanner.cli.check import check
+from visitplanner.cli.compare import compare
 from visitplanner.cli.confirm import confirm
 from visitplanner.cli.db import db
 from visitplanner.cli.demo import demo
@@ -71,6 +72,9 @@ app.command(help=tr("Plan the rest of a day anew after something has happened.")
 app.command(help=tr("Say why visits are left out of a plan, and what could be offered."))(why)
 app.command(help=tr("Replay a plan against simulated days, and say how it stands up to them."))(
     robustness
+)
+app.command(help=tr("Plan a base and its variants alike, and say what each costs and brings."))(
+    compare
 )
 app.command(help=tr("Find the best plan for a problem file, and prove how good it is."))(solve)
 app.command(help=tr("Offer windows for a visit, the cheapest first; or keep the one taken."))(slots)

@@ -60,6 +60,8 @@ class Page:
     ----------
     later_scripts
         Not on the page, but it may run them: those of what is sealed in it.
+    files
+        Addresses, relative to the page, of files beside it that it links to.
     """
 
     lang: str
@@ -68,6 +70,7 @@ class Page:
     styles: tuple[str, ...]
     scripts: tuple[str, ...] = ()
     later_scripts: tuple[str, ...] = ()
+    files: frozenset[str] = frozenset()
 
 
 def map_parts(folium_map: folium.Map) -> MapParts:
@@ -112,7 +115,7 @@ def render_page(page: Page) -> bytes:
     scripts = join(tag("script", Html(_checked(script))) for script in page.scripts)
     document = tag("html", head, tag("body", page.body, scripts), lang=page.lang)
     text = f"<!DOCTYPE html>\n{document}\n"
-    if found := remote_references(text):
+    if found := remote_references(text, page.files):
         msg = f"Expected a page that stands alone, got {len(found)} references: {found[:3]}."
         raise NotSelfContainedError(msg)
     return text.encode()

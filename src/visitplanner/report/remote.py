@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 from visitplanner.report.navigation import is_amap_link
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 URL_ATTRIBUTES = frozenset(
     {
@@ -49,14 +53,19 @@ _CSS_IMPORT = re.compile(
 _CSS_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 
 
-def remote_references(html: str) -> tuple[str, ...]:
+def remote_references(html: str, beside: Collection[str] = ()) -> tuple[str, ...]:
     """Return every address in `html` that lies outside the page, as "tag attribute address".
 
     Attributes that hold addresses, inline styles, style sheets and refreshes are read; what a
     script does at run time is kept in by the page's content security policy instead. A relative
     address counts as remote too: the page is to stand alone.
+
+    Parameters
+    ----------
+    beside
+        Relative addresses of files that lie beside the page, which a person may go to.
     """
-    reader = _Reader()
+    reader = _Reader(beside)
     reader.feed(html)
     reader.close()
     return tuple(reader.found)
@@ -65,9 +74,10 @@ def remote_references(html: str) -> tuple[str, ...]:
 class _Reader(HTMLParser):
     """Reads every tag and keeps the addresses that lie outside the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Collection[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
+        self._beside = beside
         self._in_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -90,7 +100,8 @@ class _Reader(HTMLParser):
             self._read_css("style", data)
 
     def _read_attribute(self, tag: str, name: str, value: str) -> None:
-        if name in URL_ATTRIBUTES and not _is_local(value):
+        is_way_out = (tag, name) == ("a", "href") and value in self._beside
+        if name in URL_ATTRIBUTES and not _is_local(value) and not is_way_out:
             self.found.append(f"{tag} {name} {value}")
         elif name == "style":
             self._read_css(f"{tag} style", value)

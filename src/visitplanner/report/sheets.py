@@ -44,6 +44,8 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#CFD7DE"},
     "whole": {"num_format": "0", "align": "center"},
     "tenth": {"num_format": "0.0", "align": "center"},
+    "hundredth": {"num_format": "#,##0.00", "align": "right"},
+    "thousandth": {"num_format": "0.000", "align": "center"},
     "yuan": {"num_format": "#,##0.00", "align": "right"},
     "clock": {"num_format": "hh:mm", "align": "center"},
     "strong": {"num_format": "hh:mm", "align": "center", "bold": True, "font_size": 12},

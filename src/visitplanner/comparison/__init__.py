@@ -1,0 +1,1 @@
+"""Scenarios compared: `comparison.json`, its form, and whether its numbers are its plans'."""

@@ -1,0 +1,168 @@
+"""Comparisons hold what they promise: plans that pass, sums to the fen, more is never less."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import DAY
+from what_if import Here, ask, by_variant, compare, some_cases, variant
+
+from visitplanner.check import ViolationKind, find_violations
+from visitplanner.comparison.document import Comparison, comparison_json
+from visitplanner.comparison.reconciling import reconcile
+from visitplanner.errors import InputError, ServiceError
+from visitplanner.problem_file import read_problem, read_solution
+from visitplanner.scenarios.jobs import Effort
+
+ONE_MORE = {"add_officers": [{"like": "W01"}]}
+
+
+def require_lawful(comparison: Comparison, folder: Path) -> None:
+    for cell in comparison.cells:
+        problem = read_problem(folder / cell.problem.path)
+        solution = read_solution(folder / cell.solution.path, problem)
+        found = find_violations(problem, solution)
+        assert [v for v in found if v.kind is not ViolationKind.REQUIRED_LEFT_OUT] == []
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10**6), num_cases=st.integers(0, 14), num_officers=st.integers(1, 3))
+def test_more_to_choose_from_is_never_worth_less_and_sums_are_their_plans(
+    seed: int, num_cases: int, num_officers: int
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        asked = ask(
+            folder,
+            variant("more", **ONE_MORE),
+            variant("longer", overtime_minutes=120),
+            cases=some_cases(seed, num_cases),
+            num_officers=num_officers,
+            seeds=(0, 1),
+        )
+        comparison = compare(asked, folder)
+        values = by_variant(comparison, "net_value_fen")
+        for other in ("more", "longer"):
+            assert all(a >= b for a, b in zip(values[other], values["base"], strict=True))
+        reconcile(comparison, folder)
+        require_lawful(comparison, folder)
+
+
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_bounds_are_above_plans_and_more_officers_are_bounded_no_lower(seed: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        asked = ask(
+            Path(name),
+            variant("more", **ONE_MORE),
+            cases=some_cases(seed, 6),
+            effort=Effort(iterations=20, bound_s=20),
+        )
+        comparison = compare(asked, Path(name))
+        bounds = by_variant(comparison, "bound_fen")
+        assert bounds["more"][0] >= bounds["base"][0]
+        for cell in comparison.cells:
+            assert cell.measures.bound_fen is not None
+            assert cell.measures.net_value_fen <= cell.measures.bound_fen
+
+
+def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
+    asked = ask(tmp_path, variant("more", **ONE_MORE), cases=some_cases(1, 8))
+    first, again = Here(), Here()
+    before = compare(asked, tmp_path, first)
+    assert len(first.done) == 2  # the base and the variant
+    assert comparison_json(compare(asked, tmp_path, again)) == comparison_json(before)
+    assert again.done == []
+
+
+def test_a_cell_that_was_touched_is_done_again(tmp_path: Path) -> None:
+    asked = ask(tmp_path, cases=some_cases(1, 8))
+    before, here = compare(asked, tmp_path), Here()
+    plan = tmp_path / before.cells[0].plan.path
+    plan.write_bytes(plan.read_bytes().replace(b"value_fen", b"value_fan", 1))
+    with pytest.raises(ServiceError, match="is not there, or is another"):
+        reconcile(before, tmp_path)
+    assert comparison_json(compare(asked, tmp_path, here)) == comparison_json(before)
+    assert len(here.done) == 1
+    reconcile(before, tmp_path)
+
+
+def test_a_number_that_is_not_its_plans_is_found(tmp_path: Path) -> None:
+    comparison = compare(ask(tmp_path, cases=some_cases(1, 8)), tmp_path)
+    cell = comparison.cells[0]
+    wrong = cell.measures.model_copy(update={"waiting_s": cell.measures.waiting_s + 1})
+    forged = cell.model_copy(update={"measures": wrong})
+    with pytest.raises(ServiceError, match="waiting_s is not what the plan says"):
+        reconcile(comparison.model_copy(update={"cells": (forged,)}), tmp_path)
+
+
+def test_lost_work_is_done_again(tmp_path: Path) -> None:
+    asked = ask(tmp_path, variant("more", **ONE_MORE), cases=some_cases(2, 8))
+    here = Here(losses=2)
+    comparison = compare(asked, tmp_path, here)
+    assert len(here.done) == 2
+    reconcile(comparison, tmp_path)
+
+
+def test_work_that_is_always_lost_is_told(tmp_path: Path) -> None:
+    asked = ask(tmp_path, cases=some_cases(2, 4))
+    with pytest.raises(ServiceError, match="its process was lost each time"):
+        compare(asked, tmp_path, Here(losses=100))
+
+
+def test_a_variant_that_changes_nothing_makes_no_difference(tmp_path: Path) -> None:
+    same = variant("same", officers=2)
+    here = Here()
+    asked = ask(tmp_path, same, cases=some_cases(3, 8), num_officers=2, seeds=(0, 1, 2))
+    comparison = compare(asked, tmp_path, here)
+    difference = comparison.summaries[1].estimates["net_value_fen"].difference
+    assert difference is not None
+    assert (difference.low, difference.high) == (0, 0)
+    assert difference.verdict == "no_effect_beyond_noise"
+    assert len(here.done) == 3  # the base's seeds alone
+
+
+def test_the_faults_of_all_variants_are_told_at_once(tmp_path: Path) -> None:
+    asked = ask(
+        tmp_path,
+        variant("one", remove_officers=["W0"]),
+        variant("two", policy={"prices": {"per_person_hour": -1}}),
+        cases=some_cases(3, 2),
+    )
+    with pytest.raises(InputError) as found:
+        compare(asked, tmp_path)
+    told = [fault.describe("en") for fault in found.value.faults]
+    assert told == [
+        "scenarios.toml, variant.one.remove_officers: no officer W0 is there; did you mean W01?",
+        "scenarios.toml, variant.two.prices.per_person_hour: expected at least 0, got -1",
+    ]
+
+
+def test_no_person_and_no_address_is_in_any_file(tmp_path: Path) -> None:
+    compare(ask(tmp_path, cases=some_cases(3, 6)), tmp_path)
+    contents = b"".join(file.read_bytes() for file in tmp_path.rglob("*.json"))
+    assert b"C0" in contents  # ids of cases are there
+    for secret in ("王小明", "19900001234", "环翠区示例路"):
+        assert secret.encode() not in contents
+
+
+def test_co2_is_reckoned_with_the_bases_factors_in_all_variants(tmp_path: Path) -> None:
+    dirty = variant("dirty", policy={"emissions": {"co2_g_per_km": {"car": 999}}})
+    comparison = compare(ask(tmp_path, dirty, cases=some_cases(3, 6)), tmp_path)
+    reconcile(comparison, tmp_path)
+    base, other = (cell.measures for cell in comparison.cells)
+    assert base.co2_g == other.co2_g
+    # the product to the gram: 164.5 g a km
+    assert base.co2_g["car"] == round(base.distance_m["car"] * 0.1645)
+
+
+def test_days_are_what_intervals_are_over(tmp_path: Path) -> None:
+    days = (DAY, DAY.replace(day=9))
+    asked = ask(tmp_path, cases=some_cases(3, 6), days=days, seeds=(0, 1))
+    comparison = compare(asked, tmp_path)
+    assert comparison.observations == "days"
+    assert comparison.summaries[0].estimates["value_fen"].num == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compared import some_comparison
+from many_scenarios import many_scenarios
 
 from visitplanner.messages import translator
 from visitplanner.report.comparison.told import best_of, told_variants
@@ -35,3 +36,12 @@ def test_the_best_is_the_one_of_the_greatest_net_value_and_of_equals_the_first()
     assert best_of(variants) is variants[2]
     same = [variants[2], replace(variants[2], number=4)]
     assert best_of(same).number == 3
+
+
+def test_a_sure_gain_goes_before_a_greater_one_that_may_be_luck() -> None:
+    variants = told_variants(many_scenarios())
+    lucky = variants[13].estimates["net_value_fen"].model_copy(update={"mean": 9e9})
+    changed = replace(variants[13], estimates={"net_value_fen": lucky})
+    assert changed.net_verdict == "no_effect_beyond_noise"
+    assert best_of([*variants[:13], changed]) is variants[10]
+    assert best_of([variants[0], changed]) is changed

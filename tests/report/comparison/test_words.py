@@ -42,7 +42,7 @@ def differing(mean: float, low: float | None, high: float | None, verdict: Verdi
 
 def test_the_best_is_named_with_its_interval_and_what_limits_it() -> None:
     words = said(many_scenarios())
-    assert "“Windows wider by half an hour” brings the most" in words
+    assert "“Windows wider by half an hour” brings the most beyond noise" in words
     assert "(95 % interval ¥397 to ¥407)" in words
     assert "it differs in this: windows wider by half an hour." in words.replace("It d", "it d")
     assert "because of this: nobody who could come is on duty at the agreed time." in words
@@ -57,7 +57,7 @@ def test_along_a_sweep_the_last_step_that_adds_is_named() -> None:
 @pytest.mark.parametrize(
     ("compared", "expected"),
     [
-        (differing(5_000, 4_000, 6_000, "more"), "brings the most"),
+        (differing(5_000, 4_000, 6_000, "more"), "brings the most beyond noise"),
         (differing(5_000, -100, 10_100, "no_effect_beyond_noise"), "are no effect beyond noise"),
         (differing(5_000, None, None, "not_measured"), "from a single observation it cannot"),
         (differing(-5_000, -6_000, -4_000, "less"), "No variant brings more than “As it is”"),
@@ -66,7 +66,12 @@ def test_along_a_sweep_the_last_step_that_adds_is_named() -> None:
 def test_what_is_said_of_the_best_follows_its_interval(compared: Comparison, expected: str) -> None:
     words = said(compared)
     assert expected in words
-    others = ("brings the most", "are no effect beyond noise", "single observation", "No variant")
+    others = (
+        "brings the most beyond noise",
+        "are no effect beyond noise",
+        "single observation",
+        "No variant",
+    )
     assert sum(other in words for other in others) == 1
 
 

@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from visitplanner.comparison.document import (
         Cell,
         Comparison,
+        Difference,
         Estimate,
         Square,
         Variant,
+        Verdict,
         Words,
     )
     from visitplanner.messages import Translator
+
+NET = "net_value_fen"
+"""The measure by which variants are ranked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,17 @@ class Told:
     def name(self) -> str:
         """Its name as its author wrote it."""
         return self.variant.name
+
+    @property
+    def net_difference(self) -> Difference | None:
+        """How its net value differs from the base's; None for the base."""
+        found = self.estimates.get(NET)
+        return None if found is None else found.difference
+
+    @property
+    def net_verdict(self) -> Verdict | None:
+        """Whether that is an effect; None for the base."""
+        return None if self.net_difference is None else self.net_difference.verdict
 
     def mean(self, measure: str) -> float | None:
         """Return the mean of a measure; None where it has none."""
@@ -118,8 +134,13 @@ def base_of(variants: Sequence[Told]) -> Told:
 
 
 def best_of(variants: Sequence[Told]) -> Told:
-    """Return the variant of the greatest net value; of equals, the first."""
-    return max(variants, key=lambda each: (each.mean("net_value_fen") or 0.0, -each.number))
+    """Return the variant of the greatest net value; of equals, the first.
+
+    Variants that bring more than the base beyond noise go before all others, so that luck in a
+    noisy one does not hide a sure gain.
+    """
+    sure = [each for each in variants if each.net_verdict == "more"]
+    return max(sure or variants, key=lambda each: (each.mean(NET) or 0.0, -each.number))
 
 
 def words_of(words: Words, tr: Translator, language: str) -> str:

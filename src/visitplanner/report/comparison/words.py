@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING
 from visitplanner.report.comparison.columns import COLUMNS, shown, signed
 from visitplanner.report.comparison.steps import plain
 from visitplanner.report.comparison.sweeps import sweeps_of
-from visitplanner.report.comparison.told import base_of, best_of, words_of
+from visitplanner.report.comparison.told import NET, base_of, best_of, words_of
 from visitplanner.report.text import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from visitplanner.comparison.document import Comparison, Difference, Verdict
+    from visitplanner.comparison.document import Comparison, Verdict
     from visitplanner.messages import Translator
     from visitplanner.report.comparison.sweeps import Sweep
     from visitplanner.report.comparison.told import Told
-
-NET = "net_value_fen"
 
 BESIDE = (
     "cost_fen",
@@ -54,7 +52,7 @@ def in_words(comparison: Comparison, variants: Sequence[Told], tr: Translator) -
 def _what_is_best(variants: Sequence[Told], tr: Translator) -> str:
     base, best = base_of(variants), best_of(variants)
     net = _yuan(best.mean(NET))
-    difference = _difference(best)
+    difference = best.net_difference
     if difference is None or best is base:
         return tr(
             "no variant brings more than “{base}”: a net value of {net} a plan.",
@@ -71,8 +69,8 @@ def _what_is_best(variants: Sequence[Told], tr: Translator) -> str:
     interval = {"low": _yuan(difference.low), "high": _yuan(difference.high)}
     if difference.verdict == "more":
         return tr(
-            "“{best}” brings the most: a net value of {net} a plan, {more} more than “{base}”"
-            " (95 % interval {low} to {high}).",
+            "“{best}” brings the most beyond noise: a net value of {net} a plan, {more} more than"
+            " “{base}” (95 % interval {low} to {high}).",
             **values,
             **interval,
         )
@@ -91,7 +89,7 @@ def _what_it_changes(comparison: Comparison, best: Told, tr: Translator) -> Iter
     beyond = list(_beyond_noise(best, tr))
     if beyond:
         yield tr("with it, in a plan and beyond noise: {effects:list}.", effects=beyond)
-    elif _difference(best) is not None:
+    elif best.net_difference is not None:
         yield tr("nothing else is told apart from noise.")
 
 
@@ -190,7 +188,7 @@ def _the_others(variants: Sequence[Told], tr: Translator) -> Iterator[str]:
         ),
     )
     for verdict, words in kinds:
-        names = [each.name for each in others if _verdict(each) == verdict]
+        names = [each.name for each in others if each.net_verdict == verdict]
         if names:
             yield words(_first_names(names))
 
@@ -200,16 +198,6 @@ def _first_names(names: Sequence[str]) -> Sequence[str]:
         *(f"“{name}”" for name in islice(names, _MOST_NAMES)),
         *(["…"] if len(names) > _MOST_NAMES else []),
     ]
-
-
-def _difference(told: Told) -> Difference | None:
-    found = told.estimates.get(NET)
-    return None if found is None else found.difference
-
-
-def _verdict(told: Told) -> Verdict | None:
-    found = _difference(told)
-    return None if found is None else found.verdict
 
 
 def _yuan(fen: float | None) -> str:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FINE_ERROR = 0.03
 """A calibration error above it is warned of: values would be told too high or too low."""
 
+MOST_SPREAD = 20.0
+"""Of log-odds: what lies beyond is certain either way."""
+
 LEAST_RATIO = 0.8
 """Of the least mean value of a group over the greatest; below it, the groups are told to differ."""
 
@@ -45,13 +48,18 @@ def findings_words(model: Model) -> Iterator[Message]:
         "  a plain logistic regression: AUC {auc}, calibration error {error}, Brier score {brier}",
         **_quality(found.baseline.auc, found.baseline.calibration_error, found.baseline.brier),
     )
-    if found.model.calibration_error > FINE_ERROR:
-        yield say("  The calibration error is above 0.03: do not plan by this model.")
+    yield from calibration_warning(found)
     yield from _weighing(model)
     yield uplift_words(found.uplift)
     yield from _meeting(model)
     yield from _amount(model)
     yield from _groups(found)
+
+
+def calibration_warning(found: Findings) -> Iterator[Message]:
+    """Yield that values would be told too high or too low, where they would be."""
+    if found.model.calibration_error > FINE_ERROR:
+        yield say("The model's calibration error is above 0.03: do not plan by it.")
 
 
 def uplift_words(uplift: UpliftFinding) -> Message:
@@ -97,7 +105,11 @@ def _weighing(model: Model) -> Iterator[Message]:
         term.name: slope * (max(term.weights) - min(term.weights)) for term in model.visited.terms
     }
     for name, each in sorted(spread.items(), key=lambda item: -item[1]):
-        yield say("  {name}: up to {times} times", name=name, times=f"{math.exp(each):.1f}")
+        yield say(
+            "  {name}: up to {times} times",
+            name=name,
+            times=f"{math.exp(min(each, MOST_SPREAD)):.1f}",
+        )
 
 
 def _meeting(model: Model) -> Iterator[Message]:
@@ -112,7 +124,7 @@ def _meeting(model: Model) -> Iterator[Message]:
 def _amount(model: Model) -> Iterator[Message]:
     if model.amount is None:
         return
-    told = math.exp(model.amount.logarithm.base)
+    told = math.exp(min(model.amount.logarithm.base, MOST_SPREAD))
     if model.amount.owed is not None:
         yield say("Who pays, pays {percent} % of what is owed.", percent=round(100 * told))
     else:

@@ -17,7 +17,7 @@ from sklearn.linear_model import GammaRegressor
 
 from visitplanner.learning.bands import coded
 from visitplanner.learning.weighing import centred, matrix_of
-from visitplanner.valuation.learned.model import Additive, AmountPaid
+from visitplanner.valuation.learned.model import MOST_YUAN, Additive, AmountPaid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,7 @@ def amount_of(
     logarithm = _fitted(columns, rows[told], paid[told] / of[told])
     if owed is None:
         return AmountPaid(logarithm=logarithm)
-    return AmountPaid(logarithm=logarithm, owed=owed, most_owed=float(of.max()))
+    return AmountPaid(logarithm=logarithm, owed=owed, most_owed=min(MOST_YUAN, float(of.max())))
 
 
 def _fitted(columns: Columns, rows: NDArray[np.int64], paid: Floats) -> Additive:

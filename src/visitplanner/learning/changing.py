@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 
     from visitplanner.learning.fitting import Rows
     from visitplanner.learning.splitting import Parts
+    from visitplanner.valuation.learned.findings import Reason
 
     Floats = NDArray[np.float64]
-
-NO_COLUMN, TOO_FEW, TOO_DIFFERENT = "no-column", "too-few", "too-different"
-"""Why a change is not identified."""
 
 LEAST_OF_ARM, LEAST_CAME = 200, 30
 """Rows of the visited and of the unvisited, and of them with either outcome, in the fitted part."""
@@ -46,12 +44,12 @@ def identified(rows: Rows, parts: Parts) -> UpliftFinding:
     """Return whether a history tells what a visit changes."""
     if rows.visited is None:
         return UpliftFinding(
-            is_identified=False, reason=NO_COLUMN, num_visited=len(rows.came), num_unvisited=0
+            is_identified=False, reason="no-column", num_visited=len(rows.came), num_unvisited=0
         )
     num_visited = int(rows.visited.sum())
     found = UpliftFinding(
         is_identified=False,
-        reason=TOO_FEW,
+        reason="too-few",
         num_visited=num_visited,
         num_unvisited=len(rows.came) - num_visited,
     )
@@ -60,7 +58,7 @@ def identified(rows: Rows, parts: Parts) -> UpliftFinding:
     chance = chances_of_a_visit(rows, parts)
     share = float(((chance >= LEAST_CHANCE) & (chance <= 1 - LEAST_CHANCE)).mean())
     is_like = share >= LEAST_OVERLAP
-    reason = "" if is_like else TOO_DIFFERENT
+    reason: Reason = "" if is_like else "too-different"
     return replace(found, is_identified=is_like, reason=reason, overlap=share)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from visitplanner.valuation.learned.model import NUM_HOURS, NUM_WEEKDAYS, Meeting
+from visitplanner.valuation.learned.model import LEAST_MEETING, NUM_HOURS, NUM_WEEKDAYS, Meeting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +39,7 @@ def meeting_of(history: History, rows: NDArray[np.int64]) -> Meeting | None:
         and (is_met := met[idx]) is not None
     ]
     num_met = sum(is_met for _, _, is_met in seen)
-    if len(seen) < LEAST_VISITS or not 0 < num_met < len(seen):
+    if len(seen) < LEAST_VISITS or not LEAST_MEETING <= num_met / len(seen) <= 1 - LEAST_MEETING:
         return None
     visits, meetings = np.zeros((2, NUM_WEEKDAYS, NUM_HOURS))
     for weekday, hour, is_met in seen:
@@ -54,6 +54,7 @@ def _smoothed(visits: Floats, meetings: Floats) -> Meeting:
     by_hour = _towards(overall, OF_MARGIN, meetings.sum(axis=0), visits.sum(axis=0))
     both = _log_odds(by_day)[:, None] + _log_odds(by_hour)[None, :] - _log_odds(np.array(overall))
     chances = _towards(1 / (1 + np.exp(-both)), OF_CELL, meetings, visits)
+    chances = np.clip(chances, LEAST_MEETING, 1 - LEAST_MEETING)
     return Meeting(
         chances=tuple(tuple(float(each) for each in day) for day in chances),
         overall=overall,

@@ -20,7 +20,7 @@ from visitplanner.learning.meeting import meeting_of
 from visitplanner.learning.splitting import parts_of
 from visitplanner.learning.weighing import probabilities, totals
 from visitplanner.valuation.learned.findings import Findings
-from visitplanner.valuation.learned.model import MODEL_VERSION, Model, Origin
+from visitplanner.valuation.learned.model import MODEL_VERSION, MOST_YUAN, Model, Origin
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from visitplanner.valuation.learned.model import AmountPaid
 
     Floats = NDArray[np.float64]
-
-MOST_LOGARITHM = 30.0
 
 
 def train(history: History, asked: Asked, now: datetime, file: str = "") -> Model:
@@ -144,8 +142,8 @@ class _Trial:
         if self._amount is None:
             return np.asarray(share)
         of = self._parts.held_out
-        logarithm = totals(self._amount.logarithm, self._rows.columns, of)
-        paid = np.exp(np.minimum(logarithm, MOST_LOGARITHM))
+        most = 0.0 if self._amount.owed is not None else np.log(MOST_YUAN)
+        paid = np.exp(np.minimum(totals(self._amount.logarithm, self._rows.columns, of), most))
         if self._history.owed is not None and self._amount.owed is not None:
             paid = paid * np.minimum(np.array(self._history.owed)[of], self._amount.most_owed)
         return np.asarray(share * paid)

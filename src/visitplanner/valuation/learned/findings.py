@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+Reason: TypeAlias = Literal["", "no-column", "too-few", "too-different"]
 
 STRICT: Mapping[str, object] = {
     "extra": "forbid",
@@ -78,7 +80,7 @@ class UpliftFinding:
     is_identified
         Whether it does.
     reason
-        Why it does not: a word of `REASONS`; "" where it does.
+        Why it does not; "" where it does.
     num_visited, num_unvisited
         Rows of the whole history.
     overlap
@@ -92,7 +94,7 @@ class UpliftFinding:
     __pydantic_config__: ClassVar = STRICT
 
     is_identified: bool
-    reason: str
+    reason: Reason
     num_visited: int
     num_unvisited: int
     overlap: float | None = None

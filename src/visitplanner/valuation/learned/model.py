@@ -23,8 +23,15 @@ MOST_WEIGHT = 50.0
 MOST_TERMS, MOST_CELLS, MOST_AXES = 200, 10_000, 2
 """How many terms a sum has, how many cells a term, how many columns a cell is told by."""
 
+AND = " & "
+"""Between the names of two columns that make a term together."""
+
 NUM_WEEKDAYS, NUM_HOURS = 7, 24
-MOST_YUAN = 1e9
+MOST_YUAN = 1e7
+"""Ten million: of more that is owed or paid only so much is counted."""
+
+LEAST_MEETING = 0.01
+"""A chance of meeting somebody lies between this and 1 less this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +81,7 @@ class Term:
     @property
     def name(self) -> str:
         """The columns that the term is told by."""
-        return " & ".join(axis.column for axis in self.axes)
+        return AND.join(axis.column for axis in self.axes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +121,10 @@ class Meeting:
         _require(len(self.chances) == NUM_WEEKDAYS, "seven weekdays")
         _require(all(len(day) == NUM_HOURS for day in self.chances), "24 hours a day")
         shares = (self.overall, *(chance for day in self.chances for chance in day))
-        _require(all(0 < share < 1 for share in shares), "chances between 0 and 1")
+        _require(
+            all(LEAST_MEETING <= share <= 1 - LEAST_MEETING for share in shares),
+            "chances from 0.01 to 0.99",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +201,14 @@ class Model:
     meeting: Meeting | None
     amount: AmountPaid | None
     findings: Findings
+
+    def __post_init__(self) -> None:
+        axes = [term.axes for term in self.visited.terms]
+        if self.unvisited is not None:
+            of_others = [term.axes for term in self.unvisited.terms]
+            _require(axes == of_others, "the same columns and bands with a visit and without")
+        sizes = [len(term.weights) for term in self.visited.terms]
+        _require(sizes == list(map(len, self.findings.shares)), "a share for each weight")
 
     @property
     def columns(self) -> tuple[str, ...]:

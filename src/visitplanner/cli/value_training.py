@@ -14,6 +14,7 @@ from visitplanner.learning.asked import Asked
 from visitplanner.learning.history import read_history
 from visitplanner.learning.training import train
 from visitplanner.messages import say
+from visitplanner.report.model_card import model_card
 from visitplanner.valuation.learned.file import fingerprint, model_json, read_model
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from visitplanner.cli.console import Console
     from visitplanner.learning.asked import Split
     from visitplanner.learning.history import History
+    from visitplanner.valuation.learned.model import Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ def run_train(training: Training, console: Console) -> None:
     model = train(history, asked, now(), _name(training))
     content = model_json(model)
     write_target(training.output, content)
+    _write_card(model, fingerprint(content), training.card, console)
     for message in findings_words(model):
         console.result(message)
     console.result(
@@ -69,9 +72,21 @@ def run_train(training: Training, console: Console) -> None:
 
 def run_show(path: Path, card: Path | None, console: Console) -> None:
     """Say what a model is, and write its card where asked."""
+    faults = [] if card is None else list(target_faults(card, path))
+    if faults:
+        raise InputError(faults)
     model, digest = read_model(path)
+    _write_card(model, digest, card, console)
     for message in (*model_words(model, digest), *findings_words(model)):
         console.result(message)
+
+
+def _write_card(model: Model, digest: str, card: Path | None, console: Console) -> None:
+    if card is None:
+        return
+    words = tuple(findings_words(model))
+    write_target(card, model_card(model, digest, words, console.tr))
+    console.note(say("Card: {file}", file=str(card)))
 
 
 def _history(training: Training) -> tuple[Asked, History]:

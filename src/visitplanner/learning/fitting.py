@@ -1,8 +1,8 @@
 """Weights by a logistic regression with a penalty, its strength chosen forward in time.
 
 Where a history has visited and unvisited cases, one regression tells both: what holds for all, and
-what a visit changes, the latter under a heavier penalty. So a change is only told where the rows
-insist on it.
+what a visit changes, both under a penalty: a change is only told where the rows insist on it. A
+visit counts by its hour: one in the evening, when more are met than in the mean, changes more.
 
 References
 ----------
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 STRENGTHS = (0.02, 0.1, 0.5, 2.5)
 """What is tried: the larger, the lighter the penalty."""
 
-OF_A_CHANGE = 0.5
-"""By this the columns of what a visit changes are scaled: their penalty is four times as heavy."""
-
 MOST_PAIRS, COLUMNS_OF_PAIRS = 3, 8
 LEAST_GAIN = 2e-4
 """Of the mean logarithmic loss, for a pair of columns to be taken."""
@@ -51,11 +48,21 @@ LEAST_OF_EACH = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """What a regression is fitted to: the outcome, and who was visited (None where all were)."""
+    """What a regression is fitted to.
+
+    Attributes
+    ----------
+    visited
+        None where all were.
+    dose
+        Of each row: 0 without a visit; else how the chance of meeting somebody at its hour compares
+        with that of all visits, 1 where hours are not told.
+    """
 
     columns: Columns
     came: NDArray[np.bool_]
-    visited: NDArray[np.bool_] | None
+    visited: NDArray[np.bool_] | None = None
+    dose: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +94,10 @@ def fit(rows: Rows, parts: Parts) -> Fitted:
 
 def _matrix(terms: Sequence[Coded], rows: Rows, of: NDArray[np.int64]) -> Floats:
     matrix = matrix_of(terms, rows.columns, of)
-    if rows.visited is None:
+    if rows.dose is None:
         return matrix
-    visit = rows.visited[of].astype(float)[:, None]
-    return np.hstack([matrix, visit, OF_A_CHANGE * visit * matrix])
+    dose = rows.dose[of][:, None]
+    return np.hstack([matrix, dose, dose * matrix])
 
 
 def _regression(matrix: Floats, came: NDArray[np.bool_], strength: float) -> LogisticRegression:
@@ -143,7 +150,7 @@ def _sums(
     common = coefficients[:width]
     if rows.visited is None:
         return centred(start, common, terms, rows.columns, of), None
-    change = common + OF_A_CHANGE * coefficients[width + 1 :]
+    change = common + coefficients[width + 1 :]
     visited = centred(start + float(coefficients[width]), change, terms, rows.columns, of)
     return visited, centred(start, common, terms, rows.columns, of)
 

@@ -48,6 +48,22 @@ def meeting_of(history: History, rows: NDArray[np.int64]) -> Meeting | None:
     return _smoothed(visits, meetings)
 
 
+def dose_of(history: History, meeting: Meeting | None) -> Floats | None:
+    """Return of each row how a visit at its hour compares with the mean visit; 0 without a visit.
+
+    None where all were visited.
+    """
+    if history.visited is None:
+        return None
+    visited = np.array(history.visited, dtype=float)
+    if meeting is None or history.weekdays is None or history.hours is None:
+        return visited
+    for idx, (weekday, hour) in enumerate(zip(history.weekdays, history.hours, strict=True)):
+        if weekday is not None and hour is not None:
+            visited[idx] *= meeting.chances[weekday][hour] / meeting.overall
+    return visited
+
+
 def _smoothed(visits: Floats, meetings: Floats) -> Meeting:
     overall = float(meetings.sum() / visits.sum())
     by_day = _towards(overall, OF_MARGIN, meetings.sum(axis=1), visits.sum(axis=1))

@@ -16,7 +16,7 @@ from visitplanner.learning.fitting import Rows, fit
 from visitplanner.learning.grouping import groups_of
 from visitplanner.learning.history import only, require_enough
 from visitplanner.learning.measuring import baseline_of, curve_of, quality_of
-from visitplanner.learning.meeting import meeting_of
+from visitplanner.learning.meeting import dose_of, meeting_of
 from visitplanner.learning.splitting import parts_of
 from visitplanner.learning.weighing import probabilities, totals
 from visitplanner.valuation.learned.findings import Findings
@@ -53,6 +53,8 @@ def train(history: History, asked: Asked, now: datetime, file: str = "") -> Mode
         require_enough(history, file)
         history = replace(history, visited=None)
         rows, parts = _rows(history, asked), parts_of(history, asked)
+    meeting = meeting_of(history, parts.known)
+    rows = replace(rows, dose=dose_of(history, meeting))
     fitted = fit(rows, parts)
     amount = amount_of(history, rows.columns, parts.known, asked.owed)
     return Model(
@@ -60,7 +62,7 @@ def train(history: History, asked: Asked, now: datetime, file: str = "") -> Mode
         origin=origin,
         visited=fitted.visited,
         unvisited=fitted.unvisited,
-        meeting=meeting_of(history, parts.known),
+        meeting=meeting,
         amount=amount,
         findings=_Trial(history, rows, parts, fitted, amount).findings(uplift, asked),
     )
@@ -130,11 +132,11 @@ class _Trial:
         )
 
     def _told(self) -> Floats:
-        """Return the probability of what was done in truth: a visit or none."""
-        if self._without is None or self._rows.visited is None:
+        """Return the probability of what was done in truth: none, or a visit at its hour."""
+        if self._without is None or self._rows.dose is None:
             return self._with_visit
-        visited = self._rows.visited[self._parts.held_out]
-        return np.where(visited, self._with_visit, self._without)
+        dose = self._rows.dose[self._parts.held_out]
+        return np.clip(self._without + dose * (self._with_visit - self._without), 0, 1)
 
     def _worth(self) -> Floats:
         """Return what a visit is worth: what it brings or changes, times the amount."""

@@ -9,7 +9,6 @@ import typer
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
 from visitplanner.cli.options import Lang
-from visitplanner.cli.store_options import As, Db
 
 value = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -45,17 +44,13 @@ def group() -> None:
 def train(  # noqa: PLR0913 (one parameter an option)
     *,
     history: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[HISTORY]", help=tr("Table of what came of cases; without it, the store's.")
-        ),
-    ] = None,
+        Path,
+        typer.Argument(metavar="HISTORY", help=tr("Table of what came of cases, .csv or .xlsx.")),
+    ],
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="MODEL.json", help=tr("The model's file."))
     ],
-    outcome: Annotated[
-        str | None, _column(tr("Whether it came, yes or no: paid within 30 days, say."))
-    ] = None,
+    outcome: Annotated[str, _column(tr("Whether it came, yes or no: paid within 30 days, say."))],
     yes: Annotated[
         str | None, typer.Option(help=tr("What says yes there, where it is no usual word."))
     ] = None,
@@ -80,8 +75,6 @@ def train(  # noqa: PLR0913 (one parameter an option)
         str | None, _column(tr("Tell findings apart by this column; it is not learned from."))
     ] = None,
     card: Card = None,
-    url: Db = None,
-    name: As = None,
     lang: Lang = CHOSEN,
 ) -> None:
     """Learn a model, and write it."""
@@ -93,8 +86,6 @@ def train(  # noqa: PLR0913 (one parameter an option)
             history=history,
             output=output,
             card=card,
-            url=url,
-            name=name,
             columns={
                 "outcome": outcome,
                 "yes": yes,

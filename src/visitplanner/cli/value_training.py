@@ -9,7 +9,7 @@ from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.target import target_faults, write_target
 from visitplanner.cli.value_words import findings_words, model_words
 from visitplanner.clock import now
-from visitplanner.errors import InputError, input_fault
+from visitplanner.errors import InputError
 from visitplanner.learning.asked import Asked
 from visitplanner.learning.history import read_history
 from visitplanner.learning.training import train
@@ -33,17 +33,13 @@ class Training:
 
     Attributes
     ----------
-    history
-        The table; None where the store tells.
     columns
         By the names of `Asked`; None where nothing was said.
     """
 
-    history: Path | None
+    history: Path
     output: Path
     card: Path | None
-    url: str | None
-    name: str | None
     columns: Mapping[str, str | None]
     numeric: tuple[str, ...]
     categorical: tuple[str, ...]
@@ -55,7 +51,7 @@ def run_train(training: Training, console: Console) -> None:
     """Learn, write the model and its card, and say what was found."""
     asked, history = _history(training)
     console.note(say("Learning from {count} rows", count=len(history)))
-    model = train(history, asked, now(), _name(training))
+    model = train(history, asked, now(), str(training.history))
     content = model_json(model)
     write_target(training.output, content)
     _write_card(model, fingerprint(content), training.card, console)
@@ -90,8 +86,6 @@ def _write_card(model: Model, digest: str, card: Path | None, console: Console) 
 
 
 def _history(training: Training) -> tuple[Asked, History]:
-    if training.history is None:
-        raise input_fault(say("expected a table to learn from"), column="HISTORY")
     attempt, source = Attempts(), training.history
     for target in (training.output, training.card):
         if target is not None:
@@ -104,8 +98,6 @@ def _history(training: Training) -> tuple[Asked, History]:
 
 def _asked(training: Training) -> Asked:
     given = {name: column for name, column in training.columns.items() if column is not None}
-    if "outcome" not in given:
-        raise input_fault(say("expected the column that says whether it came"), column="--outcome")
     return Asked(
         **given,
         numeric=training.numeric,
@@ -113,7 +105,3 @@ def _asked(training: Training) -> Asked:
         split=training.split,
         seed=training.seed,
     )
-
-
-def _name(training: Training) -> str:
-    return str(training.history)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EMPTY = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "无", "空", "未知"})
+EMPTY = frozenset({"", "na", "n/a", "nan", "null", "-", "未知"})
 YES = frozenset(
     {"1", "1.0", "y", "yes", "true", "t", "paid", "met", "visited", "是", "有", "真", "已还"}
 )

@@ -67,12 +67,8 @@ def effect_bar(logarithm: float) -> Html:
 
 def _grid(most: float) -> Iterator[Html]:
     for tick in TICKS:
-        yield tag(
-            "line", x1=_n(_x(tick)), y1=_n(_y(0)), x2=_n(_x(tick)), y2=_n(_y(1)), class_="grid"
-        )
-        yield tag(
-            "line", x1=_n(_x(0)), y1=_n(_y(tick)), x2=_n(_x(1)), y2=_n(_y(tick)), class_="grid"
-        )
+        yield _line((tick, 0), (tick, 1), "grid")
+        yield _line((0, tick), (1, tick), "grid")
         figure = f"{100 * tick * most:.0f}"
         yield _word(figure, _x(tick), _y(0) + 16)
         yield _word(figure, _x(0) - 6, _y(tick) + 4, "end")

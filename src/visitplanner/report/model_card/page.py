@@ -9,7 +9,6 @@ from visitplanner.report.markup import Html, tag
 from visitplanner.report.model_card.charts import calibration_chart, effect_bar
 from visitplanner.report.model_card.effects import effects_of, times
 from visitplanner.report.offline import Page, asset, render_page
-from visitplanner.report.text import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,13 +74,13 @@ def _section(name: str, title: str, blocks: Iterable[Html]) -> Html:
         "section",
         tag("h2", title, id=name),
         *blocks,
-        class_=f"sheet on-{name}",
+        class_=f"sheet on-{name.partition('-')[0]}",
         aria_labelledby=name,
     )
 
 
 def _sentences(words: Iterable[Message], tr: Translator) -> Html:
-    return tag("ul", *(tag("li", sentence(tr.render(each).strip())) for each in words))
+    return tag("ul", *(tag("li", tr.render(each).strip()) for each in words))
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> Html:
@@ -94,7 +93,7 @@ def _origin(model: Model, tr: Translator) -> Html:
     return _pairs(
         [
             (tr("Outcome"), origin.outcome),
-            (tr("Columns"), tr("{columns:list}", columns=origin.columns)),
+            (tr("Columns"), tr("{cells:list}", cells=origin.columns)),
             (tr("Visited or not"), origin.visited or tr("not told")),
             (tr("Fingerprint of the data"), origin.data_sha256[:16]),
             (
@@ -189,12 +188,10 @@ def _limits(tr: Translator) -> Html:
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> Html:
     """Return a table that a narrow screen can move sideways, by finger and by keyboard."""
-    head = tag(
-        "tr", *(tag("th", each, scope="col", class_=_kind(n)) for n, each in enumerate(header))
+    titles = (tag("th", each, scope="col", class_=_kind(n)) for n, each in enumerate(header))
+    body = (
+        tag("tr", *(tag("td", each, class_=_kind(n)) for n, each in enumerate(row))) for row in rows
     )
-    body = [
-        tag("tr", *(tag("td", each, class_=_kind(n)) for n, each in enumerate(r))) for r in rows
-    ]
     return tag(
         "div",
         tag("table", tag("thead", tag("tr", *titles)), tag("tbody", *body)),

@@ -9,6 +9,7 @@ import typer
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
 from visitplanner.cli.options import Lang
+from visitplanner.cli.store_options import As, Db
 
 value = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -44,13 +45,18 @@ def group() -> None:
 def train(  # noqa: PLR0913 (one parameter an option)
     *,
     history: Annotated[
-        Path,
-        typer.Argument(metavar="HISTORY", help=tr("Table of what came of cases, .csv or .xlsx.")),
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="[HISTORY]",
+            help=tr("Table of what came of cases; without it, the store's visits and payments."),
+        ),
+    ] = None,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="MODEL.json", help=tr("The model's file."))
     ],
-    outcome: Annotated[str, _column(tr("Whether it came, yes or no: paid within 30 days, say."))],
+    outcome: Annotated[
+        str | None, _column(tr("Whether it came, yes or no: paid within 30 days, say."))
+    ] = None,
     yes: Annotated[
         str | None, typer.Option(help=tr("What says yes there, where it is no usual word."))
     ] = None,
@@ -75,6 +81,8 @@ def train(  # noqa: PLR0913 (one parameter an option)
         str | None, _column(tr("Tell findings apart by this column; it is not learned from."))
     ] = None,
     card: Card = None,
+    url: Db = None,
+    name: As = None,
     lang: Lang = CHOSEN,
 ) -> None:
     """Learn a model, and write it."""
@@ -86,6 +94,8 @@ def train(  # noqa: PLR0913 (one parameter an option)
             history=history,
             output=output,
             card=card,
+            url=url,
+            name=name,
             columns={
                 "outcome": outcome,
                 "yes": yes,

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 NONE, PENDING, BROKEN = "none", "pending", "due"
 """A promise on the day of a visit: there is none, it falls due later, or it has fallen due."""
 
+NEVER_MADE = frozenset({OutcomeCode.PAID_BEFORE, OutcomeCode.CANCELLED})
+"""Outcomes of visits that never took place."""
+
 
 def known_cells(case: Case, day: date) -> Mapping[str, Cell]:
     """Return what a plan knows of a case on the day of a visit, by the columns' English names."""
@@ -73,10 +76,10 @@ def _promise(case: Case, day: date) -> str:
 
 
 def _before(case: Case, day: date) -> list[PastVisit]:
-    """Return the visits before a day, in the order of their days."""
+    """Return the visits made before a day, in the order of their days."""
+    made = (each for each in case.past_visits if each.outcome not in NEVER_MADE)
     return sorted(
-        (each for each in case.past_visits if each.visited_on < day),
-        key=lambda each: each.visited_on,
+        (each for each in made if each.visited_on < day), key=lambda each: each.visited_on
     )
 
 

@@ -108,3 +108,34 @@ def test_a_model_that_does_not_tell_a_change_is_warned_of(desk: Desk) -> None:
     desk.write_cases(GOOD_CASE.format(n=1))
     done = desk.plan("--value", str(file), "--lang", "en")
     assert "does not tell what a visit changes" in done.stderr
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a store of the test's own, and return where a model would go."""
+    monkeypatch.setenv("VISITPLANNER_DB", f"sqlite:///{tmp_path / 'store.sqlite'}")
+    monkeypatch.setenv("VISITPLANNER_DB_KEY_FILE", str(tmp_path / "store.key"))
+    monkeypatch.setenv("VISITPLANNER_USER", "周敏")
+    assert run("db", "init").exit_code == 0
+    return tmp_path / "m.json"
+
+
+def test_only_managers_learn_from_the_store(own_store: Path) -> None:
+    assert run("db", "staff", "add", "李强", "--role", "dispatcher").exit_code == 0
+    refused = run("value", "train", "-o", str(own_store), "--as", "李强")
+    assert (refused.exit_code, "it is for: manager" in refused.stderr) == (2, True)
+    asked = run("value", "train", "-o", str(own_store))
+    assert (asked.exit_code, "at least 200 rows" in asked.stderr) == (2, True)
+    assert not own_store.exists()
+
+
+def test_the_stores_columns_are_its_own(own_store: Path) -> None:
+    done = run("value", "train", "--outcome", "paid", "-o", str(own_store))
+    assert done.exit_code == 2
+    assert "the store tells its own columns" in done.stderr
+
+
+def test_a_table_needs_its_outcome_named(desk: Desk, history: Path) -> None:
+    done = run("value", "train", str(history), "--numeric", "x", "-o", str(desk.folder / "m.json"))
+    assert done.exit_code == 2
+    assert "--outcome" in done.stderr

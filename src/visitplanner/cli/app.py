@@ -28,6 +28,7 @@ from visitplanner.cli.robustness import robustness
 from visitplanner.cli.rules import rules
 from visitplanner.cli.slots import slots
 from visitplanner.cli.solve import solve
+from visitplanner.cli.value import value
 from visitplanner.cli.visit_outcomes import followups, visit_outcomes
 from visitplanner.cli.why import why
 
@@ -107,6 +108,9 @@ app.command(help=tr("Record the borrower's agreement to be visited, and when."))
 app.command(help=tr("Record that the borrower took the agreement back."))(withdraw)
 app.command(help=tr("List what is due of the cases in the store, by day, and why."))(followups)
 app.command(help=tr("Show managers what visits found, by days past due, in numbers alone."))(risk)
+app.add_typer(
+    value, name="value", help=tr("Learn from a history what a visit is worth, and show it.")
+)
 app.add_typer(officer, name="officer", help=tr("Keep the officers and what they hold."))
 app.add_typer(
     db, name="db", help=tr("Keep the bank's store: make it, prove it whole, change its key.")

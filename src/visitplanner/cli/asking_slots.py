@@ -54,6 +54,7 @@ class Question:
     policy: Path | None
     address_book: Path | None
     roads: str | None
+    value: Path | None = None
     db: str | None
     name: str | None
 

@@ -13,6 +13,9 @@ Policy = Annotated[Path | None, typer.Option(help=tr("Where the policy lies now.
 AddressBook = Annotated[
     Path | None, typer.Option(help=tr("Where the table of addresses lies now."))
 ]
+Value = Annotated[
+    Path | None, typer.Option(metavar="MODEL", help=tr("Where the learned model lies now."))
+]
 Roads = Annotated[
     str | None,
     typer.Option(metavar="FILE|URL", help=tr("Where the road network or server is now.")),

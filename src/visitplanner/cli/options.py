@@ -35,6 +35,12 @@ ChosenEngine = Annotated[
     typer.Option(help=tr("auto: every search that we have; ortools: OR-Tools routing alone.")),
 ]
 AddressBook = Annotated[Path | None, typer.Option(help=tr("Table of addresses placed already."))]
+Value = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="MODEL", help=tr("Value visits by this learned model; the scorecard without.")
+    ),
+]
 Roads = Annotated[
     str | None,
     typer.Option(

@@ -15,6 +15,7 @@ from visitplanner.cli.options import (
     Roads,
     Seed,
     TimeLimit,
+    Value,
     number,
 )
 from visitplanner.cli.store_options import As, Policy
@@ -85,6 +86,7 @@ def plan(  # noqa: PLR0913 (one parameter an option)
         Path | None,
         typer.Option(help=tr("Table of your own wishes: officers, times, orders; .csv or .xlsx.")),
     ] = None,
+    value: Value = None,
     keep: Annotated[
         bool,
         typer.Option("--keep", help=tr("Keep what the store's plans hold firm for these days.")),
@@ -137,5 +139,6 @@ def plan(  # noqa: PLR0913 (one parameter an option)
             keeps_firm=keep,
             hand=hand,
             why=why,
+            value=value,
         )
         run_plan(sources, console)

@@ -36,6 +36,8 @@ class Sources:
         Folders of plans made before, in their order.
     keeps_firm
         Whether what the store's plans hold firm is kept.
+    value
+        The model by which visits are valued; None where the policy's scorecard does.
     earlier
         What a plan that is opened again took from them; None where it is made.
     beside
@@ -69,6 +71,7 @@ class Sources:
     hand: Path | None = None
     beside: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
     why: float | None = None
+    value: Path | None = None
 
     @property
     def store(self) -> str | None:
@@ -87,6 +90,7 @@ def recipe_of(sources: Sources, first_day: date) -> Recipe:
         "policy": sources.policy,
         "address_book": sources.address_book,
         "hand": sources.hand,
+        "value": sources.value,
         **roads,
     }
     return Recipe(
@@ -130,7 +134,7 @@ def inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
     """Yield the inputs that lie where the plan is written: they would be overwritten or removed."""
     inputs = (
         *(sources.cases, sources.officers, sources.policy),
-        *(sources.address_book, road_file(sources.roads), sources.hand),
+        *(sources.address_book, road_file(sources.roads), sources.hand, sources.value),
     )
     folders = {folder.resolve() for folder in (sources.out, sources.maps, sources.out / CARRY)}
     for file in inputs:

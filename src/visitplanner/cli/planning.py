@@ -31,6 +31,7 @@ from visitplanner.cli.planning_from_store import (
 )
 from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.cli.typed import read_typed
+from visitplanner.cli.value_model import NamedModel, read_plan_model, value_warnings
 from visitplanner.cli.why_in_plan import with_why
 from visitplanner.errors import InputError, ServiceError
 from visitplanner.hand.laying import HandAsked
@@ -104,6 +105,7 @@ class Inputs:
     candidates: Candidates | None = None
     earlier: Earlier = NOTHING_BEFORE
     hand: TableRead[tuple[Wish, ...]] = NO_TABLE
+    value: NamedModel | None = None
 
     @property
     def tables(self) -> tuple[TableRead[object], ...]:
@@ -123,7 +125,7 @@ def run_plan(sources: Sources, console: Console) -> None:
 def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
     tables = (*inputs.tables, inputs.hand)
     of_tables = (warning for table in tables for warning in table.warnings)
-    for warning in (*inputs.policy.warnings, *of_tables):
+    for warning in (*inputs.policy.warnings, *of_tables, *value_warnings(inputs.value)):
         console.note(warning)
     with console.solver_progress(sources.time_limit) as show:
 
@@ -191,6 +193,7 @@ def read_inputs(sources: Sources, *, is_to_write: bool = True) -> Inputs:
         seals_pages=policy.seals_pages if sources.seal is None else sources.seal,
         earlier=attempt(lambda: read_before(sources), NOTHING_BEFORE),
         hand=NO_TABLE if sources.hand is None else read_hand(sources.hand),
+        value=attempt(lambda: read_plan_model(sources.value), None),
     )
     attempt.faults += inputs.hand.faults  # no row of it is ever skipped
     for table in inputs.tables:
@@ -240,6 +243,8 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         hashes["earlier"] = earlier_sha256(inputs.earlier)
     if inputs.hand.sha256:
         hashes["hand"] = inputs.hand.sha256
+    if inputs.value is not None:
+        hashes["value"] = inputs.value.sha256
     return Request(
         cases=inputs.cases.rows,
         officers=inputs.officers.rows,
@@ -257,6 +262,7 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         past_visits=inputs.candidates.past_visits if inputs.candidates else {},
         earlier=inputs.earlier,
         hand=HandAsked(wishes=tuple(chain.from_iterable(inputs.hand.rows)), file=inputs.hand.file),
+        value_model=None if inputs.value is None else inputs.value.model,
         time_limit=sources.time_limit,
         seed=sources.seed,
         engine=Engine(sources.engine),

@@ -36,6 +36,7 @@ class NamedAnew:
     policy: Path | None = None
     address_book: Path | None = None
     roads: str | None = None
+    value: Path | None = None
     db: str | None = None
     name: str | None = None
 
@@ -118,6 +119,7 @@ def _with(recipe: Recipe, anew: NamedAnew) -> Recipe:
         "officers": anew.officers,
         "policy": anew.policy,
         "address_book": anew.address_book,
+        "value": anew.value,
     }
     files = {**recipe.files, **{name: file for name, file in given.items() if file is not None}}
     if anew.roads is None:
@@ -144,6 +146,7 @@ def _named_sources(folder: Path, recipe: Recipe, anew: NamedAnew) -> Sources:
         policy=recipe.files.get("policy"),
         address_book=recipe.files.get("address_book"),
         hand=recipe.files.get("hand"),
+        value=recipe.files.get("value"),
         roads=recipe.roads,
         roads_fallback=recipe.roads_fallback,
         keeps_matrices=recipe.keeps_matrices,

@@ -40,6 +40,7 @@ def replan(  # noqa: PLR0913 (one parameter an option)
     policy: moved.Policy = None,
     address_book: moved.AddressBook = None,
     roads: moved.Roads = None,
+    value: moved.Value = None,
     db: Db = None,
     name: As = None,
     lang: Lang = CHOSEN,
@@ -56,6 +57,7 @@ def replan(  # noqa: PLR0913 (one parameter an option)
             policy=policy,
             address_book=address_book,
             roads=roads,
+            value=value,
             db=db,
             name=name,
         )

@@ -7,7 +7,7 @@ import typer
 
 from visitplanner.cli.console import Console
 from visitplanner.cli.language import CHOSEN, tr
-from visitplanner.cli.options import AddressBook, Lang, Roads
+from visitplanner.cli.options import AddressBook, Lang, Roads, Value
 from visitplanner.cli.store_options import As, CaseId, Db, Policy
 
 DEFAULT_DAYS, MOST_DAYS = 5, 20
@@ -61,6 +61,7 @@ def slots(  # noqa: PLR0913 (one parameter an option)
     policy: Policy = None,
     address_book: AddressBook = None,
     roads: Roads = None,
+    value: Value = None,
     db: Db = None,
     name: As = None,
     lang: Lang = CHOSEN,
@@ -85,6 +86,7 @@ def slots(  # noqa: PLR0913 (one parameter an option)
             policy=policy,
             address_book=address_book,
             roads=roads,
+            value=value,
             db=db,
             name=name,
         )

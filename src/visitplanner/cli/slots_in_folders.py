@@ -180,7 +180,10 @@ def _opened(file: Path, question: Question, *, is_to_write: bool) -> Iterator[Fo
 def _sources(file: Path, question: Question, *, is_to_write: bool) -> Sources:
     """Return what a plan was made from, and how its files were."""
     anew = NamedAnew(
-        policy=question.policy, address_book=question.address_book, roads=question.roads
+        policy=question.policy,
+        address_book=question.address_book,
+        roads=question.roads,
+        value=question.value,
     )
     sources = sources_of(file, anew)
     if sources.cases is None:

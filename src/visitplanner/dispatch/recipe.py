@@ -30,7 +30,7 @@ RECIPE_FILE = PurePosixPath("request.json")
 RECIPE_VERSION = 1
 """Of the file's form; raised whenever a reader of the old one would misread the new."""
 
-FILES = ("cases", "officers", "policy", "address_book", "roads", "hand", "earlier")
+FILES = ("cases", "officers", "policy", "address_book", "roads", "hand", "earlier", "value")
 """What may be a file, by the names that `plan.json` has their digests under."""
 
 MOST_BYTES_OF_ROADS = 10 * MOST_BYTES
@@ -84,7 +84,8 @@ class _Document(BaseModel):
 
     schema_version: Literal[1]
     files: dict[
-        Literal["cases", "officers", "policy", "address_book", "roads", "hand", "earlier"], str
+        Literal["cases", "officers", "policy", "address_book", "roads", "hand", "earlier", "value"],
+        str,
     ]
     road_server: str
     is_from_store: bool

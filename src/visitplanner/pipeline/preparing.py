@@ -30,12 +30,13 @@ from visitplanner.rulebook.gates import household_of
 from visitplanner.travel.geocoding.geocoders import leaving, where_addresses_go
 from visitplanner.travel.geocoding.placing import build_placer, place_cases
 from visitplanner.valuation import Value, value_visit
+from visitplanner.valuation.learned.valuing import value_by_model
 from visitplanner.week.laying import NO_WEEK, LaidWeek, lay_week
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from visitplanner.domain import Case
+    from visitplanner.domain import Case, PastVisit
     from visitplanner.hand.laying import LaidHand
     from visitplanner.pipeline.request import Request
     from visitplanner.policy import Policy
@@ -194,7 +195,7 @@ def _prepared(
     visits = travelling.visits
     past = past_visits_of(request.cases, request.past_visits)
     values = {
-        visit.visit_id: value_visit(visit, policy.scorecard, past[household_of(visit.case)])
+        visit.visit_id: _value(visit, request, policy, past[household_of(visit.case)])
         for visit in visits
     }
     prizes = {key: value.fen for key, value in values.items()}
@@ -216,6 +217,12 @@ def _prepared(
         hand=lay(indexed),
         week=week,
     )
+
+
+def _value(visit: Visit, request: Request, policy: Policy, household: Sequence[PastVisit]) -> Value:
+    if request.value_model is None:
+        return value_visit(visit, policy.scorecard, household)
+    return value_by_model(visit, request.value_model, policy.scorecard, household)
 
 
 def _placed(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from visitplanner.travel.geocoding.matching import KnownPlace
     from visitplanner.travel.osrm.servers import OsrmServers
     from visitplanner.travel.roads.network import RoadNetwork
+    from visitplanner.valuation.learned.model import Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class Request:
         Plans that were made before, and who came.
     hand
         What the dispatcher wants of the plan.
+    value_model
+        By which visits are valued; None values them by the policy's scorecard.
     time_limit
         Seconds for the solver.
     """
@@ -67,6 +70,7 @@ class Request:
     past_visits: Mapping[str, tuple[PastVisit, ...]] = field(default_factory=dict)
     earlier: Earlier = field(default_factory=Earlier)
     hand: HandAsked = field(default_factory=HandAsked)
+    value_model: Model | None = None
     time_limit: float = 30.0
     seed: int = 0
     engine: Engine = Engine.AUTO

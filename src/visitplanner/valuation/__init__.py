@@ -146,13 +146,16 @@ def value_visit(
         factors.append(Factor(name=name, factor=factor, contribution=after - running, words=words))
         running = after
     past = visit.case.past_visits if household is None else household
-    for each in _presence(visit, scorecard.chances, past, running):
-        factors.append(each)
-        running += each.contribution
-    if running < scorecard.floor:
-        factors.append(_floor(running, scorecard.floor))
-        running = scorecard.floor
-    return Value(fen=running, factors=tuple(factors))
+    factors += presence_factors(visit, scorecard.chances, past, running)
+    return floored(factors, scorecard.floor)
+
+
+def floored(factors: Sequence[Factor], floor: int) -> Value:
+    """Return the value that factors come to, raised to the least value of a visit, fen."""
+    fen = sum(each.contribution for each in factors)
+    if fen >= floor:
+        return Value(fen=fen, factors=tuple(factors))
+    return Value(fen=floor, factors=(*factors, _floor(fen, floor)))
 
 
 def _amount(base: int, case: Case) -> Factor:
@@ -225,10 +228,16 @@ def _middle(window: TimeWindow) -> datetime:
     return window.start + (window.end - window.start) / 2
 
 
-def _presence(
+def presence_factors(
     visit: Visit, chances: Chances, past: Sequence[PastVisit], running: int
 ) -> Iterator[Factor]:
-    """Yield by how much earlier visits change the chance, where any was at these hours."""
+    """Yield by how much earlier visits change the chance, where any was at these hours.
+
+    Parameters
+    ----------
+    running
+        Fen that the visit is worth without it.
+    """
     seen = seen_by_part(past, chances)
     parts = [chances.part_of(_middle(window)) for window in visit.windows]
     told = [seen[part] for part in dict.fromkeys(parts) if part in seen]

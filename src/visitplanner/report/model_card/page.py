@@ -144,7 +144,7 @@ def _meetings(model: Model, tr: Translator) -> list[Html]:
 def _effects(model: Model, number: int, tr: Translator) -> Html:
     name = f"effect-{number}"
     is_changing = model.unvisited is not None
-    header = [tr("value of it"), tr("rows, %"), "", tr("odds")]
+    header = [tr("level or band"), tr("rows, %"), "", tr("odds")]
     header += [tr("a visit adds, points")] if is_changing else []
     rows: list[list[str]] = []
     for each in effects_of(model, number, tr):

@@ -9,7 +9,7 @@ from visitplanner.casework.consequences import complaint_row, require_promise_ti
 from visitplanner.casework.desk import CaseFile, known_of, open_file, record
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
-from visitplanner.process.guards import cuts
+from visitplanner.process.guards import Objection, cuts
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.case_rows import agreement_row, notice_row, window_rows
 from visitplanner.store.cases import subject_of
@@ -138,17 +138,25 @@ def withdraw(desk: Desk, case_id: str, withdrawn_on: date, told: str) -> CaseFil
     file = open_file(desk, case_id)
     if is_recorded(file, Step.WITHDRAW, withdrawn_on):
         return file
-    if file.progress.state is CaseState.AGREEMENT_SOUGHT and not _standing(file):
-        message = say(
-            "no agreement is on record; where the borrower declines: visitplanner case record"
-            " {case} decline",
-            case=case_id,
-        )
-        raise input_fault(message, column=str(Step.WITHDRAW))
+    against = withdrawal_objection(file)
+    if against is not None:
+        raise input_fault(against.reason, column=str(Step.WITHDRAW))
     file = record(desk, file, [Step.WITHDRAW], withdrawn_on)
     _end_agreement(desk, file, withdrawn_on, told, WITHDRAWN)
     case = replace(file.case, consent=None, agreed_windows=())
     return replace(file, case=case)
+
+
+def withdrawal_objection(file: CaseFile) -> Objection | None:
+    """Return why there is nothing to withdraw; None where the process alone has to say it."""
+    if file.progress.state is not CaseState.AGREEMENT_SOUGHT or _standing(file):
+        return None
+    reason = say(
+        "no agreement is on record; where the borrower declines: visitplanner case record"
+        " {case} decline",
+        case=file.case.case_id,
+    )
+    return Objection(rule_id="agreed-window", reason=reason)
 
 
 def take_step(desk: Desk, case_id: str, step: Step, happened_on: date) -> CaseFile:
@@ -167,7 +175,8 @@ def take_step(desk: Desk, case_id: str, step: Step, happened_on: date) -> CaseFi
     if is_recorded(file, step, happened_on):
         return file
     require_promise_time(desk, file, step, happened_on)
-    return record(desk, file, [step], happened_on)
+    file = record(desk, file, [step], happened_on)
+    return _declined(desk, file, happened_on) if step is Step.DECLINE else file
 
 
 def complain(desk: Desk, case_id: str, received_on: date, text: str) -> CaseFile:
@@ -200,6 +209,12 @@ def is_recorded(file: CaseFile, step: Step, happened_on: date) -> bool:
         return False
     last = file.events[-1:]
     return [(row["step"], row["happened_on"]) for row in last] == [(str(step), happened_on)]
+
+
+def _declined(desk: Desk, file: CaseFile, day: date) -> CaseFile:
+    """End the agreement that another time was sought for: who declines a visit takes it back."""
+    _end_agreement(desk, file, day, desk.journal.actor.name, WITHDRAWN)
+    return replace(file, case=replace(file.case, consent=None, agreed_windows=()))
 
 
 def _end_agreement(
@@ -267,9 +282,12 @@ def require_past(desk: Desk, day: date) -> None:
 
 
 def withdrawn_on(file: CaseFile) -> date | None:
-    """Return the last day on which the borrower took an agreement back."""
-    ended = (row for row in file.facts.facts[AGREEMENT.name] if row["ended_as"] == WITHDRAWN)
-    return max((row["ended_on"] for row in ended), default=None)
+    """Return the last day on which the borrower took an agreement back, or declined a visit."""
+    ended = [
+        row["ended_on"] for row in file.facts.facts[AGREEMENT.name] if row["ended_as"] == WITHDRAWN
+    ]
+    declined = [row["happened_on"] for row in file.events if row["step"] == Step.DECLINE]
+    return max([*ended, *declined], default=None)
 
 
 def _require_in_time(file: CaseFile, agreed_on: date) -> None:

@@ -129,7 +129,7 @@ def run_show(office: Office, case_id: str, console: Console) -> None:
         require_own(desk, case_id)
         file = open_file(desk, case_id)
         lines = [
-            *file_words(file),
+            *file_words(desk, file),
             *override_words(file, desk.today),
             *visit_words(file, desk.follow_up, desk.today),
             *money_words(file),

@@ -149,13 +149,18 @@ def require(step: Step, known: Known) -> None:
     """
     against = objections(step, known)
     if against:
-        raise InputError([_fault(step, known.case, objection) for objection in against])
+        raise objected(known.case.case_id, step, *against)
 
 
-def _fault(step: Step, case: Case, objection: Objection) -> Fault:
+def objected(case_id: str, step: Step, *against: Objection) -> InputError:
+    """Return the refusal of a step, with a fault for each objection."""
+    return InputError([_fault(step, case_id, objection) for objection in against])
+
+
+def _fault(step: Step, case_id: str, objection: Objection) -> Fault:
     message = say(
         "case {case}: {reason} (rule {rule})",
-        case=case.case_id,
+        case=case_id,
         reason=objection.reason,
         rule=objection.rule_id,
     )

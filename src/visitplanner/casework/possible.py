@@ -1,0 +1,59 @@
+"""What can be recorded of a case today, and what cannot, with the reason: by state and by facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visitplanner.casework.bureau import report_objection
+from visitplanner.casework.consequences import promise_objection
+from visitplanner.casework.desk import known_of
+from visitplanner.casework.steps import withdrawal_objection
+from visitplanner.process.guards import circumstances, objections
+from visitplanner.process.states import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.process.guards import Known, Objection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """A step that the process has for a case where it stands.
+
+    Attributes
+    ----------
+    against
+        What in the case's facts speaks against it today; empty where it can be recorded.
+    """
+
+    step: Step
+    against: tuple[Objection, ...]
+
+
+def possible_steps(desk: Desk, file: CaseFile) -> tuple[Possible, ...]:
+    """Return the steps of a case's state, each with what its facts have against it today."""
+    known = known_of(desk, file.case)
+    return tuple(
+        Possible(step=step, against=tuple(_against(desk, file, step, known)))
+        for step in file.progress.legal
+    )
+
+
+def _against(desk: Desk, file: CaseFile, step: Step, known: Known) -> Iterator[Objection]:
+    if step is Step.AGREE:  # its times come with it, and are judged then
+        yield from circumstances(known)
+    else:
+        yield from objections(step, known)
+    yield from filter(None, [_own(desk, file, step)])
+
+
+def _own(desk: Desk, file: CaseFile, step: Step) -> Objection | None:
+    """Return what a step asks beside the guards of the process."""
+    if step is Step.REPORT_BUREAU:
+        return report_objection(file, desk.today)
+    if step is Step.WITHDRAW:
+        return withdrawal_objection(file)
+    return promise_objection(desk, file, step, desk.today)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.consequences import complaint_row, require_promise_time
 from visitplanner.casework.desk import CaseFile, known_of, open_file, record
+from visitplanner.casework.planned_before import NoRoom, require_room
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, cuts
@@ -69,11 +70,14 @@ class Agreed:
         References of the agreements whose place it took.
     cuts
         What the rulebook leaves of its windows, where that is not all.
+    no_room
+        Windows that planned visits to the household leave no room for.
     """
 
     file: CaseFile
     replaced: tuple[str, ...] = ()
     cuts: tuple[Cut, ...] = ()
+    no_room: NoRoom = field(default_factory=NoRoom)
 
 
 def agree(desk: Desk, case_id: str, consent: Consent, windows: Sequence[AgreedWindow]) -> CaseFile:
@@ -97,8 +101,8 @@ def take_agreement(
     Raises
     ------
     InputError
-        When the rulebook does not allow a visit then, the process none now, or the reference stands
-        for something else.
+        When the rulebook does not allow a visit then, the process none now, a planned visit to the
+        household leaves no room for it, or the reference stands for something else.
     """
     require_past(desk, consent.given_on)
     file = open_file(desk, case_id)
@@ -110,6 +114,7 @@ def take_agreement(
     asked_first = [Step.SEEK_AGREEMENT] if file.progress.state is CaseState.NOTIFIED else []
     steps = [*asked_first, Step.AGREE]
     agreed = record(desk, replace(file, case=case), steps, consent.given_on)
+    room = require_room(desk, case)
     _end_agreement(desk, file, consent.given_on, consent.taken_by, REPLACED)
     desk.journal.put(AGREEMENT, agreement_row(case_id, consent), case_id)
     rows = window_rows(case_id, consent.reference, windows)
@@ -118,6 +123,7 @@ def take_agreement(
         file=agreed,
         replaced=tuple(row["reference"] for row in _standing(file) if row["reference"]),
         cuts=cuts(known_of(desk, case)),
+        no_room=room,
     )
 
 

@@ -53,6 +53,15 @@ def agreement_words(done: Agreed) -> Iterator[Message]:
     yield standing_words(done.file)
     if done.replaced:
         yield say("  took the place of agreement {references:list}", references=done.replaced)
+    for agreed in done.no_room.windows:
+        yield say(
+            "  {day:day}, {start:clock} to {end:clock}: too near to the household's visit planned"
+            " for {days:list} (rule frequency)",
+            day=agreed.window.day,
+            start=agreed.window.start,
+            end=agreed.window.end,
+            days=tuple(say("{day:day}", day=day) for day in done.no_room.days),
+        )
     for cut in done.cuts:
         told = {
             "day": cut.window.day,

@@ -104,6 +104,11 @@ def every_gate(known: Known) -> Iterator[Objection]:
     yield from _asked(known, *GATES)
 
 
+def too_often(known: Known) -> bool:
+    """Return whether the rule of frequency leaves none of the agreed times."""
+    return any(True for _ in _asked(known, "frequency"))
+
+
 def time_to_come(known: Known) -> Iterator[Objection]:
     """Object where every agreed time has passed."""
     windows = known.case.agreed_windows

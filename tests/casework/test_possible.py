@@ -11,6 +11,7 @@ from samples import DAY, at, make_case
 from visitplanner.casework.bureau import report_to_bureau, tell_of_bureau
 from visitplanner.casework.desk import open_file
 from visitplanner.casework.importing import import_cases
+from visitplanner.casework.packs import strategy_of_file
 from visitplanner.casework.possible import possible_steps
 from visitplanner.casework.steps import OWN_COMMANDS, take_step, withdraw
 from visitplanner.domain import Channel, Promise
@@ -32,7 +33,8 @@ NOTIFIED = {"consent": None, "agreed_windows": ()}
 
 def held(desk: Desk, case_id: str = "C1") -> dict[Step, list[str]]:
     """Return why each step of the case's state cannot be recorded; nothing where it can."""
-    found = possible_steps(desk, open_file(desk, case_id))
+    file = open_file(desk, case_id)
+    found = possible_steps(desk, file, strategy_of_file(desk, file))
     return {each.step: [str(one.reason) for one in each.against] for each in found}
 
 

@@ -10,6 +10,7 @@ from samples import DAY, agreed, at, make_case
 
 from visitplanner.casework.desk import open_file
 from visitplanner.casework.importing import import_cases
+from visitplanner.casework.packs import strategy_of_file
 from visitplanner.casework.steps import take_step
 from visitplanner.casework.unused import declined_on, why_unused
 from visitplanner.cli.case_words import file_words
@@ -28,7 +29,9 @@ EVE = at("16:00", DAY - timedelta(days=1))
 
 
 def shown(desk: Desk) -> list[str]:
-    return [str(line) for line in file_words(desk, open_file(desk, "C1"))]
+    file = open_file(desk, "C1")
+    chosen = strategy_of_file(desk, file)
+    return [str(line) for line in file_words(desk, file, chosen)]
 
 
 def test_an_agreement_in_use_is_told_as_it_is(at_desk: AtDesk) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from visitplanner.casework.bureau import report_objection
 from visitplanner.casework.consequences import promise_objection
 from visitplanner.casework.desk import known_of
+from visitplanner.casework.plan_rule import plan_objection
 from visitplanner.casework.steps import withdrawal_objection
 from visitplanner.process.guards import circumstances, objections
 from visitplanner.process.states import Step
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.preparation.strategy import Chosen
     from visitplanner.process.guards import Known, Objection
 
 
@@ -33,11 +35,25 @@ class Possible:
     against: tuple[Objection, ...]
 
 
-def possible_steps(desk: Desk, file: CaseFile) -> tuple[Possible, ...]:
-    """Return the steps of a case's state, each with what its facts have against it today."""
+def possible_steps(desk: Desk, file: CaseFile, chosen: Chosen) -> tuple[Possible, ...]:
+    """Return the steps of a case's state, each with what its facts have against it today.
+
+    Parameters
+    ----------
+    chosen
+        The strategy of a talk on the case.
+    """
     known = known_of(desk, file.case)
+    against_plan = plan_objection(chosen)
     return tuple(
-        Possible(step=step, against=tuple(_against(desk, file, step, known)))
+        Possible(
+            step=step,
+            against=tuple(
+                filter(None, [against_plan])
+                if step is Step.RUN_PLAN
+                else _against(desk, file, step, known)
+            ),
+        )
         for step in file.progress.legal
     )
 

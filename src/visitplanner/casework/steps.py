@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.consequences import complaint_row, require_promise_time
 from visitplanner.casework.desk import CaseFile, known_of, open_file, record
+from visitplanner.casework.packs import strategy_of_file
+from visitplanner.casework.plan_rule import plan_objection
 from visitplanner.casework.planned_before import NoRoom, require_room
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
-from visitplanner.process.guards import Objection, cuts
+from visitplanner.process.guards import Objection, cuts, objected
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.case_rows import agreement_row, notice_row, window_rows
 from visitplanner.store.cases import subject_of
@@ -181,6 +183,8 @@ def take_step(desk: Desk, case_id: str, step: Step, happened_on: date) -> CaseFi
     if is_recorded(file, step, happened_on):
         return file
     require_promise_time(desk, file, step, happened_on)
+    if step is Step.RUN_PLAN:
+        _require_plan_time(desk, file)
     file = record(desk, file, [step], happened_on)
     return _declined(desk, file, happened_on) if step is Step.DECLINE else file
 
@@ -215,6 +219,12 @@ def is_recorded(file: CaseFile, step: Step, happened_on: date) -> bool:
         return False
     last = file.events[-1:]
     return [(row["step"], row["happened_on"]) for row in last] == [(str(step), happened_on)]
+
+
+def _require_plan_time(desk: Desk, file: CaseFile) -> None:
+    against = plan_objection(strategy_of_file(desk, file))
+    if against is not None:
+        raise objected(file.case.case_id, Step.RUN_PLAN, against)
 
 
 def _declined(desk: Desk, file: CaseFile, day: date) -> CaseFile:

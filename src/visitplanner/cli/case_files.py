@@ -128,13 +128,14 @@ def run_show(office: Office, case_id: str, console: Console) -> None:
     with office.desk("case show", Right.READ_OWN_CASES) as desk:
         require_own(desk, case_id)
         file = open_file(desk, case_id)
+        chosen = strategy_of_file(desk, file)
         lines = [
-            *file_words(desk, file),
+            *file_words(desk, file, chosen),
             *override_words(file, desk.today),
             *visit_words(file, desk.follow_up, desk.today),
             *money_words(file),
             *bureau_words(file),
-            strategy_words(strategy_of_file(desk, file)),
+            strategy_words(chosen),
         ]
     for line in lines:
         console.result(line)

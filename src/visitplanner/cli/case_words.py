@@ -81,7 +81,7 @@ def agreement_words(done: Agreed) -> Iterator[Message]:
             )
 
 
-def file_words(desk: Desk, file: CaseFile) -> Iterator[Message]:
+def file_words(desk: Desk, file: CaseFile, chosen: Chosen) -> Iterator[Message]:
     """Yield a case file line by line."""
     yield standing_words(file)
     yield from _loan(file.case)
@@ -92,7 +92,7 @@ def file_words(desk: Desk, file: CaseFile) -> Iterator[Message]:
     yield say("Recorded:")
     for row in file.events:
         yield _event(row)
-    yield from _possible(possible_steps(desk, file))
+    yield from _possible(possible_steps(desk, file, chosen))
 
 
 def _loan(case: Case) -> Iterator[Message]:

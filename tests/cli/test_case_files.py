@@ -160,3 +160,22 @@ def test_without_a_store_the_way_to_one_is_told() -> None:
 
 def test_the_frozen_day_is_a_working_day() -> None:
     assert date.fromisoformat(NOW[:10]) + timedelta(days=10) == date(2026, 10, 8)
+
+
+@pytest.mark.parametrize("word", ["wechat", "微信"])
+@pytest.mark.usefixtures("table")
+def test_wechat_is_a_channel_like_a_text_message(word: str) -> None:
+    assert told("notice", "add", "A0020", "--channel", word, "--on", "2026-09-20") == (
+        "A0020: notified\n"
+    )
+    agreed = (*AGREEMENT[:-1], word)
+    assert told("agree", "A0020", *agreed) == "A0020: agreed\n"
+    assert "by WeChat" in told("case", "pack", "A0020")
+    assert told("db", "verify").startswith("The store is as it was written")
+
+
+def test_a_table_names_wechat_too(tmp_path: Path) -> None:
+    told("db", "init")
+    cells = {"notices": "2026-09-18 微信", "consent_channel": "WeChat", **SOUND}
+    told("case", "import", str(write_csv(tmp_path / "cases.csv", grid([case("C1", **cells)]))))
+    assert told("case", "list") == "1 agreed (agreed)\n"

@@ -186,3 +186,18 @@ def test_an_ended_override_says_which_of_the_agreed_times_are_left(branch: Branc
     ended = branch.told("override", "end", "C4", "--rule", "notice-first", *MANAGER)
     assert "for Thu 8 Oct 2026, 09:00 to 17:00, is no longer valid" in ended
     assert "Fri 9 Oct 2026" not in ended
+
+
+@pytest.mark.parametrize(
+    "words", [("privacy", "export", "C4", "-o"), ("risk", "-o"), ("case", "pack", "C4", "-o")]
+)
+def test_no_command_makes_a_folder_for_its_one_file(branch: Branch, words: tuple[str, ...]) -> None:
+    out = branch.desk.folder / "nowhere" / "file.html"
+    done = branch.run(*words, str(out))
+    assert done.exit_code == 2
+    assert "there is no folder" in done.stderr
+    assert not out.parent.exists()
+
+
+def test_a_case_is_exported_to_stdout_too(branch: Branch) -> None:
+    assert json.loads(branch.told("privacy", "export", "C4", "-o", "-"))["case"]["case_id"] == "C4"

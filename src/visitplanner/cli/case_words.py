@@ -28,6 +28,15 @@ def standing_words(file: CaseFile) -> Message:
     return say("{case}: {state}", case=file.case.case_id, state=file.progress.state.words)
 
 
+def withdrawn_words(file: CaseFile) -> Message:
+    """Return that an agreement was taken back, and where the case stands then."""
+    return say(
+        "{case}: the agreement is withdrawn, and nobody comes; the case is now: {state}",
+        case=file.case.case_id,
+        state=file.progress.state.words,
+    )
+
+
 def coming_off_words(visit: AwaitedVisit | None, file: CaseFile) -> Iterator[Message]:
     """Yield that a planned visit came off its plan, and who has to be told, where one did."""
     if visit is not None and visit.came_off(file):

@@ -9,6 +9,7 @@ import pytest
 from casework.plans_made import made
 from samples import DAY, agreed, at, make_case
 
+from visitplanner.casework.desk import open_file
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.keeping_plans import keep_plan
 from visitplanner.casework.planning import read_candidates
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from visitplanner.casework.desk import Desk
     from visitplanner.casework.steps import Agreed
+    from visitplanner.store.opening import Store, Visitor
 
     AtDesk: TypeAlias = Callable[[datetime], AbstractContextManager[Desk]]
 
@@ -83,3 +85,19 @@ def test_what_was_taken_off_the_plan_leaves_room(at_desk: AtDesk) -> None:
     with at_desk(EVE) as desk:
         withdraw(desk, "C1", desk.today, "zhou")
         assert agree(desk, DAY + timedelta(days=1)).no_room.windows == ()
+
+
+def test_a_table_brings_no_such_time_either_and_leaves_nothing_half_written(
+    at_desk: AtDesk, store: Store, dispatcher: Visitor
+) -> None:
+    near = (agreed("09:00", "11:00", DAY + timedelta(days=1)),)
+    with at_desk(EVE) as desk:
+        before = [dict(row) for row in open_file(desk, "C2").events]
+        told = import_cases(desk, [make_case("C2", household_id="H", agreed_windows=near)])
+        assert ["planned for Thu 8 Oct 2026" in str(each.message) for each in told.untaken] == [
+            True
+        ]
+        file = open_file(desk, "C2")
+        assert [dict(row) for row in file.events] == before
+        assert file.case.agreed_windows == ()
+    assert store.verified(dispatcher).findings == ()

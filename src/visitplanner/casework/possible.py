@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.bureau import report_objection
 from visitplanner.casework.consequences import promise_objection
-from visitplanner.casework.desk import known_of
+from visitplanner.casework.desk import known_beside, known_of
 from visitplanner.casework.plan_rule import plan_objection
 from visitplanner.casework.steps import withdrawal_objection
 from visitplanner.process.guards import circumstances, objections
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.preparation.strategy import Chosen
     from visitplanner.process.guards import Known, Objection
+
+
+_BY_FREQUENCY = frozenset({Step.KEEP_AGREEMENT, Step.PLAN})
+"""Steps whose guards ask how often the household was visited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,7 @@ def possible_steps(desk: Desk, file: CaseFile, chosen: Chosen) -> tuple[Possible
     chosen
         The strategy of a talk on the case.
     """
-    known = known_of(desk, file.case)
+    known = _known(desk, file)
     against_plan = plan_objection(chosen)
     return tuple(
         Possible(
@@ -56,6 +60,13 @@ def possible_steps(desk: Desk, file: CaseFile, chosen: Chosen) -> tuple[Possible
         )
         for step in file.progress.legal
     )
+
+
+def _known(desk: Desk, file: CaseFile) -> Known:
+    """Return what guards look at; the household's visits are read only where one asks for them."""
+    if _BY_FREQUENCY.isdisjoint(file.progress.legal):
+        return known_beside(desk, file.case, {})
+    return known_of(desk, file.case)
 
 
 def _against(desk: Desk, file: CaseFile, step: Step, known: Known) -> Iterator[Objection]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.consequences import complaint_row, require_promise_time
-from visitplanner.casework.desk import CaseFile, known_of, open_file, record
+from visitplanner.casework.desk import CaseFile, known_of, open_file, record, require_lawful
 from visitplanner.casework.packs import strategy_of_file
 from visitplanner.casework.plan_rule import plan_objection
 from visitplanner.casework.planned_before import NoRoom, require_room
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, cuts, objected
+from visitplanner.process.history import Event
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.case_rows import agreement_row, notice_row, window_rows
 from visitplanner.store.cases import subject_of
@@ -115,8 +116,10 @@ def take_agreement(
     case = replace(file.case, consent=consent, agreed_windows=tuple(windows))
     asked_first = [Step.SEEK_AGREEMENT] if file.progress.state is CaseState.NOTIFIED else []
     steps = [*asked_first, Step.AGREE]
-    agreed = record(desk, replace(file, case=case), steps, consent.given_on)
+    asked = replace(file, case=case)
+    require_lawful(desk, asked, [Event(step=step) for step in steps])
     room = require_room(desk, case)
+    agreed = record(desk, asked, steps, consent.given_on)
     _end_agreement(desk, file, consent.given_on, consent.taken_by, REPLACED)
     desk.journal.put(AGREEMENT, agreement_row(case_id, consent), case_id)
     rows = window_rows(case_id, consent.reference, windows)

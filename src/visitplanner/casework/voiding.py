@@ -122,7 +122,7 @@ def _done_anew(desk: Desk, file: CaseFile, row: Row) -> CaseFile:
     payment = Payment(
         paid_on=row["paid_on"], amount_fen=row["amount_fen"], reference=row["reference"]
     )
-    file, _ = settled_anew(desk, file, payment)
+    file, _ = settled_anew(desk, file, payment, row["reference_key"])
     mine = {name: row[name] for name in ("recorded_at", "recorded_by")}
     for event in file.events[num_before:]:
         file = file.with_fact(desk, EVENT, {**event, **mine})

@@ -35,9 +35,15 @@ def do_what_is_due(year: Year) -> None:
 
 
 def _promise(year: Year, borrower: Borrower) -> None:
-    """See whether the money came; a promise due tomorrow is looked at tomorrow."""
+    """See whether the money came; a promise due tomorrow is looked at tomorrow.
+
+    Of one that no step watches only the payment is recorded: there is nothing to judge.
+    """
+    is_watched = borrower.case_id in year.where["promise_watch"]
+    if not (is_watched or borrower.will_pay):
+        return
     if borrower.will_pay:
-        if year.happens(1 / 2):
+        if not is_watched or year.happens(1 / 2):
             pay(year, borrower, borrower.promised_fen)
         else:
             year.record(borrower, "keep_promise")

@@ -45,6 +45,7 @@ class Channel(StrEnum):
 
     PHONE = "phone"
     SMS = "sms"
+    WECHAT = "wechat"
     MAIL = "mail"
     APP = "app"
     IN_PERSON = "in_person"

@@ -15,9 +15,10 @@ from visitplanner.casework.agreed_plans import PlanWish, agree_plan, offered
 from visitplanner.casework.dues import instalments
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.means import import_means
+from visitplanner.casework.steps import take_step
 from visitplanner.domain import HoldFlag, Promise
 from visitplanner.errors import InputError
-from visitplanner.process.states import CaseState
+from visitplanner.process.states import CaseState, Step
 from visitplanner.repayment.bearing import Means, Verdict
 from visitplanner.repayment.debt import Debt
 from visitplanner.repayment.options import Wish
@@ -81,7 +82,6 @@ def test_it_begins_where_the_process_has_a_place_for_it(at_desk: AtDesk) -> None
 @pytest.mark.parametrize(
     ("flag", "rule"),
     [
-        (HoldFlag.HARDSHIP, "hardship"),
         (HoldFlag.MOURNING, "protected"),
         (HoldFlag.DISPUTED, "dispute-open"),
         (HoldFlag.REPRESENTED, "others-speak"),
@@ -147,3 +147,65 @@ def test_the_rate_on_record_is_exact(at_desk: AtDesk) -> None:
         file, _ = agree_plan(desk, "C1", PLAN)
     (plan,) = file.facts.facts["repayment_plan"]
     assert Fraction(plan["annual_rate"]) == Fraction(6, 100)
+
+
+BEARS = Means(monthly_income_fen=800_000, outgoings_fen=0, dependants=0)
+
+
+def in_hardship(at_desk: AtDesk, means: Means | None, asked: PlanWish = PLAN) -> CaseState:
+    """Agree on a plan in counselling, by means that the store holds; return where it leads."""
+    with at_desk(at("09:00")) as desk:
+        import_cases(desk, [make_case(agreed_windows=(), consent=None, balance_fen=1_239_567,
+                                      overdue_fen=500_000)])  # fmt: skip
+        if means is not None:
+            import_means(desk, [make_loan(means=means)])
+        take_step(desk, "C1", Step.COUNSEL, DAY)
+        return agree_plan(desk, "C1", asked)[0].progress.state
+
+
+def test_a_household_in_hardship_agrees_to_what_its_recorded_means_surely_bear(
+    at_desk: AtDesk,
+) -> None:
+    assert in_hardship(at_desk, BEARS) is CaseState.PLAN_RUNNING
+
+
+@pytest.mark.parametrize(
+    ("means", "lifts"),
+    [
+        (None, "Not recorded: income, outgoings, dependants; record it: visitplanner case means"),
+        (replace(BEARS, dependants=None), "Not recorded: dependants; record it"),
+        (replace(BEARS, monthly_income_fen=300_000), "They do not: offer smaller instalments"),
+    ],
+)
+def test_in_hardship_means_told_anew_are_not_enough_and_it_is_said_what_is(
+    at_desk: AtDesk, means: Means | None, lifts: str
+) -> None:
+    told = rf"hardship is on record: .* surely bear it\. {lifts}.* \(rule hardship\)"
+    with pytest.raises(InputError, match=told):
+        in_hardship(at_desk, means, replace(PLAN, approved_by="于主任"))
+
+
+def test_in_hardship_a_plan_is_stretched_and_put_off_as_far_as_the_policy_goes(
+    at_desk: AtDesk,
+) -> None:
+    low = replace(BEARS, monthly_income_fen=240_000)
+    stretched = replace(PLAN, months=24, wish=Wish(first_due_on=date(2026, 12, 8)))
+    assert in_hardship(at_desk, low, stretched) is CaseState.PLAN_RUNNING
+
+
+def test_the_bare_step_goes_by_the_same_rule(at_desk: AtDesk) -> None:
+    flags = {"C2": HoldFlag.HARDSHIP, "C3": HoldFlag.MOURNING}
+    with at_desk(at("09:00")) as desk:
+        import_cases(desk, [make_case(agreed_windows=(), consent=None)])
+        import_cases(
+            desk,
+            [
+                make_case(name, agreed_windows=(), consent=None, flags=frozenset({flag}))
+                for name, flag in flags.items()
+            ],
+        )
+        with pytest.raises(InputError, match=r"with its instalments, .* \(rule hardship\)"):
+            take_step(desk, "C2", Step.RUN_PLAN, DAY)
+        with pytest.raises(InputError, match=r"no plan is agreed on now: .* \(rule protected\)"):
+            take_step(desk, "C3", Step.RUN_PLAN, DAY)
+        assert take_step(desk, "C1", Step.RUN_PLAN, DAY).progress.state is CaseState.PLAN_RUNNING

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from exports import EVENING, PAGE, bench, body, case, promised, sealed, visit
 from factories import make_cases
-from samples import DAY, at
+from samples import DAY, at, make_officer
 
 from visitplanner.casework import outcomes
 from visitplanner.casework.desk import Desk, open_files
 from visitplanner.casework.follow_ups import follow_ups
 from visitplanner.casework.importing import import_cases
+from visitplanner.casework.officers import import_officers, mark_left
 from visitplanner.casework.outcomes import Kept, take_exports
 from visitplanner.casework.visits import record_visit
 from visitplanner.errors import input_fault
@@ -265,3 +266,43 @@ def test_imports_at_once_lose_nothing(
     num_reports = {file.case.case_id: len(file.facts.facts[REPORT.name]) for file in files}
     assert num_reports == {each: 2 if each == both else 1 for each in told}
     assert entries(store, dispatcher)
+
+
+@pytest.mark.parametrize(
+    ("left_in", "takes_late", "reason"),
+    [
+        (1, False, ""),  # exported in the evening of the last day at work
+        (0, False, "made no visit on Thu 8 Oct 2026"),
+        (0, True, "made no visit on Thu 8 Oct 2026"),
+    ],
+)
+def test_of_an_officer_who_left_visits_until_then_are_taken(
+    at_desk: AtDesk, tmp_path: Path, *, left_in: int, takes_late: bool, reason: str
+) -> None:
+    leave(at_desk, left_in)
+    arrived = [Arrived(source="file", read=lambda: DAY_WORKED)]
+    judge = replace(bench(tmp_path / "plan"), takes_late=takes_late)
+    kept, refused = take_exports(arrived, judge, lambda: at_desk(EVENING))
+    assert len(kept) == (not reason)
+    assert [reason in str(each.reason) for each in refused] == [True] * bool(reason)
+
+
+@pytest.mark.parametrize("takes_late", [False, True])
+def test_what_was_exported_after_leaving_is_taken_when_it_is_meant(
+    at_desk: AtDesk, tmp_path: Path, *, takes_late: bool
+) -> None:
+    leave(at_desk, 1)
+    next_morning = EVENING + timedelta(days=1)
+    export = sealed(body(visit(1), exported_at=next_morning.isoformat()))
+    judge = replace(bench(tmp_path / "plan"), takes_late=takes_late, now=next_morning)
+    arrived = [Arrived(source="file", read=lambda: export)]
+    kept, refused = take_exports(arrived, judge, lambda: at_desk(next_morning))
+    assert len(kept) == takes_late
+    assert ["--late takes it" in str(each.reason) for each in refused] == [True] * (not takes_late)
+
+
+def leave(at_desk: AtDesk, in_days: int) -> None:
+    """Let the officer of the page be gone so many days after the day of the visits."""
+    with at_desk(at("08:00", DAY - timedelta(days=1))) as desk:
+        import_officers(desk.journal, [make_officer(PAGE.officer_id)])
+        mark_left(desk.journal, PAGE.officer_id, DAY + timedelta(days=in_days))

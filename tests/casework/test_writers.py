@@ -62,6 +62,7 @@ def agreement(case_id: str, reference: str) -> Words:
 
 
 IMPORT: Words = ("case", "import", "{given}/more.csv")
+SAID: Words = ("--text", "{given}/words.txt")
 SILENT: Words = ("case", "import", "{given}/silent.csv")
 OUTCOME: Words = ("outcome", "add", "C4", "--outcome", "not_at_home", "--on", "2026-10-06")
 STAFF: Words = ("db", "staff", "add", "li", "--role", "auditor")
@@ -130,7 +131,7 @@ TOGETHER = (
         before=(IMPORT, SILENT),
         lines=[
             *([notice(f"B{n}", 18), agreement(f"B{n}", "own")] for n in range(3)),
-            *([("withdraw", f"N{n}"), ("case", "complain", f"N{n}")] for n in range(3)),
+            *([("withdraw", f"N{n}"), ("case", "complain", f"N{n}", *SAID)] for n in range(3)),
             [SILENT, IMPORT],
             [OUTCOME, ("case", "record", "N9", "pay", "--yes", "--on", "2026-10-06")],
             [STAFF, ("db", "staff", "remove", "li", "--role", "auditor")],

@@ -13,6 +13,10 @@ PLAN: Words = (
     *("repayment", "agree", "C2", "--method", "equal_instalments", "--months", "3"),
     *("--debt", "12000", "--first-due", "2026-10-20", "--on", "2026-10-06"),
 )
+PAID: Words = (
+    *("payment", "add", "C2", "--amount", "6000"),
+    *("--on", "2026-10-07", "--ref", "R-1"),
+)
 EARLIER_PLAN: Words = (*PLAN[:4], "equal_principal", *PLAN[5:])
 TOLD: Words = (
     *("case", "record", "C2", "notify_bureau"),
@@ -76,10 +80,20 @@ MONEY = (
     Writing(
         command="payment add",
         before=(PLAN,),
-        words=("payment", "add", "C2", "--amount", "6000", "--on", "2026-10-07", "--ref", "R-1"),
+        words=PAID,
         holds=lambda found, _: (
             standings(found, 1) == ["kept", "open", "open"]
             and sum(row["amount_fen"] for row in found.rows("settlement")) == 600_000
+        ),
+    ),
+    Writing(
+        command="payment void",
+        before=(PLAN, PAID),
+        words=("payment", "void", "C2", *PAID[-4:], "--reason", "slip"),
+        holds=lambda found, _: (
+            standings(found, 1) == ["open"] * 3
+            and [*found.rows("payment"), *found.rows("settlement")] == []
+            and [row["amount_fen"] for row in found.rows("payment_void")] == [600_000]
         ),
     ),
 )

@@ -102,6 +102,8 @@ def test_the_same_table_twice_changes_nothing(table: Path) -> None:
 def test_withdrawn_it_is_gone() -> None:
     told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20")
     told("agree", "A0020", *AGREEMENT)
+    said = "A0020: the agreement is withdrawn, and nobody comes; the case is now: notified\n"
+    assert told("withdraw", "A0020") == said
     assert told("withdraw", "A0020") == "A0020: notified\n"
     assert "No agreement is on record." in told("case", "show", "A0020")
 
@@ -121,6 +123,7 @@ def test_withdrawn_it_is_gone() -> None:
         (("agree", "A0020", *AGREEMENT[:2], "--ref", " ", "--channel", "sms"), "needs a reference"),
         (("agree", "A0020", *AGREEMENT), "The case is now: overdue"),
         (("withdraw", "A0020"), "The case is now: overdue"),
+        (("case", "complain", "A0020"), "--text: expected what was said"),
         (("case", "show", "A0020", "--as", "li"), "li does not work in this store"),
     ],
 )
@@ -160,3 +163,30 @@ def test_without_a_store_the_way_to_one_is_told() -> None:
 
 def test_the_frozen_day_is_a_working_day() -> None:
     assert date.fromisoformat(NOW[:10]) + timedelta(days=10) == date(2026, 10, 8)
+
+
+@pytest.mark.parametrize("word", ["wechat", "微信"])
+@pytest.mark.usefixtures("table")
+def test_wechat_is_a_channel_like_a_text_message(word: str) -> None:
+    assert told("notice", "add", "A0020", "--channel", word, "--on", "2026-09-20") == (
+        "A0020: notified\n"
+    )
+    agreed = (*AGREEMENT[:-1], word)
+    assert told("agree", "A0020", *agreed) == "A0020: agreed\n"
+    assert "by WeChat" in told("case", "pack", "A0020")
+    assert told("db", "verify").startswith("The store is as it was written")
+
+
+def test_a_table_names_wechat_too(tmp_path: Path) -> None:
+    told("db", "init")
+    cells = {"notices": "2026-09-18 微信", "consent_channel": "WeChat", **SOUND}
+    told("case", "import", str(write_csv(tmp_path / "cases.csv", grid([case("C1", **cells)]))))
+    assert told("case", "list") == "1 agreed (agreed)\n"
+
+
+@pytest.mark.usefixtures("table")
+def test_a_withdrawal_is_told_in_the_language_of_the_session() -> None:
+    told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20")
+    told("agree", "A0020", *AGREEMENT)
+    done = CliRunner().invoke(app, ["withdraw", "A0020", "--lang", "zh"])
+    assert done.stdout == "A0020：约定已撤回，不会上门；案件现在的状态：已通知\n"

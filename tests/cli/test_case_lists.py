@@ -56,20 +56,20 @@ def test_a_state_is_taken_as_it_is_printed_in_either_language() -> None:
 def test_whom_to_look_at_is_counted_for_today_and_listed_until_a_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert told("case", "list", "--due", "2026-10-09") == [
+    assert told("case", "list", "--due", "2026-10-12") == [
         "agreed, not planned yet, and the last time is near:",
         "  C1: Thu 8 Oct 2026",
-        "a promise is due:",
-        "  C2: Fri 9 Oct 2026",
+        "a promise is to be judged: its days of grace end:",
+        "  C2: Mon 12 Oct 2026",
         "Due: 2.",
     ]
     only = told("case", "list", "--due", "2026-10-09", "--state", "agreed")
     assert only[-1] == "Due: 1."
     assert told("case", "list", "--due", "2026-10-07") == ["Due: 0."]
-    monkeypatch.setattr(case_files, "now", lambda: EVE + timedelta(days=2))
+    monkeypatch.setattr(case_files, "now", lambda: EVE + timedelta(days=5))
     assert told("case", "list")[2:] == [
         "1: agreed, and the time has passed: call the borrower",
-        "1: a promise is due",
+        "1: a promise is to be judged: its days of grace end",
     ]
 
 

@@ -107,7 +107,14 @@ def test_a_rule_is_lifted_planned_told_ended_and_explained_afterwards(branch: Br
     assert "LIFTED  notice-first: Notice comes before a visit\n" in explained
     assert "for Thu 8 Oct 2026: lifted until Thu 8 Oct 2026 by 李经理" in explained
     ended = branch.run("override", "end", "C4", "--rule", "notice-first", *MANAGER)
-    assert ended.stdout == "C4: rule notice-first holds again\n"
+    assert ended.stdout.splitlines() == [
+        "C4: rule notice-first holds again",
+        "  C4: agreement B4 for Thu 8 Oct 2026, 09:00 to 17:00, is no longer valid",
+        (
+            "  Call the borrower and agree on another time (visitplanner agree), or record that"
+            " nobody comes (visitplanner withdraw)."
+        ),
+    ]
     assert "plan its day again" in ended.stderr
     assert "HOLDS   notice-first" in branch.told("rules", "explain", "C4", "--on", "2026-10-08")
     assert "No rule is lifted." in branch.run("override", "list").stderr
@@ -161,3 +168,36 @@ def test_the_policy_says_how_long_an_override_lasts_at_most(branch: Branch) -> N
     words = (*ADD, *MANAGER, "--policy", str(policy))
     assert branch.run(*words, "--until", "2026-10-09").exit_code == 2
     branch.told(*words, "--until", "2026-10-08")
+
+
+def test_an_ended_override_names_no_agreement_that_holds_without_it(branch: Branch) -> None:
+    lift = (*ADD[:4], "calendar", *ADD[5:])
+    branch.told(*ADD, *MANAGER)
+    branch.told(*lift, *MANAGER)
+    branch.told(*AGREE)
+    ended = branch.told("override", "end", "C4", "--rule", "calendar", *MANAGER)
+    assert ended == "C4: rule calendar holds again\n"
+
+
+def test_an_ended_override_says_which_of_the_agreed_times_are_left(branch: Branch) -> None:
+    branch.told(*ADD, *MANAGER)
+    two = ("--window", "2026-10-09 9:00-10:00")
+    branch.told(*AGREE, *two)
+    ended = branch.told("override", "end", "C4", "--rule", "notice-first", *MANAGER)
+    assert "for Thu 8 Oct 2026, 09:00 to 17:00, is no longer valid" in ended
+    assert "Fri 9 Oct 2026" not in ended
+
+
+@pytest.mark.parametrize(
+    "words", [("privacy", "export", "C4", "-o"), ("risk", "-o"), ("case", "pack", "C4", "-o")]
+)
+def test_no_command_makes_a_folder_for_its_one_file(branch: Branch, words: tuple[str, ...]) -> None:
+    out = branch.desk.folder / "nowhere" / "file.html"
+    done = branch.run(*words, str(out))
+    assert done.exit_code == 2
+    assert "there is no folder" in done.stderr
+    assert not out.parent.exists()
+
+
+def test_a_case_is_exported_to_stdout_too(branch: Branch) -> None:
+    assert json.loads(branch.told("privacy", "export", "C4", "-o", "-"))["case"]["case_id"] == "C4"

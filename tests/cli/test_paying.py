@@ -219,3 +219,29 @@ def test_the_risk_view_tells_numbers_and_nobody(tmp_path: Path) -> None:
     assert "M2,not known,not known,1,5000.00" in rows
     assert "promises,0,0," in rows
     assert "还款意愿" in run("risk", language="zh").stdout
+
+
+def test_a_payment_is_taken_back_by_a_manager_and_shown_with_the_reason() -> None:
+    told(*WHOLE)
+    told("payment", "add", "C1", "--amount", "5000", "--on", "2026-10-08", "--ref", "T-1")
+    slip = ("payment", "void", "C1", "--on", "2026-10-08", "--ref", "T-1")
+    lines = told(*slip, "--reason", "-", typed="a nought too many\n")
+    assert lines[:2] == [
+        "C1: repayment plan running",
+        "  ¥5,000.00 of Thu 8 Oct 2026 is taken back",
+    ]
+    assert lines[2].startswith("  left of the plan: ¥12,1")
+    assert told(*slip, "--reason", "again")[1] == (
+        "  ¥5,000.00 of Thu 8 Oct 2026 was taken back before"
+    )
+    shown = told("case", "show", "C1")
+    place = shown.index(
+        "Payment of Thu 8 Oct 2026: ¥5,000.00, taken back on Thu 8 Oct 2026 by 周敏"
+    )
+    assert shown[place + 1] == "    a nought too many"
+    done = run(*slip[:-1], "T-2", "--reason", "slip")
+    assert (done.exit_code, "no such payment" in done.stderr) == (2, True)
+    told("db", "staff", "add", "孙", "--role", "dispatcher")
+    done = run(*slip, "--reason", "slip", "--as", "孙")
+    assert (done.exit_code, "it is for: manager" in done.stderr) == (2, True)
+    assert told("db", "verify")[0].startswith("The store is as it was written")

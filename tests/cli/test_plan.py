@@ -347,3 +347,14 @@ def test_the_codes_of_a_users_own_are_no_file_of_ours(desk: Desk) -> None:
     (desk.out / "day-codes.csv").write_text("mine", encoding="utf-8")
     desk.plan()
     assert (desk.out / "day-codes.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_all_that_is_amiss_with_a_hand_is_told_in_one_round(desk: Desk) -> None:
+    rows = "case_id,officers,day\nC1,W01,gestern\nC99,W01,\nC2,W07,\n"
+    (desk.folder / "hand.csv").write_text(rows, encoding="utf-8")
+    done = desk.plan("--hand", str(desk.folder / "hand.csv"))
+    assert done.exit_code == 2
+    for told in ("expected a date", "there is no such case", "there is no such officer"):
+        assert told in done.stderr
+    assert "Faults: 3. Nothing was written." in done.stderr
+    assert not desk.out.exists()

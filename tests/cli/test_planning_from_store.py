@@ -162,7 +162,8 @@ def test_a_withdrawn_agreement_is_not_visited(branch: Branch) -> None:
     branch.plan()
     shown = branch.told("withdraw", "C2")
     assert shown.startswith(
-        "C2: notified\n  the visit of Thu 8 Oct 2026 came off the plan: tell W0"
+        "C2: the agreement is withdrawn, and nobody comes; the case is now: notified\n"
+        "  the visit of Thu 8 Oct 2026 came off the plan: tell W0"
     )
     again = branch.run("withdraw", "C2")
     assert (again.exit_code, again.stdout) == (0, "C2: notified\n")
@@ -178,7 +179,9 @@ def test_who_was_to_go_is_named_where_a_step_takes_the_visit_off(
     branch: Branch, words: tuple[str, ...]
 ) -> None:
     branch.plan()
-    shown = branch.told(*words[:2], "C2", *words[2:])
+    (branch.desk.folder / "words.txt").write_text("太早了", encoding="utf-8")
+    said = ("--text", str(branch.desk.folder / "words.txt")) if words[1] == "complain" else ()
+    shown = branch.told(*words[:2], "C2", *words[2:], *said)
     assert "\n  the visit of Thu 8 Oct 2026 came off the plan: tell W02 not to go\n" in shown
 
 
@@ -240,7 +243,9 @@ def test_what_changed_during_the_search_is_not_planned_over(
     searched = planning.plan_visits
 
     def changed(*given: object) -> object:
-        branch.told(*words)
+        (branch.desk.folder / "words.txt").write_text("太早了", encoding="utf-8")
+        said = ("--text", str(branch.desk.folder / "words.txt")) if "complain" in words else ()
+        branch.told(*words, *said)
         return searched(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(planning, "plan_visits", changed)

@@ -10,10 +10,11 @@ import pytest
 from samples import BRANCH, DAY, agreed, at, make_case, make_officer
 
 from visitplanner.domain import HoldFlag, Location
-from visitplanner.errors import InputError
+from visitplanner.errors import Fault, InputError
 from visitplanner.hand.kept import WishStanding
 from visitplanner.hand.laying import HandAsked
 from visitplanner.hand.wishes import Wish, WishKind
+from visitplanner.messages import say
 from visitplanner.pipeline import Request, Result, plan_visits
 from visitplanner.policy import Policy
 
@@ -236,3 +237,30 @@ def test_the_problem_of_a_plan_holds_its_hand() -> None:
     assert problem.sequences == ((0, 1),)
     assert [visit.required for visit in problem.visits] == [True, True]
     assert [visit.one_of for visit in problem.visits] == [frozenset({1})] * 2
+
+
+def test_rows_that_cannot_be_read_wishes_refused_and_conflicts_are_told_at_once() -> None:
+    wishes = (
+        Wish(kind=WishKind.OFFICER, case_id="C9", officer_id="W0"),
+        Wish(kind=WishKind.NOT_OFFICER, case_id="C0", officer_id="W9"),
+    )
+    bad = Fault(message=say("expected a date"), file="hand.csv", row=4, column="day")
+    with pytest.raises(InputError) as refusal:
+        run(cases(2), hand=HandAsked(wishes=wishes, file="hand.csv", faults=(bad,)))
+    told = [str(fault.message) for fault in refusal.value.faults]
+    assert told[0] == "expected a date"
+    assert "there is no such case" in told[1]
+    assert "there is no such officer" in told[2]
+
+
+def test_conflicts_among_the_other_wishes_are_told_with_those_refused() -> None:
+    wishes = [Wish(kind=WishKind.OFFICER, case_id="C9", officer_id="W0")]
+    for case_id in ("C0", "C1"):
+        mine = {"case_id": case_id, "requires": True}
+        wishes.append(Wish(kind=WishKind.OFFICER, officer_id="W0", **mine))
+        wishes.append(Wish(kind=WishKind.START, second=9 * HOUR + 30 * MINUTE, **mine))
+    with pytest.raises(InputError) as refusal:
+        run(cases(2), *wishes)
+    told = [str(fault.message) for fault in refusal.value.faults]
+    assert "there is no such case" in told[0]
+    assert any("cannot be kept together" in each for each in told[1:])

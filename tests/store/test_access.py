@@ -38,6 +38,7 @@ def test_the_table_of_rights_stands_as_the_docs_tell_it() -> None:
         Right.KEEP_OFFICERS: {Role.DISPATCHER, Role.MANAGER},
         Right.VERIFY: every - {Role.OFFICER},
         Right.OVERRIDE: {Role.MANAGER},
+        Right.VOID_PAYMENTS: {Role.MANAGER},
         Right.MANAGE: {Role.MANAGER},
     }
 

@@ -49,6 +49,7 @@ from visitplanner.store.schema import (
     ROLL,
     SETTLEMENT,
     STAFF_OFFICER,
+    VOID,
     Moment,
 )
 from visitplanner.store.verifying import verify
@@ -195,6 +196,22 @@ FOLLOWED: tuple[tuple[Table, Mapping[str, object]], ...] = (
             "plan": 1,
             "due_on": DAY,
             "amount_fen": 50_00,
+        },
+    ),
+    (
+        VOID,
+        {
+            "case_id": "C1",
+            "paid_on": DAY,
+            "reference_key": "d2",
+            "number": 1,
+            "reference": "T2",
+            "amount_fen": 500_00,
+            "recorded_at": at("18:31"),
+            "recorded_by": "周敏",
+            "reason": "一个零太多",
+            "voided_at": at("18:35"),
+            "voided_by": "周敏",
         },
     ),
     (

@@ -3,7 +3,8 @@
 It is one of the ways to repay that the bank offers: within the policy's methods, months and least
 payment, and not beyond what the household can bear. What is told anew of its means goes before what
 the store holds, and is kept nowhere. Where the talk speaks of no payment, no plan is agreed on,
-whoever approves. The instalments take the place of an earlier plan and of promises.
+whoever approves, but by a household in hardship that surely bears it (`plan_rule`). The instalments
+take the place of an earlier plan and of promises.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from visitplanner.casework.desk import open_file, record
 from visitplanner.casework.dues import instalments, without_instalments, without_promises
 from visitplanner.casework.owing import balance_left, loan_of_file
 from visitplanner.casework.packs import strategy_of_plan
+from visitplanner.casework.plan_rule import instalments_objection
 from visitplanner.casework.steps import require_past
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.process.states import CaseState, Step
+from visitplanner.repayment.bearing import Means, Verdict
 from visitplanner.repayment.options import Way, Wish, options
 from visitplanner.store.case_rows import OPEN
 from visitplanner.store.schema import INSTALMENT, REPAYMENT
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
     from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.messages import Message
-    from visitplanner.repayment.bearing import Means
+    from visitplanner.process.guards import Objection
     from visitplanner.repayment.debt import Debt
     from visitplanner.repayment.options import Option
     from visitplanner.repayment.rules import RepaymentRules
@@ -99,9 +102,7 @@ def offered(asked: PlanWish, rules: RepaymentRules) -> Option:
     faults = list(_not_allowed(asked, rules))
     if faults:
         raise InputError(faults)
-    only = replace(rules, methods=(asked.method,), months=(asked.months,))
-    found = options(asked.debt, asked.means, only, asked.wish)
-    option = next((each for each in found if each.way is Way.INSTALMENTS), None)
+    option = _instalments(asked, rules)
     if option is None:
         raise input_fault(say("nothing is owed"))
     faults = [Fault(message=each) for each in _against(option, asked)]
@@ -117,16 +118,14 @@ def _means(desk: Desk, file: CaseFile, asked: PlanWish) -> Means:
 
 def _offered_now(desk: Desk, file: CaseFile, asked: PlanWish) -> Option:
     """Return the way to repay, where payment may be spoken of; every reason against it is told."""
-    chosen = strategy_of_plan(desk, file, asked.means)
-    against = []
-    if not chosen.strategy.speaks_of_payment:
-        message = say(
-            "no plan is agreed on now: {why}; {strategy} (rule {rule})",
-            why=chosen.why,
-            strategy=chosen.strategy.words,
-            rule=chosen.rule.rule_id,
-        )
-        against.append(Fault(message=message))
+    loan = loan_of_file(desk, file)
+    recorded = Means() if loan is None else loan.means
+    objection = instalments_objection(
+        strategy_of_plan(desk, file, asked.means),
+        _borne(replace(asked, means=recorded), desk.repayment),
+        recorded,
+    )
+    against = [] if objection is None else [_fault(objection)]
     try:
         option = offered(asked, desk.repayment)
     except InputError as error:
@@ -134,6 +133,26 @@ def _offered_now(desk: Desk, file: CaseFile, asked: PlanWish) -> Option:
     if against:
         raise InputError(against)
     return option
+
+
+def _instalments(asked: PlanWish, rules: RepaymentRules) -> Option | None:
+    only = replace(rules, methods=(asked.method,), months=(asked.months,))
+    found = options(asked.debt, asked.means, only, asked.wish)
+    return next((each for each in found if each.way is Way.INSTALMENTS), None)
+
+
+def _borne(asked: PlanWish, rules: RepaymentRules) -> Verdict:
+    """Return whether a plan can be borne; not known where it is none that could be reckoned."""
+    try:
+        option = _instalments(asked, rules)
+    except InputError:  # told by `offered`
+        return Verdict.NOT_KNOWN
+    return Verdict.NOT_KNOWN if option is None else option.verdict
+
+
+def _fault(objection: Objection) -> Fault:
+    message = say("{reason} (rule {rule})", reason=objection.reason, rule=objection.rule_id)
+    return Fault(message=message)
 
 
 def _not_allowed(asked: PlanWish, rules: RepaymentRules) -> Iterator[Fault]:

@@ -7,10 +7,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from visitplanner.casework.promised import promises_to_judge
 from visitplanner.messages import Message, say
 from visitplanner.process.lapsing import AGREED_STATES
-from visitplanner.process.states import OPEN_STATES, CaseState
-from visitplanner.store.attention import last_times, promises_due
+from visitplanner.process.states import CaseState
+from visitplanner.store.attention import last_times
 from visitplanner.store.plans import standing_visits
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def attention(desk: Desk, until: date) -> tuple[Attention, ...]:
     """Return the cases to be looked at by a day, by concern and day; nothing personal is read.
 
     Of the agreed cases, those whose last time was before today, and those whose last time is from
-    today to the day; planned visits of days before today without an outcome; promises due by the
-    day.
+    today to the day; planned visits of days before today without an outcome; promises whose day
+    and days of grace end by the day, as `followups` tells them.
     """
     found = [*_agreed(desk, until), *_untold(desk), *_promises(desk, until)]
     order = list(Concern)
@@ -84,7 +85,7 @@ def _untold(desk: Desk) -> Iterator[Attention]:
 
 
 def _promises(desk: Desk, until: date) -> Iterator[Attention]:
-    for each in promises_due(desk.journal, OPEN_STATES, until):
+    for each in promises_to_judge(desk, until):
         yield Attention(
             concern=Concern.PROMISE,
             day=each.due_on,
@@ -97,5 +98,5 @@ _WORDS: Mapping[Concern, Message] = {
     Concern.PASSED: say("agreed, and the time has passed: call the borrower"),
     Concern.ENDING: say("agreed, not planned yet, and the last time is near"),
     Concern.UNTOLD: say("the visit's day has passed, and no outcome is on record"),
-    Concern.PROMISE: say("a promise is due"),
+    Concern.PROMISE: say("a promise is to be judged: its days of grace end"),
 }

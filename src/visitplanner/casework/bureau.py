@@ -14,8 +14,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import open_file, record
-from visitplanner.errors import input_fault
 from visitplanner.messages import say
+from visitplanner.process.guards import Objection, objected
 from visitplanner.process.states import Step
 from visitplanner.store.schema import BUREAU
 
@@ -88,28 +88,20 @@ def report_to_bureau(desk: Desk, case_id: str, reported_on: date) -> CaseFile:
     notices = bureau_notices(file)
     if any(row["reported_on"] == reported_on for row in notices):
         return file
-    last = _reportable(file, notices, reported_on)
+    against = report_objection(file, reported_on)
+    if against is not None:
+        raise objected(case_id, Step.REPORT_BUREAU, against)
     file = record(desk, file, [Step.REPORT_BUREAU], reported_on)
-    return file.with_fact(desk, BUREAU, {**last, "reported_on": reported_on})
+    return file.with_fact(desk, BUREAU, {**notices[-1], "reported_on": reported_on})
 
 
-def _reportable(file: CaseFile, notices: tuple[Row, ...], day: date) -> Row:
-    """Return the notice that a report rests on: the last, when its time is over."""
-    case_id, until = file.case.case_id, waits_until(file)
+def report_objection(file: CaseFile, day: date) -> Objection | None:
+    """Return why the bank does not report on a day; None where the last notice's time is over."""
+    until = waits_until(file)
     if until is None:
-        message = say(
-            "case {case}: no notice of the credit bureau is on record that was not reported on"
-            " (rule {rule})",
-            case=case_id,
-            rule="bureau-notice",
-        )
-        raise input_fault(message, column=str(Step.REPORT_BUREAU))
+        reason = say("no notice of the credit bureau is on record that was not reported on")
+        return Objection(rule_id="bureau-notice", reason=reason)
     if day <= until:
-        message = say(
-            "case {case}: the borrower may object until {day:day} (rule {rule})",
-            case=case_id,
-            day=until,
-            rule="bureau-notice",
-        )
-        raise input_fault(message, column=str(Step.REPORT_BUREAU))
-    return notices[-1]
+        reason = say("the borrower may object until {day:day}", day=until)
+        return Objection(rule_id="bureau-notice", reason=reason)
+    return None

@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.dues import next_due, with_end_of_plan, with_judgement
-from visitplanner.errors import input_fault
 from visitplanner.messages import say
+from visitplanner.process.guards import Objection, objected
 from visitplanner.process.states import Step
 from visitplanner.store.schema import COMPLAINT
 
@@ -41,27 +41,28 @@ def require_promise_time(desk: Desk, file: CaseFile, step: Step, day: date) -> N
     InputError
         With the rule.
     """
+    against = promise_objection(desk, file, step, day)
+    if against is not None:
+        raise objected(file.case.case_id, step, against)
+
+
+def promise_objection(desk: Desk, file: CaseFile, step: Step, day: date) -> Objection | None:
+    """Return why a promise or an instalment is not judged on a day; None where it may be."""
     due = next_due(file)
     if due is None:
-        return
+        return None
     judged_from = due.due_on + timedelta(days=desk.follow_up.grace_days)
     if step is Step.BREAK_PROMISE and day < judged_from:
-        message = say(
-            "case {case}: the promise has until {day:day} (rule {rule})",
-            case=file.case.case_id,
-            day=judged_from,
-            rule="promise-time",
-        )
-        raise input_fault(message, column=str(step))
+        reason = say("the promise has until {day:day}", day=judged_from)
+        return Objection(rule_id="promise-time", reason=reason)
     if step is Step.KEEP_PROMISE and due.plan and day < due.due_on:
-        message = say(
-            "case {case}: the next instalment falls due on {day:day}; what is paid ahead is"
-            " recorded with: visitplanner payment add (rule {rule})",
-            case=file.case.case_id,
+        reason = say(
+            "the next instalment falls due on {day:day}; what is paid ahead is recorded with:"
+            " visitplanner payment add",
             day=due.due_on,
-            rule="promise-time",
         )
-        raise input_fault(message, column=str(step))
+        return Objection(rule_id="promise-time", reason=reason)
+    return None
 
 
 def complaint_row(event: Row) -> Row:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from visitplanner.casework.bureau import waits_until
 from visitplanner.casework.desk import file_of
 from visitplanner.casework.dues import instalments, next_due, number_of, promises
+from visitplanner.casework.promised import unwatched_promises
 from visitplanner.process.history import walk
+from visitplanner.process.kinds import FollowUpKind
 from visitplanner.process.lapsing import LAPSING_STATES
 from visitplanner.process.states import CaseState, Step
 from visitplanner.process.waiting import WAITING_STATES, Waiting, due
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.domain import VisitOutcome
-    from visitplanner.process.kinds import FollowUp, FollowUpKind
+    from visitplanner.process.kinds import FollowUp
 
 
 def follow_ups(
@@ -52,6 +54,9 @@ def follow_ups(
         and (until is None or each.due_on <= until)
         and kind in {None, each.kind}
     ]
+    if kind in {None, FollowUpKind.PROMISE}:
+        told = {each.case_id for each in found if each and each.kind is FollowUpKind.PROMISE}
+        wanted += unwatched_promises(desk, until, told)
     return tuple(sorted(wanted, key=lambda each: (each.due_on, each.case_id)))
 
 

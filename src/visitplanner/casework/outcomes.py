@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from visitplanner.casework.leavers import require_export_in_time
 from visitplanner.casework.visits import News, Recorded, Report, record_visit
 from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import say
@@ -59,7 +60,7 @@ def take_exports(
     good, refused = judge_all(arrived, bench)
     for source, export in good:
         try:
-            kept.append(_taken_whole(source, export, at_desk))
+            kept.append(_taken_whole(source, export, at_desk, takes_late=bench.takes_late))
         except _UntakenError as error:
             late.append(Refused(source=source, reason=error.reason))
     return tuple(kept), (*refused, *late)
@@ -74,10 +75,15 @@ class _UntakenError(Exception):
 
 
 def _taken_whole(
-    source: str, export: Export, at_desk: Callable[[], AbstractContextManager[Desk]]
+    source: str,
+    export: Export,
+    at_desk: Callable[[], AbstractContextManager[Desk]],
+    *,
+    takes_late: bool,
 ) -> Kept:
     with at_desk() as desk:
         try:
+            require_export_in_time(desk, export, takes_late=takes_late)
             require_new(desk.journal, export)
             _require_known_cases(desk, export)
             return _take(desk, source, export)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from visitplanner.casework.desk import open_file
+from visitplanner.casework.desk import known_of, open_file
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
+from visitplanner.process.guards import cuts
 from visitplanner.process.rules import PROCESS_RULES
 from visitplanner.process.states import CaseState
 from visitplanner.rulebook.lifting import require_liftable
-from visitplanner.store.case_rows import override_of
+from visitplanner.store.case_rows import case_of, override_of
 from visitplanner.store.schema import OVERRIDE
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.process.guards import Cut
     from visitplanner.rulebook.book import Rulebook
     from visitplanner.store.journal import Row
 
@@ -106,6 +108,16 @@ def overridden_cases(desk: Desk) -> tuple[str, ...]:
 def is_planned(file: CaseFile) -> bool:
     """Return whether a plan holds the case, which may rest on what was lifted."""
     return file.progress.state is CaseState.PLANNED
+
+
+def no_longer_allowed(desk: Desk, file: CaseFile, rule_id: str) -> tuple[Cut, ...]:
+    """Return what a rule takes, now that it holds again, of the agreed times still to come."""
+    case = case_of(file.facts)
+    return tuple(
+        cut
+        for cut in cuts(known_of(desk, case))
+        if cut.rule_id == rule_id and cut.window.end >= desk.journal.now
+    )
 
 
 def _standing(file: CaseFile, rule_id: str, today: date) -> Row | None:

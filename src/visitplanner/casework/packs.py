@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from visitplanner.casework.appointments import appointment_of, standing_stop
 from visitplanner.casework.desk import open_files
 from visitplanner.casework.follow_ups import waiting_of
 from visitplanner.casework.owing import loan_of_file, owed, with_payments
 from visitplanner.domain import Ability, OutcomeCode, Willingness
-from visitplanner.errors import input_fault
+from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.preparation.known import (
     Known,
@@ -32,10 +33,11 @@ from visitplanner.store.plans import NO_PLAN, plans_of_days
 from visitplanner.store.schema import CASE, COMPLAINT, PLANNED_VISIT, PROMISE, VISIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.preparation.appointment import Stop
     from visitplanner.preparation.pack import Pack
     from visitplanner.preparation.strategy import Chosen
     from visitplanner.repayment.bearing import Means
@@ -46,20 +48,57 @@ _TOLD_BY_FACTS = frozenset(
 """Steps whose own facts tell more; they are not told twice."""
 
 
-def packs_of(desk: Desk, case_ids: Sequence[str]) -> tuple[Pack, ...]:
+def packs_of(
+    desk: Desk, case_ids: Sequence[str], stops: Mapping[str, Stop] | None = None
+) -> tuple[Pack, ...]:
     """Return the packs of cases, in the order asked for; the audit log is told of each.
+
+    Parameters
+    ----------
+    stops
+        Of the plan at hand, by case; None asks the store's standing plans.
 
     Raises
     ------
     InputError
-        When a case is not in the store; every missing one is named.
+        When a case is not in the store, or closed; every one is named.
     """
     files = open_files(desk, case_ids)
+    _require_open(files)
     loans = read_loans(desk.journal, case_ids)
     ground = _ground(desk)
     return tuple(
-        pack_of(_known(desk, file, loans.get(file.case.case_id)), ground) for file in files
+        pack_of(
+            replace(
+                _known(desk, file, loans.get(file.case.case_id)),
+                appointment=appointment_of(desk, file, _stop(desk, file, stops)),
+            ),
+            ground,
+        )
+        for file in files
     )
+
+
+def _stop(desk: Desk, file: CaseFile, stops: Mapping[str, Stop] | None) -> Stop | None:
+    return standing_stop(desk, file) if stops is None else stops.get(file.case.case_id)
+
+
+def _require_open(files: Sequence[CaseFile]) -> None:
+    """Refuse packs of closed cases, which nobody visits."""
+    faults = [
+        Fault(
+            message=say(
+                "case {case} is closed since {day:day}: nobody visits it, so nothing is prepared",
+                case=file.case.case_id,
+                day=file.events[-1]["happened_on"],
+            ),
+            column="CASE",
+        )
+        for file in files
+        if file.progress.state is CaseState.CLOSED
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def strategy_of_file(desk: Desk, file: CaseFile) -> Chosen:

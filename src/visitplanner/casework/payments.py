@@ -81,11 +81,26 @@ def add_payment(desk: Desk, case_id: str, payment: Payment) -> Taken:
     if _is_known(desk, file, payment):
         return Taken(file=file, is_news=False)
     file = file.with_fact(desk, PAYMENT, _row(desk, case_id, payment))
-    settled = tuple(_settled(file, payment))
-    for each in settled:
-        file = _with_settlement(desk, file, payment, each)
+    key = reference_key(desk, case_id, payment.reference)
+    file, settled = settled_anew(desk, file, payment, key)
     over = payment.amount_fen - sum(each.amount_fen for each in settled)
     return Taken(file=file, is_news=True, settled=settled, over_fen=over)
+
+
+def settled_anew(
+    desk: Desk, file: CaseFile, payment: Payment, key: str
+) -> tuple[CaseFile, tuple[Settled, ...]]:
+    """Settle what is due with a payment, which the file holds; return the file, and what it was.
+
+    Parameters
+    ----------
+    key
+        By which its reference stands in the file: the reference itself may have been taken out.
+    """
+    settled = tuple(_settled(file, payment))
+    for each in settled:
+        file = _with_settlement(desk, file, (payment, key), each)
+    return file, settled
 
 
 def _settled(file: CaseFile, payment: Payment) -> list[Settled]:
@@ -100,11 +115,14 @@ def _settled(file: CaseFile, payment: Payment) -> list[Settled]:
     ]
 
 
-def _with_settlement(desk: Desk, file: CaseFile, payment: Payment, each: Settled) -> CaseFile:
+def _with_settlement(
+    desk: Desk, file: CaseFile, paid: tuple[Payment, str], each: Settled
+) -> CaseFile:
+    payment, key = paid
     row = {
         "case_id": file.case.case_id,
         "paid_on": payment.paid_on,
-        "reference_key": _reference_key(desk, file.case.case_id, payment),
+        "reference_key": key,
         "plan": each.due.plan,
         "due_on": each.due.due_on,
         "amount_fen": each.amount_fen,
@@ -134,7 +152,7 @@ def _require_sum(payment: Payment) -> None:
 
 def _is_known(desk: Desk, file: CaseFile, payment: Payment) -> bool:
     """Return whether a payment is on record; refuse another in the place of one that is."""
-    key = (payment.paid_on, _reference_key(desk, file.case.case_id, payment))
+    key = (payment.paid_on, reference_key(desk, file.case.case_id, payment.reference))
     known = [
         row["amount_fen"]
         for row in file.facts.facts[PAYMENT.name]
@@ -155,7 +173,7 @@ def _row(desk: Desk, case_id: str, payment: Payment) -> Row:
     return {
         "case_id": case_id,
         "paid_on": payment.paid_on,
-        "reference_key": _reference_key(desk, case_id, payment),
+        "reference_key": reference_key(desk, case_id, payment.reference),
         "reference": payment.reference,
         "amount_fen": payment.amount_fen,
         "recorded_at": desk.journal.now,
@@ -163,6 +181,6 @@ def _row(desk: Desk, case_id: str, payment: Payment) -> Row:
     }
 
 
-def _reference_key(desk: Desk, case_id: str, payment: Payment) -> str:
+def reference_key(desk: Desk, case_id: str, reference: str) -> str:
     """Return the digest of a reference; the same reference has another one in another case."""
-    return desk.journal.digest(PAYMENT.name, case_id, payment.reference)
+    return desk.journal.digest(PAYMENT.name, case_id, reference)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.consequences import complaint_row, require_promise_time
-from visitplanner.casework.desk import CaseFile, known_of, open_file, record
+from visitplanner.casework.desk import CaseFile, known_of, open_file, record, require_lawful
+from visitplanner.casework.packs import strategy_of_file
+from visitplanner.casework.plan_rule import plan_objection
+from visitplanner.casework.planned_before import NoRoom, require_room
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
-from visitplanner.process.guards import cuts
+from visitplanner.process.guards import Objection, cuts, objected
+from visitplanner.process.history import Event
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.case_rows import agreement_row, notice_row, window_rows
 from visitplanner.store.cases import subject_of
@@ -69,11 +73,14 @@ class Agreed:
         References of the agreements whose place it took.
     cuts
         What the rulebook leaves of its windows, where that is not all.
+    no_room
+        Windows that planned visits to the household leave no room for.
     """
 
     file: CaseFile
     replaced: tuple[str, ...] = ()
     cuts: tuple[Cut, ...] = ()
+    no_room: NoRoom = field(default_factory=NoRoom)
 
 
 def agree(desk: Desk, case_id: str, consent: Consent, windows: Sequence[AgreedWindow]) -> CaseFile:
@@ -97,8 +104,8 @@ def take_agreement(
     Raises
     ------
     InputError
-        When the rulebook does not allow a visit then, the process none now, or the reference stands
-        for something else.
+        When the rulebook does not allow a visit then, the process none now, a planned visit to the
+        household leaves no room for it, or the reference stands for something else.
     """
     require_past(desk, consent.given_on)
     file = open_file(desk, case_id)
@@ -109,7 +116,10 @@ def take_agreement(
     case = replace(file.case, consent=consent, agreed_windows=tuple(windows))
     asked_first = [Step.SEEK_AGREEMENT] if file.progress.state is CaseState.NOTIFIED else []
     steps = [*asked_first, Step.AGREE]
-    agreed = record(desk, replace(file, case=case), steps, consent.given_on)
+    asked = replace(file, case=case)
+    require_lawful(desk, asked, [Event(step=step) for step in steps])
+    room = require_room(desk, case)
+    agreed = record(desk, asked, steps, consent.given_on)
     _end_agreement(desk, file, consent.given_on, consent.taken_by, REPLACED)
     desk.journal.put(AGREEMENT, agreement_row(case_id, consent), case_id)
     rows = window_rows(case_id, consent.reference, windows)
@@ -118,6 +128,7 @@ def take_agreement(
         file=agreed,
         replaced=tuple(row["reference"] for row in _standing(file) if row["reference"]),
         cuts=cuts(known_of(desk, case)),
+        no_room=room,
     )
 
 
@@ -138,17 +149,25 @@ def withdraw(desk: Desk, case_id: str, withdrawn_on: date, told: str) -> CaseFil
     file = open_file(desk, case_id)
     if is_recorded(file, Step.WITHDRAW, withdrawn_on):
         return file
-    if file.progress.state is CaseState.AGREEMENT_SOUGHT and not _standing(file):
-        message = say(
-            "no agreement is on record; where the borrower declines: visitplanner case record"
-            " {case} decline",
-            case=case_id,
-        )
-        raise input_fault(message, column=str(Step.WITHDRAW))
+    against = withdrawal_objection(file)
+    if against is not None:
+        raise input_fault(against.reason, column=str(Step.WITHDRAW))
     file = record(desk, file, [Step.WITHDRAW], withdrawn_on)
     _end_agreement(desk, file, withdrawn_on, told, WITHDRAWN)
     case = replace(file.case, consent=None, agreed_windows=())
     return replace(file, case=case)
+
+
+def withdrawal_objection(file: CaseFile) -> Objection | None:
+    """Return why there is nothing to withdraw; None where the process alone has to say it."""
+    if file.progress.state is not CaseState.AGREEMENT_SOUGHT or _standing(file):
+        return None
+    reason = say(
+        "no agreement is on record; where the borrower declines: visitplanner case record"
+        " {case} decline",
+        case=file.case.case_id,
+    )
+    return Objection(rule_id="agreed-window", reason=reason)
 
 
 def take_step(desk: Desk, case_id: str, step: Step, happened_on: date) -> CaseFile:
@@ -167,7 +186,10 @@ def take_step(desk: Desk, case_id: str, step: Step, happened_on: date) -> CaseFi
     if is_recorded(file, step, happened_on):
         return file
     require_promise_time(desk, file, step, happened_on)
-    return record(desk, file, [step], happened_on)
+    if step is Step.RUN_PLAN:
+        _require_plan_time(desk, file)
+    file = record(desk, file, [step], happened_on)
+    return _declined(desk, file, happened_on) if step is Step.DECLINE else file
 
 
 def complain(desk: Desk, case_id: str, received_on: date, text: str) -> CaseFile:
@@ -200,6 +222,18 @@ def is_recorded(file: CaseFile, step: Step, happened_on: date) -> bool:
         return False
     last = file.events[-1:]
     return [(row["step"], row["happened_on"]) for row in last] == [(str(step), happened_on)]
+
+
+def _require_plan_time(desk: Desk, file: CaseFile) -> None:
+    against = plan_objection(strategy_of_file(desk, file))
+    if against is not None:
+        raise objected(file.case.case_id, Step.RUN_PLAN, against)
+
+
+def _declined(desk: Desk, file: CaseFile, day: date) -> CaseFile:
+    """End the agreement that another time was sought for: who declines a visit takes it back."""
+    _end_agreement(desk, file, day, desk.journal.actor.name, WITHDRAWN)
+    return replace(file, case=replace(file.case, consent=None, agreed_windows=()))
 
 
 def _end_agreement(
@@ -267,9 +301,12 @@ def require_past(desk: Desk, day: date) -> None:
 
 
 def withdrawn_on(file: CaseFile) -> date | None:
-    """Return the last day on which the borrower took an agreement back."""
-    ended = (row for row in file.facts.facts[AGREEMENT.name] if row["ended_as"] == WITHDRAWN)
-    return max((row["ended_on"] for row in ended), default=None)
+    """Return the last day on which the borrower took an agreement back, or declined a visit."""
+    ended = [
+        row["ended_on"] for row in file.facts.facts[AGREEMENT.name] if row["ended_as"] == WITHDRAWN
+    ]
+    declined = [row["happened_on"] for row in file.events if row["step"] == Step.DECLINE]
+    return max([*ended, *declined], default=None)
 
 
 def _require_in_time(file: CaseFile, agreed_on: date) -> None:

@@ -19,7 +19,10 @@ On = Annotated[
     typer.Option("--on", metavar="YYYY-MM-DD", help=tr("The day it happened; today by default.")),
 ]
 Channel = Annotated[
-    str, typer.Option("--channel", help=tr("How it was said: phone, sms, mail, app or in_person."))
+    str,
+    typer.Option(
+        "--channel", help=tr("How it was said: phone, sms, wechat, mail, app or in_person.")
+    ),
 ]
 
 
@@ -113,7 +116,9 @@ def record(  # noqa: PLR0913 (one parameter an option)
         str | None,
         typer.Option(
             "--channel",
-            help=tr("With notify_bureau, how it was said: phone, sms, mail, app or in_person."),
+            help=tr(
+                "With notify_bureau, how it was said: phone, sms, wechat, mail, app or in_person."
+            ),
         ),
     ] = None,
     yes: Annotated[

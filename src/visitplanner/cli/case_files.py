@@ -19,6 +19,7 @@ from visitplanner.cli.case_words import (
     file_words,
     standing_words,
     strategy_words,
+    withdrawn_words,
 )
 from visitplanner.cli.money_words import money_words
 from visitplanner.cli.override_words import override_words
@@ -128,13 +129,14 @@ def run_show(office: Office, case_id: str, console: Console) -> None:
     with office.desk("case show", Right.READ_OWN_CASES) as desk:
         require_own(desk, case_id)
         file = open_file(desk, case_id)
+        chosen = strategy_of_file(desk, file)
         lines = [
-            *file_words(file),
+            *file_words(desk, file, chosen),
             *override_words(file, desk.today),
             *visit_words(file, desk.follow_up, desk.today),
             *money_words(file),
             *bureau_words(file),
-            strategy_words(strategy_of_file(desk, file)),
+            strategy_words(chosen),
         ]
     for line in lines:
         console.result(line)
@@ -148,16 +150,26 @@ def run_complain(
     Raises
     ------
     InputError
-        When the file of what was said holds no words.
+        When nobody says what was said.
     """
     text = read_words(words)
-    if words is not None and not text:
-        raise input_fault(say("expected what was said, got an empty text"), column="--text")
     with office.desk("case complain", Right.CHANGE_CASES) as desk:
+        _require_said(words, text)
         visit = awaited_visit(desk, case_id)
         file = complain(desk, case_id, day_of(on, desk), text)
     for line in (standing_words(file), *coming_off_words(visit, file)):
         console.result(line)
+
+
+def _require_said(words: Path | None, text: str) -> None:
+    if words is None:
+        message = say(
+            "expected what was said, which whoever answers the complaint needs: a text file, or -"
+            " for stdin"
+        )
+        raise input_fault(message, column="--text")
+    if not text:
+        raise input_fault(say("expected what was said, got an empty text"), column="--text")
 
 
 def run_notice(
@@ -203,9 +215,11 @@ def run_withdraw(office: Office, case_id: str, on: str | None, console: Console)
         visit = awaited_visit(desk, case_id)
         before = [len(facts.facts[EVENT.name]) for facts in unsealed_facts(desk.journal, [case_id])]
         file = withdraw(desk, case_id, day_of(on, desk), office.name)
-    for line in (standing_words(file), *coming_off_words(visit, file)):
+    is_news = [len(file.events)] != before
+    first = withdrawn_words(file) if is_news else standing_words(file)
+    for line in (first, *coming_off_words(visit, file)):
         console.result(line)
-    if [len(file.events)] == before:
+    if not is_news:
         console.note(say("There is nothing to withdraw: that was recorded before."))
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.casework.possible import possible_steps
+from visitplanner.casework.unused import declined_on, why_unused
 from visitplanner.messages import Message, say
 from visitplanner.process.states import Step
 from visitplanner.rulebook.gates import FLAG_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from visitplanner.casework.coming_off import AwaitedVisit
-    from visitplanner.casework.desk import CaseFile
+    from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.casework.possible import Possible
     from visitplanner.casework.steps import Agreed
     from visitplanner.domain import Case
     from visitplanner.preparation.strategy import Chosen
@@ -23,6 +26,15 @@ if TYPE_CHECKING:
 def standing_words(file: CaseFile) -> Message:
     """Return where a case stands."""
     return say("{case}: {state}", case=file.case.case_id, state=file.progress.state.words)
+
+
+def withdrawn_words(file: CaseFile) -> Message:
+    """Return that an agreement was taken back, and where the case stands then."""
+    return say(
+        "{case}: the agreement is withdrawn, and nobody comes; the case is now: {state}",
+        case=file.case.case_id,
+        state=file.progress.state.words,
+    )
 
 
 def coming_off_words(visit: AwaitedVisit | None, file: CaseFile) -> Iterator[Message]:
@@ -50,6 +62,15 @@ def agreement_words(done: Agreed) -> Iterator[Message]:
     yield standing_words(done.file)
     if done.replaced:
         yield say("  took the place of agreement {references:list}", references=done.replaced)
+    for agreed in done.no_room.windows:
+        yield say(
+            "  {day:day}, {start:clock} to {end:clock}: too near to the household's visit planned"
+            " for {days:list} (rule frequency)",
+            day=agreed.window.day,
+            start=agreed.window.start,
+            end=agreed.window.end,
+            days=tuple(say("{day:day}", day=day) for day in done.no_room.days),
+        )
     for cut in done.cuts:
         told = {
             "day": cut.window.day,
@@ -69,18 +90,18 @@ def agreement_words(done: Agreed) -> Iterator[Message]:
             )
 
 
-def file_words(file: CaseFile) -> Iterator[Message]:
+def file_words(desk: Desk, file: CaseFile, chosen: Chosen) -> Iterator[Message]:
     """Yield a case file line by line."""
     yield standing_words(file)
     yield from _loan(file.case)
-    yield from _agreement(file.case)
+    yield from _agreement(desk, file)
     if file.case.flags:
         flags = tuple(FLAG_WORDS[flag] for flag in sorted(file.case.flags))
         yield say("On record: {flags:list}", flags=flags)
     yield say("Recorded:")
     for row in file.events:
         yield _event(row)
-    yield say("What can be recorded now: {steps:list}", steps=_steps(file))
+    yield from _possible(possible_steps(desk, file, chosen))
 
 
 def _loan(case: Case) -> Iterator[Message]:
@@ -98,16 +119,22 @@ def _loan(case: Case) -> Iterator[Message]:
     )
 
 
-def _agreement(case: Case) -> Iterator[Message]:
-    if case.consent is None:
+def _agreement(desk: Desk, file: CaseFile) -> Iterator[Message]:
+    consent = file.case.consent
+    if consent is None:
+        declined = declined_on(file)
+        if declined is not None:
+            yield say("Declined: the borrower wants no visit, as told on {day:day}.", day=declined)
         yield say("No agreement is on record.")
         return
-    yield say(
-        "Agreement {reference} of {day:day}",
-        reference=case.consent.reference,
-        day=case.consent.given_on,
-    )
-    for agreed in case.agreed_windows:
+    told, why = {"reference": consent.reference, "day": consent.given_on}, why_unused(desk, file)
+    if why:
+        yield say("Agreement {reference} of {day:day}: not used, nobody comes by it", **told)
+        for reason in why:
+            yield say("    {reason}", reason=reason)
+    else:
+        yield say("Agreement {reference} of {day:day}", **told)
+    for agreed in file.case.agreed_windows:
         start = agreed.window.start
         yield say(
             "  {day:day}, {start:clock} to {end:clock}",
@@ -127,7 +154,19 @@ def _event(row: Row) -> Message:
     )
 
 
-def _steps(file: CaseFile) -> tuple[Message, ...]:
-    return tuple(
-        say("{words} ({code})", words=step.words, code=str(step)) for step in file.progress.legal
-    )
+def _possible(steps: Sequence[Possible]) -> Iterator[Message]:
+    """Yield what can be recorded, and what the case's facts speak against, with each reason."""
+    can = tuple(_named(each.step) for each in steps if not each.against)
+    yield say("What can be recorded now: {steps:list}", steps=can)
+    for each in steps:
+        for against in each.against:
+            yield say(
+                "  not {step}: {reason} (rule {rule})",
+                step=_named(each.step),
+                reason=against.reason,
+                rule=against.rule_id,
+            )
+
+
+def _named(step: Step) -> Message:
+    return say("{words} ({code})", words=step.words, code=str(step))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import typer
+
 from visitplanner.casework.privacy import due_to_purge, export_case, purge, purge_plans
-from visitplanner.errors import ServiceError
+from visitplanner.cli.target import STDOUT, target_faults
+from visitplanner.errors import InputError, ServiceError
 from visitplanner.files import OPEN_TO_ME, write_whole
 from visitplanner.messages import say
 from visitplanner.store.access import Right
@@ -18,9 +21,23 @@ if TYPE_CHECKING:
 
 
 def run_export(office: Office, case_id: str, out: Path, console: Console) -> None:
-    """Write all that the store holds of a case."""
+    """Write all that the store holds of a case.
+
+    Raises
+    ------
+    InputError
+        When there is no folder for the file, before anything is read.
+    ServiceError
+        When the disk refuses.
+    """
+    faults = list(target_faults(out, STDOUT))
+    if faults:
+        raise InputError(faults)
     with office.desk("privacy export", Right.READ_CASES) as desk:
         content = export_case(desk, case_id)
+    if out == STDOUT:
+        typer.echo(content)
+        return
     try:
         write_whole(out, content.encode() + b"\n", OPEN_TO_ME)
     except OSError as error:

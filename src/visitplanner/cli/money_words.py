@@ -5,14 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.dues import ENDED, instalments, number_of, promises
 from visitplanner.messages import Message, say
 from visitplanner.repayment.terms import METHOD_WORDS, Method
 from visitplanner.store.case_rows import BROKEN, KEPT, OPEN
-from visitplanner.store.schema import PAYMENT, REPAYMENT
+from visitplanner.store.schema import PAYMENT, REPAYMENT, VOID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from visitplanner.casework.desk import CaseFile
     from visitplanner.casework.dues import Due
@@ -38,6 +39,23 @@ def money_words(file: CaseFile) -> Iterator[Message]:
             )
     for row in sorted(file.facts.facts[PAYMENT.name], key=lambda row: row["paid_on"]):
         yield say("Payment of {day:day}: {amount:yuan}", day=row["paid_on"], amount=_fen(row))
+    for row in sorted(file.facts.facts[VOID.name], key=lambda row: row["voided_at"]):
+        yield say(
+            "Payment of {day:day}: {amount:yuan}, taken back on {end:day} by {name}",
+            day=row["paid_on"],
+            amount=_fen(row),
+            end=row["voided_at"].astimezone(TIMEZONE).date(),
+            name=row["voided_by"],
+        )
+        yield say("    {reason}", reason=row["reason"])
+
+
+def promise_words(dues: Iterable[Due]) -> Iterator[Message]:
+    """Yield what is left of promises."""
+    for due in dues:
+        yield say(
+            "  promise for {day:day}: {left:yuan} left", day=due.due_on, left=due.left_fen or 0
+        )
 
 
 def plan_words(plan: Row) -> Message:

@@ -12,6 +12,7 @@ import typer
 from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.contradictions import contradictions
 from visitplanner.casework.follow_ups import follow_ups
+from visitplanner.casework.leavers import require_at_work
 from visitplanner.casework.outcomes import Kept, take_exports
 from visitplanner.casework.own_cases import require_teller
 from visitplanner.casework.steps import require_past
@@ -88,6 +89,7 @@ def run_add(office: Office, case_id: str, typed: TypedOutcome, console: Console)
         visited_on = day_of(typed.on, desk)
         require_past(desk, visited_on)
         teller = require_teller(desk, case_id, typed.officer_id.strip())
+        require_at_work(desk, teller, visited_on)
         said = _outcome(case_id, replace(typed, officer_id=teller), visited_on, note)
         if any(moment > desk.journal.now for moment in said.moments):
             raise input_fault(say("a time is still to come"), column="--arrived")

@@ -9,10 +9,11 @@ from visitplanner.casework.overriding import (
     end_override,
     give_override,
     is_planned,
+    no_longer_allowed,
     overridden_cases,
 )
 from visitplanner.cli.case_files import Office
-from visitplanner.cli.override_words import override_words
+from visitplanner.cli.override_words import no_longer_allowed_words, override_words
 from visitplanner.cli.typed import STDIN, read_typed, read_words
 from visitplanner.messages import say
 from visitplanner.store.access import Right
@@ -66,6 +67,9 @@ def run_end(place: Place, case_id: str, rule_id: str, console: Console) -> None:
     """Let a rule hold again."""
     with Office.of(*place).desk("override end", Right.OVERRIDE) as desk:
         file = end_override(desk, case_id, rule_id)
+        lost = no_longer_allowed(desk, file, rule_id)
     console.result(say("{case}: rule {rule} holds again", case=case_id, rule=rule_id))
+    for line in no_longer_allowed_words(file, lost):
+        console.result(line)
     if is_planned(file):
         console.note(say("The case is planned: plan its day again, for the visit may rest on it."))

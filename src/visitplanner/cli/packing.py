@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
 
+from visitplanner.casework.appointments import stops_of
 from visitplanner.casework.means import import_means
 from visitplanner.casework.packs import cases_planned_on, packs_of
 from visitplanner.casework.replaced import replaced_words
@@ -14,13 +16,15 @@ from visitplanner.cli.pack_lines import pack_lines
 from visitplanner.cli.target import STDOUT, target_faults
 from visitplanner.cli.typed import read_typed
 from visitplanner.errors import InputError, ServiceError, input_fault
-from visitplanner.files import OPEN_TO_ME, write_whole
+from visitplanner.files import OPEN_TO_ME, read_plain, write_whole
 from visitplanner.messages import say
-from visitplanner.outcomes.planned import read_pages
+from visitplanner.outcomes.planned import PLAN_FILE, read_pages
+from visitplanner.process.states import CaseState
 from visitplanner.report.delivery import require_folder
 from visitplanner.report.pack import pack_page
 from visitplanner.report.text import file_stem, unique_names
 from visitplanner.store.access import Right
+from visitplanner.store.cases import cases_in_state
 from visitplanner.tables import read_means
 from visitplanner.tables.typed_times import day
 
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from visitplanner.cli.case_files import Office
     from visitplanner.cli.console import Console
     from visitplanner.messages import Translator
+    from visitplanner.preparation.appointment import Stop
     from visitplanner.preparation.pack import Pack
 
 PAGE_ENDING = ".html"
@@ -74,7 +79,8 @@ def run_pack(office: Office, wanted: Wanted, out: Path | None, console: Console)
     if out is not None:
         _require_place(out)
     with office.desk("case pack", Right.READ_CASES) as desk:
-        packs = packs_of(desk, _case_ids(wanted, desk, console))
+        case_ids = _case_ids(wanted, desk, console)
+        packs = packs_of(desk, case_ids, None if wanted.plan is None else _stops(wanted.plan))
     if out is None:
         _show(packs, console)
     else:
@@ -106,8 +112,26 @@ def _case_ids(wanted: Wanted, desk: Desk, console: Console) -> Sequence[str]:
         days = sorted({page.day for page in pages.cases if page.plan == pages.plan})
         for warning in replaced_words(desk, pages.plan, days):
             console.note(warning)
-        return sorted(set().union(*pages.cases.values()))
+        return _still_open(desk, sorted(set().union(*pages.cases.values())), console)
     return tuple(dict.fromkeys(wanted.cases))
+
+
+def _stops(folder: Path) -> Mapping[str, Stop]:
+    """Return the stops of a plan's folder; its `plan.json` was read before, and told to be one."""
+    file = folder / PLAN_FILE
+    try:
+        return stops_of(json.loads(read_plain(file)))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise input_fault(say("expected a plan of this version"), file=str(file)) from None
+
+
+def _still_open(desk: Desk, case_ids: Sequence[str], console: Console) -> Sequence[str]:
+    """Leave out the cases of a plan that were closed since, and say so."""
+    closed = set(cases_in_state(desk.journal, [str(CaseState.CLOSED)])).intersection(case_ids)
+    if closed:
+        words = say("Closed since, and left out: {cases:list}", cases=tuple(sorted(closed)))
+        console.note(words)
+    return [case_id for case_id in case_ids if case_id not in closed]
 
 
 def _show(packs: Sequence[Pack], console: Console) -> None:

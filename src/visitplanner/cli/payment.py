@@ -39,3 +39,28 @@ def add(  # noqa: PLR0913 (one parameter an option)
     console = Console(lang.code)
     with console.speaking():
         run_payment(Office.of(url, name, policy), case_id, (amount, on, ref), console)
+
+
+@payment.command(help=tr("Take back a payment that was recorded by mistake; for a manager."))
+def void(  # noqa: PLR0913 (one parameter an option)
+    case_id: CaseId,
+    *,
+    on: Annotated[
+        str, typer.Option("--on", metavar="YYYY-MM-DD", help=tr("The day of the payment."))
+    ],
+    reason: Annotated[str, typer.Option(help=tr("Why, kept sealed; - reads it from stdin."))],
+    ref: Annotated[
+        str | None, typer.Option(help=tr("Its reference, where that day has several."))
+    ] = None,
+    policy: Policy = None,
+    url: Db = None,
+    name: As = None,
+    lang: Lang = CHOSEN,
+) -> None:
+    """Take a payment back."""
+    from visitplanner.cli.case_files import Office  # noqa: PLC0415 (--help stays quick)
+    from visitplanner.cli.voiding import run_void  # noqa: PLC0415 (--help stays quick)
+
+    console = Console(lang.code)
+    with console.speaking():
+        run_void(Office.of(url, name, policy), case_id, (on, ref, reason), console)

@@ -195,9 +195,10 @@ def read_inputs(sources: Sources, *, is_to_write: bool = True) -> Inputs:
         hand=NO_TABLE if sources.hand is None else read_hand(sources.hand),
         value=attempt(lambda: read_plan_model(sources.value), None),
     )
-    attempt.faults += inputs.hand.faults  # no row of it is ever skipped
     for table in inputs.tables:
         attempt.faults += table.table_faults if sources.skip_bad_rows else table.faults
+    if attempt.faults or inputs.hand.table_faults or not is_to_write:
+        attempt.faults += inputs.hand.faults  # else told with what the law says of the other rows
     if attempt.faults:
         inputs.book.close()
         raise InputError(attempt.faults)
@@ -261,7 +262,11 @@ def request_of(inputs: Inputs, sources: Sources) -> Request:
         earlier_visits=inputs.candidates.earlier_visits if inputs.candidates else {},
         past_visits=inputs.candidates.past_visits if inputs.candidates else {},
         earlier=inputs.earlier,
-        hand=HandAsked(wishes=tuple(chain.from_iterable(inputs.hand.rows)), file=inputs.hand.file),
+        hand=HandAsked(
+            wishes=tuple(chain.from_iterable(inputs.hand.rows)),
+            file=inputs.hand.file,
+            faults=tuple(inputs.hand.faults),
+        ),
         value_model=None if inputs.value is None else inputs.value.model,
         time_limit=sources.time_limit,
         seed=sources.seed,

@@ -10,8 +10,9 @@ import typer
 
 from visitplanner.casework.risk import LAST_BUCKET, risk_view
 from visitplanner.cli.aligned import aligned
-from visitplanner.cli.target import write_target
+from visitplanner.cli.target import STDOUT, target_faults, write_target
 from visitplanner.cli.typed import read_typed
+from visitplanner.errors import InputError
 from visitplanner.formulas import spreadsheet_csv
 from visitplanner.messages import Message, say
 from visitplanner.repayment.tables import Table
@@ -34,6 +35,9 @@ DEFAULT_DAYS = 90
 
 def run_risk(office: Office, since: str | None, output: Path | None, console: Console) -> None:
     """Show the risk view, or write it as CSV."""
+    faults = [] if output is None else list(target_faults(output, STDOUT))
+    if faults:
+        raise InputError(faults)
     first = None if since is None else read_typed(since, "--since", day)
     with office.desk("risk", Right.READ_CASES) as desk:
         start = first or desk.today - timedelta(days=DEFAULT_DAYS)

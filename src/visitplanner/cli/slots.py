@@ -53,7 +53,9 @@ def slots(  # noqa: PLR0913 (one parameter an option)
     ] = "",
     channel: Annotated[
         str,
-        typer.Option(help=tr("With --accept: how it was said: phone, sms, mail, app, in_person.")),
+        typer.Option(
+            help=tr("With --accept: how it was said: phone, sms, wechat, mail, app, in_person.")
+        ),
     ] = "phone",
     with_: Annotated[
         str, typer.Option("--with", help=tr("With whom: borrower, guarantor or other."))

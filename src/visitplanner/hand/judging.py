@@ -66,12 +66,10 @@ def judge_wishes(
         not lawful, at a time that is not lawful, or by an officer who is not on duty.
     """
     void = {wish: reason for wish in wishes if (reason := _why_void(wish, ground)) is not None}
-    of_case = by_case(wishes)
     faults = [
         Fault(message=say("{wish}: {what}", wish=wish.words, what=what), file=file)
-        for wish in wishes
-        if wish not in void
-        for what in _objections(wish, of_case[wish.case_id], ground)
+        for wish, against in refused_wishes(wishes, ground).items()
+        for what in against
     ]
     if faults:
         raise InputError(faults)
@@ -79,6 +77,17 @@ def judge_wishes(
         tuple(wish for wish in wishes if wish not in void),
         tuple(VoidWish(wish=wish, reason=reason) for wish, reason in void.items()),
     )
+
+
+def refused_wishes(wishes: Sequence[Wish], ground: Ground) -> Mapping[Wish, tuple[Message, ...]]:
+    """Return the wishes that are refused, each with what speaks against it."""
+    of_case = by_case(wishes)
+    found = {
+        wish: tuple(_objections(wish, of_case[wish.case_id], ground))
+        for wish in wishes
+        if _why_void(wish, ground) is None
+    }
+    return {wish: against for wish, against in found.items() if against}
 
 
 def _why_void(wish: Wish, ground: Ground) -> Message | None:

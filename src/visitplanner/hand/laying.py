@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from visitplanner.errors import InputError
 from visitplanner.hand.applying import with_wishes
-from visitplanner.hand.judging import judge_wishes
+from visitplanner.hand.judging import judge_wishes, refused_wishes
 from visitplanner.hand.kept import Hand, price_of, told
 from visitplanner.hand.reasons import wish_conflicts
 
 if TYPE_CHECKING:
+    from visitplanner.errors import Fault
     from visitplanner.hand.judging import Ground, VoidWish
     from visitplanner.hand.wishes import Wish
     from visitplanner.problem import IndexedProblem
@@ -20,10 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandAsked:
-    """What a dispatcher wants, and the name of the file that says it."""
+    """What a dispatcher wants, and the name of the file that says it.
+
+    Attributes
+    ----------
+    faults
+        Of rows that could not be read: told with those of the wishes that could, and never skipped.
+    """
 
     wishes: tuple[Wish, ...] = ()
     file: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +66,15 @@ def lay_hand(indexed: IndexedProblem, asked: HandAsked, ground: Ground) -> LaidH
     Raises
     ------
     InputError
-        With every wish that is refused; or else with every conflict among the wishes.
+        With every wish that is refused, and every conflict among the others.
     """
-    wishes, void = judge_wishes(asked.wishes, ground, asked.file)
+    try:
+        wishes, void = judge_wishes(asked.wishes, ground, asked.file)
+    except InputError as refusal:
+        others = _sound(asked, ground)
+        raise InputError(
+            [*refusal.faults, *wish_conflicts(indexed, others).faults(asked.file)]
+        ) from None
     conflicts = wish_conflicts(indexed, wishes)
     if conflicts.conflicts:
         raise InputError(conflicts.faults(asked.file))
@@ -68,3 +82,10 @@ def lay_hand(indexed: IndexedProblem, asked: HandAsked, ground: Ground) -> LaidH
     return LaidHand(
         free=indexed, indexed=replace(indexed, problem=problem), wishes=wishes, void=void
     )
+
+
+def _sound(asked: HandAsked, ground: Ground) -> tuple[Wish, ...]:
+    """Return the wishes that are left once those refused are out."""
+    refused = refused_wishes(asked.wishes, ground)
+    others = tuple(wish for wish in asked.wishes if wish not in refused)
+    return judge_wishes(others, ground, asked.file)[0]

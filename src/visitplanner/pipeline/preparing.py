@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.domain import Visit
 from visitplanner.messages import Message, say
-from visitplanner.pipeline.wished import laid, laid_again
+from visitplanner.pipeline.wished import laid, laid_again, require_readable_hand
 from visitplanner.plan import UnplacedCase
 from visitplanner.plan.judging import changing
 from visitplanner.plan.known_ways import travel_as_known
@@ -87,7 +87,7 @@ def prepare(
     Raises
     ------
     InputError
-        When the policy and the tables do not fit together.
+        When the policy and the tables do not fit together, or wishes cannot be read or kept.
     ServiceError
         When a road server does not answer as it should.
     """
@@ -95,6 +95,7 @@ def prepare(
     for words in changing(policy.rulebook.over(request.days)):
         on_step(words)
     verdicts, roster = _judged(request, policy), _on_duty(request, policy)
+    require_readable_hand(request, policy, verdicts, roster)
     on_step(say("Placing {count} allowed visits on the map", count=len(verdicts.allowed)))
     servers = where_addresses_go(policy.geocoding.geocoders)
     if servers and any(visit.case.location is None for visit in verdicts.allowed):

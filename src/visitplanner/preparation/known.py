@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from visitplanner.domain import Case
     from visitplanner.messages import Message
+    from visitplanner.preparation.appointment import Appointment
     from visitplanner.repayment.loan import Loan
 
 
@@ -83,6 +84,8 @@ class Known:
         From a promise's day to the day on which it counts as broken.
     plan_runs, in_counselling, in_dispute
         What the process says beside the case's circumstances.
+    appointment
+        The visit to come; None where none is agreed on.
     hardship_passed_on, dispute_settled_on
         The last day on which the bank recorded so: what was seen before counts no more.
     """
@@ -100,6 +103,7 @@ class Known:
     plan_runs: bool = False
     in_counselling: bool = False
     in_dispute: bool = False
+    appointment: Appointment | None = None
     hardship_passed_on: date | None = None
     dispute_settled_on: date | None = None
 

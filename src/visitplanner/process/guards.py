@@ -104,6 +104,11 @@ def every_gate(known: Known) -> Iterator[Objection]:
     yield from _asked(known, *GATES)
 
 
+def too_often(known: Known) -> bool:
+    """Return whether the rule of frequency leaves none of the agreed times."""
+    return any(True for _ in _asked(known, "frequency"))
+
+
 def time_to_come(known: Known) -> Iterator[Objection]:
     """Object where every agreed time has passed."""
     windows = known.case.agreed_windows
@@ -149,13 +154,18 @@ def require(step: Step, known: Known) -> None:
     """
     against = objections(step, known)
     if against:
-        raise InputError([_fault(step, known.case, objection) for objection in against])
+        raise objected(known.case.case_id, step, *against)
 
 
-def _fault(step: Step, case: Case, objection: Objection) -> Fault:
+def objected(case_id: str, step: Step, *against: Objection) -> InputError:
+    """Return the refusal of a step, with a fault for each objection."""
+    return InputError([_fault(step, case_id, objection) for objection in against])
+
+
+def _fault(step: Step, case_id: str, objection: Objection) -> Fault:
     message = say(
         "case {case}: {reason} (rule {rule})",
-        case=case.case_id,
+        case=case_id,
         reason=objection.reason,
         rule=objection.rule_id,
     )

@@ -44,6 +44,7 @@ class Right(StrEnum):
     KEEP_OFFICERS = "keep officers"
     VERIFY = "verify the audit log"
     OVERRIDE = "lift a rule for a case"
+    VOID_PAYMENTS = "take a payment back"
     MANAGE = "manage the store"
 
 
@@ -67,6 +68,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.KEEP_OFFICERS,
             Right.VERIFY,
             Right.OVERRIDE,
+            Right.VOID_PAYMENTS,
             Right.MANAGE,
         }
     ),

@@ -79,6 +79,23 @@ SETTLEMENT = Table(
 )
 """What a payment settled of an instalment of a plan; the plan 0 is the promise of that day."""
 
+VOID = Table(
+    "payment_void",
+    METADATA,
+    _of_case(),
+    Column("paid_on", Date, primary_key=True),
+    Column("reference_key", ID, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    sealed("reference"),
+    Column("amount_fen", BigInteger, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("recorded_by", ID, nullable=False),
+    sealed("reason"),
+    Column("voided_at", Moment, nullable=False),
+    Column("voided_by", ID, nullable=False),
+)
+"""A payment that was recorded by mistake and taken back, from 1 on, as it was recorded; and why."""
+
 BUREAU = Table(
     "bureau_notice",
     METADATA,
@@ -101,5 +118,5 @@ ROLL = Table(
 )
 """A case that went from one bucket of days past due to another, by the table imported that day."""
 
-FOLLOW_UP = (REPAYMENT, INSTALMENT, PAYMENT, SETTLEMENT, BUREAU, ROLL)
+FOLLOW_UP = (REPAYMENT, INSTALMENT, PAYMENT, SETTLEMENT, VOID, BUREAU, ROLL)
 """All of them, each after those that it points to."""

@@ -137,8 +137,14 @@ def read_plan(journal: Journal, number: int) -> tuple[str, datetime]:
     return document, row["made_at"]
 
 
-def standing_visits(journal: Journal) -> tuple[Standing, ...]:
-    """Return the visit that each planned case waits for: that of the last plan that holds it."""
+def standing_visits(journal: Journal, household: str | None = None) -> tuple[Standing, ...]:
+    """Return the visit that each planned case waits for: that of the last plan that holds it.
+
+    Parameters
+    ----------
+    household
+        As households are compared; None asks for all.
+    """
     later = PLANNED_VISIT.alias("later")
     last = select(func.max(later.c.plan)).where(later.c.case_id == PLANNED_VISIT.c.case_id)
     wanted = (
@@ -153,6 +159,8 @@ def standing_visits(journal: Journal) -> tuple[Standing, ...]:
         .where(PLANNED_VISIT.c.plan == last.scalar_subquery())
         .order_by(PLANNED_VISIT.c.case_id)
     )
+    if household is not None:
+        wanted = wanted.where(CASE.c.household_key == household)
     return tuple(Standing(**row) for row in journal.connection.execute(wanted).mappings())
 
 

@@ -30,6 +30,7 @@ from visitplanner.store.follow_up_schema import (
     REPAYMENT,
     ROLL,
     SETTLEMENT,
+    VOID,
 )
 from visitplanner.store.means_schema import MEANS
 from visitplanner.store.override_schema import OVERRIDE
@@ -251,6 +252,7 @@ __all__ = [
     "STAFF_OFFICER",
     "TRAINING",
     "VISIT",
+    "VOID",
     "WINDOW",
     "Moment",
     "is_sealed",

@@ -1,8 +1,9 @@
 """Proves that nothing in the store was changed behind its back: `db verify`.
 
-The log is read once, in order: each entry's seal must follow from the one before it, and the last
-must be the head. Then each table is read: each row must have the digest of the last entry that
-speaks of it, and no row may be missing or unheard of.
+First the database is asked whether it is built as its edition says. The log is read once, in order:
+each entry's seal must follow from the one before it, and the last must be the head. Then each table
+is read: each row must have the digest of the last entry that speaks of it, and no row may be
+missing or unheard of.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from visitplanner.messages import Message, say
 from visitplanner.store.database import SQLITE
 from visitplanner.store.journal import ONE, Entry, Row, row_digest, row_key
 from visitplanner.store.schema import AUDIT, HEAD, JOURNALLED
+from visitplanner.store.structure import structure_findings
 from visitplanner.store.vault import WrongKeyError
 
 if TYPE_CHECKING:
@@ -59,12 +61,13 @@ def verify(connection: Connection, vault: Vault, expected_head: str = "") -> Pro
         The seal of an entry that was the last one once; "" asks for none.
     """
     log = _Log()
-    findings = [*_damage(connection)]
+    findings = [*_damage(connection), *_readable("database", structure_findings(connection))]
+    there = set(inspect(connection).get_table_names())
     try:
         findings += _readable(AUDIT.name, log.read(connection, vault))
         if expected_head and expected_head not in log.seals:
             findings.append(say("the log does not hold the entry that was its last one"))
-        for table in JOURNALLED:
+        for table in (table for table in JOURNALLED if table.name in there):
             findings += _readable(table.name, _table_findings(connection, table, log))
     except WrongKeyError:
         findings = [say("the log's own key cannot be opened: it was changed")]

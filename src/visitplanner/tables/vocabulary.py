@@ -47,6 +47,7 @@ CHANNELS = Vocabulary(
     {
         Channel.PHONE: "phone 电话",
         Channel.SMS: "sms 短信",
+        Channel.WECHAT: "wechat 微信",
         Channel.MAIL: "mail 信函",
         Channel.APP: "app APP",
         Channel.IN_PERSON: "in_person 当面",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CHANNEL_WORDS: Mapping[Channel, Message] = {
     Channel.PHONE: say("by phone"),
     Channel.SMS: say("by text message"),
+    Channel.WECHAT: say("by WeChat"),
     Channel.MAIL: say("by letter"),
     Channel.APP: say("in the app"),
     Channel.IN_PERSON: say("in person"),

@@ -14,6 +14,7 @@ from visitplanner.rulebook.gates import FLAG_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from visitplanner.preparation.appointment import Appointment
     from visitplanner.preparation.guidance import Point
     from visitplanner.preparation.known import Known
     from visitplanner.preparation.pack import Pack
@@ -55,6 +56,7 @@ class Section:
 def sections_of(pack: Pack) -> tuple[Section, ...]:
     """Return the sections, in the order in which a visit is prepared."""
     return (
+        *_appointment(pack.known.appointment),
         Section(name="strategy", title=say("What the talk is for"), blocks=_strategy(pack)),
         Section(name="debt", title=say("The debt"), blocks=_debt(pack)),
         Section(name="bearing", title=say("What can be borne"), blocks=tuple(_bearing(pack))),
@@ -68,6 +70,37 @@ def sections_of(pack: Pack) -> tuple[Section, ...]:
         Section(
             name="afterwards", title=say("Afterwards"), blocks=(_points(pack.guidance.afterwards),)
         ),
+    )
+
+
+def _appointment(told: Appointment | None) -> Iterator[Section]:
+    """Yield when somebody comes, who and in which order, where that is agreed on."""
+    if told is None:
+        return
+    times = tuple(
+        say(
+            "{day:day} {start:clock} to {end:clock}",
+            day=window.day,
+            start=window.start,
+            end=window.end,
+        )
+        for window in told.windows
+    )
+    pairs = [(say("Agreed time"), say("{times:list}", times=times))]
+    if told.stop is None:
+        pairs.append((say("Planned for"), say("not planned yet")))
+    else:
+        planned = say(
+            "{day:day} {clock:clock}, visit {place} of {count} that day",
+            day=told.stop.starts_at.date(),
+            clock=told.stop.starts_at,
+            place=told.stop.place,
+            count=told.stop.num_stops,
+        )
+        who = say("{officers:list}", officers=told.stop.officer_ids)
+        pairs += [(say("Planned for"), planned), (say("Who goes"), who)]
+    yield Section(
+        name="appointment", title=say("The appointment"), blocks=(Facts(pairs=tuple(pairs)),)
     )
 
 

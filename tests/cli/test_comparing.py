@@ -74,7 +74,7 @@ def started(file: Path, out: Path, *options: str) -> subprocess.Popen[str]:
 
 
 def wait_for_plans(run: subprocess.Popen[str], out: Path, count: int) -> None:
-    while len(list(out.glob("cells/*/cell.json"))) < count:
+    while len(list(out.glob("cells/[!.]*/cell.json"))) < count:
         assert run.poll() is None, "the run ended before it could be stopped"
         time.sleep(0.01)
 
@@ -87,7 +87,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(file: Path, tmp_path: Path) -> N
     process.kill()
     process.communicate()
     assert not (killed / "comparison.json").exists()
-    kept = {path: path.stat().st_mtime_ns for path in killed.glob("cells/*/cell.json")}
+    kept = {path: path.stat().st_mtime_ns for path in killed.glob("cells/[!.]*/cell.json")}
     assert 2 <= len(kept) < NUM_PLANS
     done = run(file, killed, "--jobs", "2")
     assert done.exit_code == 0, done.output

@@ -49,7 +49,7 @@ from visitplanner.units import fen_from_units
 
 if TYPE_CHECKING:
     from visitplanner.dispatch.slots.asking import Standing
-    from visitplanner.dispatch.slots.offering import Offer
+    from visitplanner.dispatch.slots.offer import Offer
 
 NOW = datetime(2026, 10, 9, 10, tzinfo=TIMEZONE)
 WIDTH = timedelta(minutes=90)

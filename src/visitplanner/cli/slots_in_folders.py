@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from visitplanner.cli.console import Console
     from visitplanner.cli.plan_sources import Sources
     from visitplanner.dispatch.slots.asking import Wish
-    from visitplanner.dispatch.slots.offering import Answer, Offer
+    from visitplanner.dispatch.slots.offer import Offer
+    from visitplanner.dispatch.slots.offering import Answer
     from visitplanner.domain import Case
     from visitplanner.tables import TableRead
 

@@ -31,6 +31,7 @@ from visitplanner.report.plan_json import plan_json
 from visitplanner.solution import Solution, Termination
 from visitplanner.solver.found import OWN
 from visitplanner.store.access import Right
+from visitplanner.store.database import store_url
 from visitplanner.tables import TableRead
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from visitplanner.cli.asking_slots import Question
     from visitplanner.cli.console import Console
     from visitplanner.dispatch.slots.asking import Wish
-    from visitplanner.dispatch.slots.offering import Offer
+    from visitplanner.dispatch.slots.offer import Offer
     from visitplanner.domain import Case
     from visitplanner.pipeline import Request
     from visitplanner.store.plans import KeptPlan
@@ -166,7 +167,7 @@ def _request(read: DayRead, inputs: Inputs, sources: Sources) -> Request:
 
 def _sources(question: Question) -> Sources:
     return Sources(
-        db=question.url,
+        db=store_url(question.db),
         name=question.name,
         policy=question.policy,
         address_book=question.address_book,

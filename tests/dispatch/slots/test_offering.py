@@ -24,21 +24,15 @@ from samples import BRANCH, DAY, agreed, make_case, make_officer, window
 
 from visitplanner.check import find_violations
 from visitplanner.dispatch.slots.asking import Standing, unplanned_days
-from visitplanner.dispatch.slots.offering import (
-    CONTINUITY_FEN,
-    Answer,
-    Effort,
-    Offer,
-    answer,
-    spread,
-)
+from visitplanner.dispatch.slots.offer import CONTINUITY_FEN, Offer, spread
+from visitplanner.dispatch.slots.offering import Answer, Effort, answer
 from visitplanner.domain import Case, Location, OutcomeCode, PastVisit, TimeWindow, TravelMode
 from visitplanner.process.promises import promised
 from visitplanner.rulebook import judge
 from visitplanner.solution import Solution, Termination
 from visitplanner.units import fen_from_units
 
-ALL = Effort(seconds=60.0)
+ALL = Effort(windows=1_000)
 """Everything is searched."""
 
 

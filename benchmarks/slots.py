@@ -5,6 +5,11 @@
 Three claims, in one run: an answer on a week of 5 days, 200 cases and 8 officers takes under 2
 seconds; the plan that is made once the first offer is taken costs what was promised, within 1 %;
 of 200 times promised by four callers at once none is broken.
+
+The week's plan is the house's, of 30 seconds, and then each day is searched until eight searches in
+a row find nothing better. A day is planned anew by the solver with 40,000 iterations in two chains,
+ten times an answer's and more, and with another seed: with the visit in its window as a must, and
+without it.
 """
 
 from __future__ import annotations
@@ -26,6 +31,7 @@ from typing import TYPE_CHECKING
 from slots_week import (
     MONDAY,
     POLICY_TOML,
+    at_its_best,
     calling_case,
     made_store,
     planned_week,
@@ -53,9 +59,9 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 10, 9, 10, tzinfo=TIMEZONE)
 WIDTH = timedelta(minutes=90)
-REPLANNING_ITERATIONS = 20_000
+REPLANNING_ITERATIONS = 40_000
 OTHER_SEED = 1
-ONE_PERCENT = 0.01
+ONE_PERCENT, ONE_YUAN_FEN = 0.01, 100
 
 
 def wish_of(number: int, standing: Standing) -> Wish:
@@ -209,9 +215,14 @@ def at_once(url: str, num: int, callers: int, folder: Path) -> dict[str, object]
 def prices(num_calls: int, time_limit: float) -> dict[str, object]:
     """Return how soon calls are answered, and how well their prices hold."""
     week = planned_week(5, 200, 8, time_limit)
+    week = at_its_best(week, wish_of(998, week))
     called(999, week)  # compiled, and read from disk
     told = [called(1_000 + n, week) for n in range(num_calls)]
-    off = [abs(each.replanned - each.promised) / max(each.promised, 1) for each in told]
+    off = [abs(each.replanned - each.promised) for each in told]
+    share = [fen / max(each.promised, 1) for fen, each in zip(off, told, strict=True)]
+    holds = [
+        fen <= ONE_YUAN_FEN or part <= ONE_PERCENT for fen, part in zip(off, share, strict=True)
+    ]
     return {
         "calls": num_calls,
         "offers": statistics.mean(each.num_offers for each in told),
@@ -221,8 +232,9 @@ def prices(num_calls: int, time_limit: float) -> dict[str, object]:
         "cpu_seconds_most": round(max(each.cpu_seconds for each in told), 2),
         "promised_fen_mean": statistics.mean(each.promised for each in told),
         "replanned_fen_mean": statistics.mean(each.replanned for each in told),
-        "off_median": round(statistics.median(off), 4),
-        "within_1_percent": sum(each <= ONE_PERCENT for each in off) / len(off),
+        "off_median": round(statistics.median(share), 4),
+        "within_1_percent": sum(each <= ONE_PERCENT for each in share) / len(share),
+        "within_1_percent_or_1_yuan": sum(holds) / len(holds),
         "each": [(each.promised, each.checked, each.replanned) for each in told],
     }
 
@@ -245,8 +257,10 @@ def main() -> None:
         folder = Path(name)
         os.environ.setdefault("XDG_DATA_HOME", str(folder))
         url = options.url or f"sqlite:///{folder / 'store.sqlite'}"
+        told = prices(options.calls, options.plan_seconds) if options.calls else None
+        sys.stderr.write(json.dumps(told) + "\n")  # the promises take a while
         figures = {
-            "prices": prices(options.calls, options.plan_seconds) if options.calls else None,
+            "prices": told,
             "promises": at_once(url, options.acceptances, options.callers, folder)
             if options.acceptances
             else None,

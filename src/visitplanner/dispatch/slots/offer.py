@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from visitplanner.units import fen_from_units
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -65,13 +63,17 @@ class Offer:
         return replace(problem, visits=tuple(visits))
 
 
-def offer_of(solved: Solved, window: TimeWindow, day: OpenDay, last_officer: str) -> Offer:
+def offer_of(
+    solved: Solved, window: TimeWindow, day: OpenDay, cost: int, last_officer: str
+) -> Offer:
     """Return the offer of a window that a plan keeps.
 
     Parameters
     ----------
     day
         With the cheapest routes known without the visit.
+    cost
+        Fen that the plan costs more than those.
     last_officer
         Who came last, by number; "" where nobody knows.
     """
@@ -85,7 +87,7 @@ def offer_of(solved: Solved, window: TimeWindow, day: OpenDay, last_officer: str
         window=window,
         start=indexed.moment(solved.start),
         officers=officers,
-        cost=fen_from_units(solved.units - day.units),
+        cost=cost,
         comes_again=any(each.officer_id == last_officer for each in officers)
         if last_officer
         else None,

@@ -42,6 +42,7 @@ class Searching:
     def __init__(self, days: Sequence[OpenDay], last_officer: str, iterations: int) -> None:
         self._standing = {day.day: day for day in days}
         self._least = dict(self._standing)
+        self._units = {day.day: day.units for day in days}
         self._found: dict[date, list[Solved]] = {day.day: [] for day in days}
         self._last_officer, self._iterations = last_officer, iterations
 
@@ -75,10 +76,11 @@ class Searching:
         if first is None or first.is_settled:
             return
         day, iterations = first.day.day, longer * self._iterations
-        best = searched_on(first, iterations)
+        whole = replace(first.candidate, windows=first.day.windows)
+        best = searched_on(replace(first, candidate=whole), iterations)
         self._learn(best)
         if self._least[day] is not self._standing[day]:  # which was not at its best
-            self._least[day] = at_best(self._least[day], iterations)
+            self._learn_without(at_best(self._least[day], iterations))
             best = searched_on(put_into_best(best, self._least[day]), self._iterations)
         self._found[day].remove(first)
         self._learn(replace(best, is_settled=True))
@@ -99,7 +101,7 @@ class Searching:
             for window in day.windows:
                 best = self._best(window)
                 if best is not None:
-                    yield offer_of(best, window, day, self._last_officer)
+                    yield offer_of(best, window, day, self._cost(best), self._last_officer)
 
     @property
     def _all(self) -> Iterator[Solved]:
@@ -111,10 +113,16 @@ class Searching:
 
     def _rank(self, solved: Solved) -> tuple[int, bool, int]:
         """Return what puts a plan behind another; of two alike the one searched for longer."""
-        cost = fen_from_units(solved.units - self._least[solved.day.day].units)
         known = shifts_with(solved.day, self._last_officer)
         is_stranger = bool(self._last_officer) and known.isdisjoint(solved.makers)
-        return cost + CONTINUITY_FEN * is_stranger, not solved.is_settled, solved.start
+        return (
+            self._cost(solved) + CONTINUITY_FEN * is_stranger,
+            not solved.is_settled,
+            solved.start,
+        )
+
+    def _cost(self, solved: Solved) -> int:
+        return fen_from_units(solved.units - self._units[solved.day.day])
 
     def _learn(self, solved: Solved | None) -> None:
         """Keep a plan; where it does without the visit more cheaply than is known, that too."""
@@ -124,5 +132,10 @@ class Searching:
         self._found[day].append(solved)
         routes = without(solved) if solved.is_searched else None
         if routes is not None:
-            day_without = replace(self._least[day], day_routes=routes)
-            self._least[day] = min(self._least[day], day_without, key=lambda each: each.units)
+            self._learn_without(replace(self._least[day], day_routes=routes))
+
+    def _learn_without(self, day: OpenDay) -> None:
+        """Keep a day without the visit where it costs less than is known."""
+        units = day.units
+        if units < self._units[day.day]:
+            self._least[day.day], self._units[day.day] = day, units

@@ -56,7 +56,7 @@ POLICY_TOML = (
 TEAM_SHARE = 0.3
 """Of the visits, for two officers."""
 
-PATIENCE, ITERATIONS, FIRST_SEED = 8, 40_000, 200
+PATIENCE, ITERATIONS, FIRST_SEED = 6, 30_000, 200
 """Searches in a row, every other one from scratch, that must find nothing better in a day."""
 
 HOURS = (9, 10, 11, 13, 14, 15, 16)

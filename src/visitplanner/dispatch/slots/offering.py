@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.slots.asking import ClosedDay, OpenDay, days_of
 from visitplanner.dispatch.slots.searching import Searching
+from visitplanner.dispatch.slots.solving import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 ITERATIONS = 3_000
 """Of the search of a day, and of an offer that may be read out."""
 
-LONGER, ROUNDS = 8, 3
-"""Times as many iterations for the first offer; and how often another may take its place."""
+PATIENCE = Patience(iterations=8_000, in_vain=3, most=8)
+"""Of the search for the first offer."""
+
+ROUNDS = 3
+"""How often another may take the place of the first."""
 
 READ_OUT = 5
 """So many offers that leave each other room may be read out."""
@@ -79,7 +83,7 @@ def answer(wish: Wish, standings: Sequence[Standing], effort: Effort | None = No
     for day in opened:
         searching.open_day(day, effort.windows)
     for _ in range(effort.rounds):
-        searching.settle_first(LONGER)
+        searching.settle_first(PATIENCE)
     searching.look_at(effort.read_out)
     closed = [day for day in days if isinstance(day, ClosedDay)]
     return Answer(

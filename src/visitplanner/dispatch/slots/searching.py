@@ -12,6 +12,7 @@ from visitplanner.dispatch.slots.solving import (
     put_into,
     put_into_best,
     searched_day,
+    searched_long,
     searched_on,
     shifts_with,
     without,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from visitplanner.dispatch.slots.asking import OpenDay
     from visitplanner.dispatch.slots.offer import Offer
-    from visitplanner.dispatch.slots.solving import Solved
+    from visitplanner.dispatch.slots.solving import Patience, Solved
     from visitplanner.domain import TimeWindow
 
 
@@ -64,23 +65,17 @@ class Searching:
                 elif whole is None or not whole.keeps(each.windows[0]):
                     self._learn(put_into(each))
 
-    def settle_first(self, longer: int) -> None:
-        """Search the first offer for longer, and its day, if that was not done yet.
-
-        Parameters
-        ----------
-        longer
-            Times as many iterations.
-        """
+    def settle_first(self, patience: Patience) -> None:
+        """Search the first offer for long, and its day, if that was not done yet."""
         first = min(self._all, key=self._rank, default=None)
         if first is None or first.is_settled:
             return
-        day, iterations = first.day.day, longer * self._iterations
+        day = first.day.day
         whole = replace(first.candidate, windows=first.day.windows)
-        best = searched_on(replace(first, candidate=whole), iterations)
+        best = searched_long(replace(first, candidate=whole), patience)
         self._learn(best)
         if self._least[day] is not self._standing[day]:  # which was not at its best
-            self._learn_without(at_best(self._least[day], iterations))
+            self._learn_without(at_best(self._least[day], patience))
             best = searched_on(put_into_best(best, self._least[day]), self._iterations)
         self._found[day].remove(first)
         self._learn(replace(best, is_settled=True))

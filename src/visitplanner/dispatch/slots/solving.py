@@ -89,6 +89,25 @@ class Solved:
         return first <= self.start <= last
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a long search is: short ones, each with other luck, from the best found so far.
+
+    Attributes
+    ----------
+    iterations
+        Of each.
+    in_vain
+        So many that find nothing better, one after the other, end it.
+    most
+        So many end it in any case.
+    """
+
+    iterations: int
+    in_vain: int
+    most: int
+
+
 def shifts_with(day: OpenDay, officer_id: str) -> frozenset[int]:
     """Return the shifts of the part of a day in which an officer is."""
     shifts = day.plan.prepared.indexed.shifts
@@ -129,16 +148,32 @@ def searched_day(candidate: Candidate, iterations: int) -> Solved | None:
     return _search(candidate, routes, iterations, start)
 
 
-def searched_on(solved: Solved, iterations: int) -> Solved:
+def searched_on(solved: Solved, iterations: int, seed: int = 0) -> Solved:
     """Return the best around a plan that was found."""
-    best = _search(solved.candidate, solved.routes, iterations, solved)
+    best = _search(solved.candidate, solved.routes, iterations, solved, seed)
     return solved if best is None else best
 
 
+def searched_long(solved: Solved, patience: Patience) -> Solved:
+    """Return the best around a plan, searched on from whatever is found."""
+    in_vain = 0
+    for seed in range(1, patience.most + 1):
+        better = searched_on(solved, patience.iterations, seed)
+        in_vain = 0 if better.units < solved.units else in_vain + 1
+        solved = better
+        if in_vain == patience.in_vain:
+            break
+    return solved
+
+
 def _search(
-    candidate: Candidate, routes: Sequence[Route], iterations: int, known: Solved | None
+    candidate: Candidate,
+    routes: Sequence[Route],
+    iterations: int,
+    known: Solved | None,
+    seed: int = 0,
 ) -> Solved | None:
-    found = search_nearby(candidate.problem, routes, iterations)
+    found = search_nearby(candidate.problem, routes, iterations, seed)
     better = None if found is None else _checked(candidate, found)
     both = [replace(each, is_searched=True) for each in (known, better) if each is not None]
     return min(both, key=lambda each: each.units, default=None)
@@ -159,10 +194,21 @@ def put_into_best(solved: Solved, day: OpenDay) -> Solved:
     return solved if anew is None else min(solved, anew, key=lambda each: each.units)
 
 
-def at_best(day: OpenDay, iterations: int) -> OpenDay:
+def at_best(day: OpenDay, patience: Patience) -> OpenDay:
     """Return a day with the best routes found around its own."""
+    in_vain = 0
+    for seed in range(1, patience.most + 1):
+        better = _nearby(day, patience.iterations, seed)
+        in_vain = 0 if better.units < day.units else in_vain + 1
+        day = better
+        if in_vain == patience.in_vain:
+            break
+    return day
+
+
+def _nearby(day: OpenDay, iterations: int, seed: int) -> OpenDay:
     problem = day.part.before
-    found = search_nearby(problem, day.day_routes, iterations)
+    found = search_nearby(problem, day.day_routes, iterations, seed)
     if found is None or not _is_kept(problem, found):
         return day
     return min(day, replace(day, day_routes=found), key=lambda each: each.units)

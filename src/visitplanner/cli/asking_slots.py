@@ -56,6 +56,7 @@ class Question:
     roads: str | None
     db: str | None
     name: str | None
+    out: Path | None = None
 
     @property
     def window(self) -> TimeWindow | None:
@@ -135,6 +136,9 @@ def run_slots(question: Question, console: Console) -> None:
     if question.plans and question.db is not None:
         message = say("windows are offered from folders or from the store, not from both")
         raise input_fault(message, column="--db")
+    if question.out is not None and (question.plans or question.accepted is None):
+        message = say("goes with --accept and the store; plans' folders are written by themselves")
+        raise input_fault(message, column="--out")
     if question.plans:
         from visitplanner.cli.slots_in_folders import run_in_folders  # noqa: PLC0415 (as below)
 

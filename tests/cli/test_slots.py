@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -126,6 +128,14 @@ def test_offers_are_read_out_and_nothing_is_written(phone: Phone) -> None:
     assert "--accept '2026-10-08 " in told
     after = {path: path.read_bytes() for path in phone.desk.folder.rglob("*") if path.is_file()}
     assert after == before
+
+
+def test_no_store_is_loaded_where_folders_are_asked() -> None:
+    code = (
+        "import sys; import visitplanner.cli.slots_in_folders, visitplanner.cli.asking_slots;"
+        " sys.exit('sqlalchemy' in sys.modules or 'alembic' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 (ourselves)
 
 
 def test_days_without_a_plan_are_offered_and_said_to_be_so(phone: Phone) -> None:

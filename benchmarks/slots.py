@@ -5,6 +5,11 @@
 Three claims, in one run: an answer on a week of 5 days, 200 cases and 8 officers takes under 2
 seconds; the plan that is made once the first offer is taken costs what was promised, within 1 %;
 of 200 times promised by four callers at once none is broken.
+
+The week's plan is the house's, of 30 seconds, and then each day is searched until six searches in
+a row find nothing better. A day is planned anew by the solver with 40,000 iterations in two chains,
+ten times an answer's and more, and with another seed: with the visit in its window as a must, and
+without it.
 """
 
 from __future__ import annotations
@@ -26,6 +31,7 @@ from typing import TYPE_CHECKING
 from slots_week import (
     MONDAY,
     POLICY_TOML,
+    at_its_best,
     calling_case,
     made_store,
     planned_week,
@@ -48,14 +54,19 @@ from visitplanner.solver import solve
 from visitplanner.units import fen_from_units
 
 if TYPE_CHECKING:
-    from visitplanner.dispatch.slots.asking import Standing
-    from visitplanner.dispatch.slots.offering import Offer
+    from collections.abc import Sequence
+    from datetime import date
+
+    from visitplanner.dispatch.slots.asking import OpenDay, Standing
+    from visitplanner.dispatch.slots.offer import Offer
+    from visitplanner.problem import Problem
+    from visitplanner.solution import Route
 
 NOW = datetime(2026, 10, 9, 10, tzinfo=TIMEZONE)
 WIDTH = timedelta(minutes=90)
-REPLANNING_ITERATIONS = 20_000
+REPLANNING_ITERATIONS = 40_000
 OTHER_SEED = 1
-ONE_PERCENT = 0.01
+ONE_PERCENT, ONE_YUAN_FEN = 0.01, 100
 
 
 def wish_of(number: int, standing: Standing) -> Wish:
@@ -82,7 +93,7 @@ class Told:
     replanned: int
 
 
-def called(number: int, standing: Standing) -> Told:
+def called(number: int, standing: Standing, known: dict[tuple[date, int], int]) -> Told:
     """Let one borrower ask, take the first offer, and plan the day anew."""
     wish = wish_of(number, standing)
     begun, cpu = time.monotonic(), time.process_time()
@@ -93,14 +104,14 @@ def called(number: int, standing: Standing) -> Told:
     if find_violations(offer.problem, solution):
         msg = f"The offer of call {number} breaks a rule."
         raise SystemExit(msg)
-    least = replanned_units(offer, with_visit=False)
+    least = least_units(offer.day, known)
     return Told(
         seconds=seconds,
         cpu_seconds=cpu_seconds,
         num_offers=len(found.offers),
         promised=offer.cost,
         checked=fen_from_units(day_units(offer) - least),
-        replanned=fen_from_units(replanned_units(offer, with_visit=True) - least),
+        replanned=fen_from_units(with_visit_units(offer) - least),
     )
 
 
@@ -112,14 +123,24 @@ def day_units(offer: Offer) -> int:
     return units_of(problem, part.inside(mine))
 
 
-def replanned_units(offer: Offer, *, with_visit: bool) -> int:
-    """Return what the day costs when it is planned anew, from its routes, with everybody in it."""
+def least_units(day: OpenDay, known: dict[tuple[date, int], int]) -> int:
+    """Return what a day without the visit costs when it is planned anew; the same day once."""
+    key = day.day, day.units
+    if key not in known:
+        known[key] = replanned_units(day.part.before, day.day_routes)
+    return known[key]
+
+
+def with_visit_units(offer: Offer) -> int:
+    """Return what the day costs with the visit when it is planned anew, its window a must."""
     part = offer.day.part
-    problem, start = part.before, offer.day.day_routes
-    if with_visit:
-        problem = part.with_windows([offer.day.seconds(offer.window)])
-        mine = [route for route in offer.routes if route.shift_idx in part.shift_idxs]
-        start = part.inside(mine)
+    problem = part.with_windows([offer.day.seconds(offer.window)])
+    mine = [route for route in offer.routes if route.shift_idx in part.shift_idxs]
+    return replanned_units(problem, part.inside(mine))
+
+
+def replanned_units(problem: Problem, start: Sequence[Route]) -> int:
+    """Return what a day costs when it is planned anew, from its routes, with everybody in it."""
     found = solve(
         problem,
         start=start,
@@ -209,9 +230,15 @@ def at_once(url: str, num: int, callers: int, folder: Path) -> dict[str, object]
 def prices(num_calls: int, time_limit: float) -> dict[str, object]:
     """Return how soon calls are answered, and how well their prices hold."""
     week = planned_week(5, 200, 8, time_limit)
-    called(999, week)  # compiled, and read from disk
-    told = [called(1_000 + n, week) for n in range(num_calls)]
-    off = [abs(each.replanned - each.promised) / max(each.promised, 1) for each in told]
+    week = at_its_best(week, wish_of(998, week))
+    known: dict[tuple[date, int], int] = {}
+    called(999, week, known)  # compiled, and read from disk
+    told = [called(1_000 + n, week, known) for n in range(num_calls)]
+    off = [abs(each.replanned - each.promised) for each in told]
+    share = [fen / max(each.promised, 1) for fen, each in zip(off, told, strict=True)]
+    holds = [
+        fen <= ONE_YUAN_FEN or part <= ONE_PERCENT for fen, part in zip(off, share, strict=True)
+    ]
     return {
         "calls": num_calls,
         "offers": statistics.mean(each.num_offers for each in told),
@@ -221,8 +248,9 @@ def prices(num_calls: int, time_limit: float) -> dict[str, object]:
         "cpu_seconds_most": round(max(each.cpu_seconds for each in told), 2),
         "promised_fen_mean": statistics.mean(each.promised for each in told),
         "replanned_fen_mean": statistics.mean(each.replanned for each in told),
-        "off_median": round(statistics.median(off), 4),
-        "within_1_percent": sum(each <= ONE_PERCENT for each in off) / len(off),
+        "off_median": round(statistics.median(share), 4),
+        "within_1_percent": sum(each <= ONE_PERCENT for each in share) / len(share),
+        "within_1_percent_or_1_yuan": sum(holds) / len(holds),
         "each": [(each.promised, each.checked, each.replanned) for each in told],
     }
 
@@ -245,8 +273,10 @@ def main() -> None:
         folder = Path(name)
         os.environ.setdefault("XDG_DATA_HOME", str(folder))
         url = options.url or f"sqlite:///{folder / 'store.sqlite'}"
+        told = prices(options.calls, options.plan_seconds) if options.calls else None
+        sys.stderr.write(json.dumps(told) + "\n")  # the promises take a while
         figures = {
-            "prices": prices(options.calls, options.plan_seconds) if options.calls else None,
+            "prices": told,
             "promises": at_once(url, options.acceptances, options.callers, folder)
             if options.acceptances
             else None,

@@ -14,8 +14,10 @@ from visitplanner.casework.keeping_plans import keep_plan, kept_plan
 from visitplanner.casework.officers import import_officers
 from visitplanner.casework.planning import read_candidates
 from visitplanner.check import find_violations
+from visitplanner.dispatch.carrying import carried_routes
 from visitplanner.dispatch.kept_routes import kept_routes
-from visitplanner.dispatch.slots.asking import Standing
+from visitplanner.dispatch.slots.asking import OpenDay, Standing, days_of
+from visitplanner.dispatch.slots.part import units_of
 from visitplanner.domain import (
     AgreedWindow,
     Borrower,
@@ -33,12 +35,16 @@ from visitplanner.pipeline import Request, find_plan, plan_visits, prepare
 from visitplanner.policy import Policy
 from visitplanner.report.plan_json import plan_json
 from visitplanner.solution import Solution, StopKind, Termination
+from visitplanner.solver import solve
 from visitplanner.store.access import Right
 from visitplanner.store.opening import Visitor, make_store, open_store
 from visitplanner.store.plans import plans_of_days, read_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from visitplanner.dispatch.slots.asking import Wish
+    from visitplanner.solution import Route
 
 MONDAY = date(2026, 10, 12)
 HOUR_S, HALF_HOUR_S = 3_600, 1_800
@@ -49,6 +55,9 @@ POLICY_TOML = (
 )
 TEAM_SHARE = 0.3
 """Of the visits, for two officers."""
+
+PATIENCE, ITERATIONS, FIRST_SEED = 6, 30_000, 200
+"""Searches in a row, every other one from scratch, that must find nothing better in a day."""
 
 HOURS = (9, 10, 11, 13, 14, 15, 16)
 """At which agreed windows begin; each lasts two hours."""
@@ -130,6 +139,36 @@ def planned_week(
     )
     prepared = prepare(request, POLICY)
     return Standing(name="week", prepared=prepared, routes=find_plan(prepared).routes)
+
+
+def at_its_best(week: Standing, wish: Wish) -> Standing:
+    """Return a week, each day of it searched until many searches in a row find nothing better.
+
+    Parameters
+    ----------
+    wish
+        Any that all days are open to.
+    """
+    days = [day for day in days_of(wish, week, [week]) if isinstance(day, OpenDay)]
+    found = [route for day in days for route in day.part.outside(_day_at_its_best(day))]
+    routes = tuple(sorted(found, key=lambda route: route.shift_idx))
+    before, now = days[0].plan.prepared.indexed, week.prepared.indexed
+    best = replace(week, routes=carried_routes(routes, before, now))
+    if best.visited != week.visited:
+        msg = "The week has lost a visit."
+        raise SystemExit(msg)
+    return best
+
+
+def _day_at_its_best(day: OpenDay) -> tuple[Route, ...]:
+    problem, best, in_vain, seed = day.part.before, day.day_routes, 0, FIRST_SEED
+    while in_vain < PATIENCE:
+        start = best if seed % 2 else ()
+        found = solve(problem, start=start, max_iterations=ITERATIONS, bound=False, seed=seed)
+        is_better = units_of(problem, found.routes) < units_of(problem, best)
+        best, in_vain = (found.routes, 0) if is_better else (best, in_vain + 1)
+        seed += 1
+    return best
 
 
 def made_store(url: str, num_calls: int, now: datetime) -> list[str]:

@@ -111,7 +111,7 @@ def households(pools: Pools) -> None:
     """Put two loans under one roof: one household just visited, two to be visited today."""
     visited, other = pools.today.pop(), pools.today.pop()
     _move_in(other, visited, "H0001")
-    visited.update(past_visits=f"{HOLIDAY} met_promised", asked_for="yes")
+    visited.update(past_visits=f"{HOLIDAY} met_promised", last_officer="W03; W04", asked_for="yes")
     for number in (2, 3):
         first, second = pools.in_town(), pools.today.pop()
         _move_in(second, first, f"H{number:04d}")

@@ -276,6 +276,8 @@ class Case:
         Cases of one household share its bounds on visits.
     location
         None until it is looked up by `address`.
+    last_officers
+        Numbers of those who came last, as a table tells; the store knows from its records.
     service_duration
         Length of the visit, seconds.
     persons
@@ -303,6 +305,7 @@ class Case:
     flags: frozenset[HoldFlag] = frozenset()
     promise: Promise | None = None
     past_visits: tuple[PastVisit, ...] = ()
+    last_officers: tuple[str, ...] = ()
     service_duration: int
     persons: int | None = None
     single_officer_approval: str = ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -24,6 +26,7 @@ from visitplanner.cli import (
     officers,
     planning_from_store,
     slots_in_folders,
+    slots_in_store,
 )
 from visitplanner.cli.app import app
 from visitplanner.errors import ServiceError
@@ -125,6 +128,14 @@ def test_offers_are_read_out_and_nothing_is_written(phone: Phone) -> None:
     assert "--accept '2026-10-08 " in told
     after = {path: path.read_bytes() for path in phone.desk.folder.rglob("*") if path.is_file()}
     assert after == before
+
+
+def test_no_store_is_loaded_where_folders_are_asked() -> None:
+    code = (
+        "import sys; import visitplanner.cli.slots_in_folders, visitplanner.cli.asking_slots;"
+        " sys.exit('sqlalchemy' in sys.modules or 'alembic' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 (ourselves)
 
 
 def test_days_without_a_plan_are_offered_and_said_to_be_so(phone: Phone) -> None:
@@ -246,12 +257,70 @@ def run(phone: Phone, *words: str) -> str:
 
 def test_in_the_store_the_agreement_and_the_plan_are_one(store_phone: Phone) -> None:
     told = store_phone.told("CALL", *TAKEN)
-    assert told.splitlines()[-1] == "Kept in the store as plan 2."
+    *_, kept, no_pages, command = told.splitlines()
+    assert kept == "Kept in the store as plan 2."
+    assert no_pages.startswith("No pages were written.")
+    assert command.startswith("   visitplanner plan --date 2026-10-08 --db ")
     shown = run(store_phone, "case", "show", "CALL")
     assert shown.startswith("CALL: planned")
     assert "Agreement P-1 of Wed 7 Oct 2026\n  Thu 8 Oct 2026, 10:15 to 10:45" in shown
     assert run(store_phone, "case", "list").splitlines()[-1] == "4 planned (planned)"
     assert "The store is as it was written" in run(store_phone, "db", "verify")
+
+
+def is_whole(out: Path) -> bool:
+    """Return whether a plan's folder has its pages, and a plan that breaks no rule."""
+    files = ["check", str(out / "problem.json"), str(out / "solution.json")]
+    has_pages = bool(list((out / "maps").glob("*.html")))
+    return has_pages and CliRunner().invoke(app, files).exit_code == 0
+
+
+def test_with_a_folder_the_days_pages_are_written_anew(store_phone: Phone) -> None:
+    out = store_phone.desk.folder / "thursday"
+    told = store_phone.told("CALL", *TAKEN, "--out", str(out))
+    assert told.splitlines()[-1] == f"The day's plan and pages are in {out}."
+    assert is_whole(out)
+    assert starts(out).keys() == {"C1", "C2", "C3", "CALL"}
+    assert "C1" in run(store_phone, "why", "--plan", str(out), "C1")
+    store_phone.told("TWO", "--accept", "2026-10-08 13:00-14:00", "--ref", "P-2", "--out", str(out))
+    assert starts(out).keys() == {"C1", "C2", "C3", "CALL", "TWO"}
+
+
+def test_a_plan_of_other_days_is_not_written_over(store_phone: Phone) -> None:
+    friday = ("--accept", "2026-10-09 10:15-10:45", "--ref", "P-1")
+    done = store_phone.ask("CALL", *friday, "--out", str(store_phone.desk.out))
+    assert done.exit_code == 2
+    assert "holds a plan of other days" in done.stderr
+    assert "agreement P-1" not in run(store_phone, "case", "show", "CALL").casefold()
+
+
+def test_a_folder_goes_with_a_promise_in_the_store_alone(phone: Phone) -> None:
+    done = phone.ask("CALL", *TAKEN, "--out", "x")
+    assert done.exit_code == 2
+    assert "--out: goes with --accept and the store" in done.stderr
+
+
+def test_pages_that_could_not_be_written_leave_the_promise_and_say_so(
+    store_phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ServiceError(say("the plan could not be written: {reason}", reason="full"))
+
+    monkeypatch.setattr(slots_in_store, "deliver", refuse)
+    done = store_phone.ask("CALL", *TAKEN, "--out", str(store_phone.desk.folder / "thursday"))
+    assert done.exit_code == 3
+    assert "the promise stands in the store, plan 2" in done.stderr
+    assert run(store_phone, "case", "show", "CALL").startswith("CALL: planned")
+
+
+def test_the_officer_who_came_last_is_read_from_the_table(tables: Desk) -> None:
+    table = tables.folder / "cases.csv"
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    told = [row + (",W02" if row.startswith("CALL,") else ",") for row in rows]
+    table.write_text("\n".join([f"{head},last_officer", *told, ""]), encoding="utf-8")
+    assert tables.plan().exit_code == 0
+    phone = Phone(desk=tables, where=("--plan", str(tables.out)))
+    assert "the officer who came last" in phone.told("CALL", "--days", "1")
 
 
 def test_a_promise_for_a_day_without_a_plan_binds_the_plan_to_come(store_phone: Phone) -> None:

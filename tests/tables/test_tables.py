@@ -258,6 +258,7 @@ def typed(one: Case) -> dict[str, str]:
         if promise is None or promise.amount_fen is None
         else _yuan(promise.amount_fen),
         "past_visits": "\n".join(map(_visit, one.past_visits)),
+        "last_officer": ";".join(one.last_officers),
         "visit_minutes": str(one.service_duration // 60),
         "persons": "" if one.persons is None else str(one.persons),
         "single_officer_approval": one.single_officer_approval,

@@ -55,6 +55,13 @@ def test_who_came_last_comes_again_and_costs_no_more(came: str) -> None:
     assert (company.came_last, company.is_kept) == ((came,), True)
 
 
+def test_the_table_tells_who_came_last_where_no_record_does() -> None:
+    told = replace(CASE, last_officers=("W03",))
+    assert "W03" in where(planned((told,), officers=OFFICERS))["A"]
+    recorded = planned((told,), officers=OFFICERS, earlier=Earlier(came={"A": ("W02",)}))
+    assert "W02" in where(recorded)["A"]
+
+
 def test_an_earlier_plan_tells_who_came_where_the_table_tells_when() -> None:
     first = planned((CASE,), officers=(make_officer("W02"),))
     after = DAY + timedelta(days=7)

@@ -11,12 +11,11 @@ from visitplanner.cli.store_options import worker
 from visitplanner.cli.typed import read_typed
 from visitplanner.clock import now
 from visitplanner.dispatch.slots.calling import Call, first_day_of, windows_on, working_days
-from visitplanner.dispatch.slots.offering import spread
+from visitplanner.dispatch.slots.offer import spread
 from visitplanner.dispatch.slots.words import for_us, spoken, who_comes
 from visitplanner.domain import Consent, TimeWindow
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
-from visitplanner.store.database import store_url
 from visitplanner.tables.typed_text import word_of
 from visitplanner.tables.typed_times import day, window
 from visitplanner.tables.vocabulary import CHANNELS, PARTIES
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
 
     from visitplanner.calendar import WorkingCalendar
     from visitplanner.cli.console import Console
-    from visitplanner.dispatch.slots.offering import Answer, Offer
+    from visitplanner.dispatch.slots.offer import Offer
+    from visitplanner.dispatch.slots.offering import Answer
     from visitplanner.messages import Message
 
 _WIDTH = re.compile(r"([0-9]{1,3}) ?(m|min|分钟|h|小时)?")
@@ -57,11 +57,7 @@ class Question:
     value: Path | None = None
     db: str | None
     name: str | None
-
-    @property
-    def url(self) -> str:
-        """The store that is asked."""
-        return store_url(self.db)
+    out: Path | None = None
 
     @property
     def window(self) -> TimeWindow | None:
@@ -138,15 +134,19 @@ def width_of(text: str) -> timedelta:
 
 def run_slots(question: Question, console: Console) -> None:
     """Offer windows, or keep the one that was taken."""
-    from visitplanner.cli.slots_in_folders import run_in_folders  # noqa: PLC0415 (reads tables)
-    from visitplanner.cli.slots_in_store import run_in_store  # noqa: PLC0415 (brings sqlalchemy)
-
     if question.plans and question.db is not None:
         message = say("windows are offered from folders or from the store, not from both")
         raise input_fault(message, column="--db")
+    if question.out is not None and (question.plans or question.accepted is None):
+        message = say("goes with --accept and the store; plans' folders are written by themselves")
+        raise input_fault(message, column="--out")
     if question.plans:
+        from visitplanner.cli.slots_in_folders import run_in_folders  # noqa: PLC0415 (as below)
+
         run_in_folders(question, console)
     else:
+        from visitplanner.cli.slots_in_store import run_in_store  # noqa: PLC0415 (sqlalchemy)
+
         run_in_store(question, console)
 
 

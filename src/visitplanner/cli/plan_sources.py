@@ -12,7 +12,6 @@ from visitplanner.errors import Fault
 from visitplanner.messages import say
 from visitplanner.report.carry import CARRY
 from visitplanner.solver import Engine
-from visitplanner.store.database import URL_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,6 +76,10 @@ class Sources:
     def store(self) -> str | None:
         """The store that is planned from; None where tables are."""
         if self.db is None and self.cases is None and self.officers is None:
+            from visitplanner.store.database import (  # noqa: PLC0415 (brings sqlalchemy)
+                URL_VARIABLE,
+            )
+
             return os.environ.get(URL_VARIABLE) or None
         return self.db
 

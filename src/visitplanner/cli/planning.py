@@ -11,8 +11,6 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Never
 
-from visitplanner.casework.keeping_plans import kept_plan
-from visitplanner.casework.plan_sources import source_text
 from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.before import NOTHING_BEFORE, made_from, read_before, week_words
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
@@ -20,15 +18,6 @@ from visitplanner.cli.duty import idle, off_duty
 from visitplanner.cli.hand_words import hand_told, hand_warnings
 from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.cli.plan_sources import inputs_in_the_way, recipe_of, source_faults
-from visitplanner.cli.planning_from_store import (
-    keep_in_store,
-    kept_words,
-    lifted_words,
-    own_lifts,
-    read_the_store,
-    standing,
-    staying,
-)
 from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.cli.typed import read_typed
 from visitplanner.cli.value_model import NamedModel, read_plan_model, value_warnings
@@ -123,6 +112,14 @@ def run_plan(sources: Sources, console: Console) -> None:
 
 
 def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
+    from visitplanner.cli.planning_from_store import (  # noqa: PLC0415 (brings sqlalchemy)
+        kept_words,
+        lifted_words,
+        own_lifts,
+        standing,
+        staying,
+    )
+
     tables = (*inputs.tables, inputs.hand)
     of_tables = (warning for table in tables for warning in table.warnings)
     for warning in (*inputs.policy.warnings, *of_tables, *value_warnings(inputs.value)):
@@ -207,6 +204,10 @@ def read_inputs(sources: Sources, *, is_to_write: bool = True) -> Inputs:
 
 def _with_the_store(inputs: Inputs, sources: Sources) -> Inputs:
     """Return the inputs with the store's cases and officers."""
+    from visitplanner.cli.planning_from_store import (  # noqa: PLC0415 (brings sqlalchemy)
+        read_the_store,
+    )
+
     found = read_the_store(sources, inputs.policy, _days(inputs, sources))
     return replace(
         inputs,
@@ -219,6 +220,12 @@ def _with_the_store(inputs: Inputs, sources: Sources) -> Inputs:
 
 def _keep(inputs: Inputs, sources: Sources, result: Result, document: bytes) -> Kept | None:
     """Let a plan from the store stand in it, with what it was made from."""
+    from visitplanner.casework.keeping_plans import kept_plan  # noqa: PLC0415 (as below)
+    from visitplanner.casework.plan_sources import source_text  # noqa: PLC0415 (as below)
+    from visitplanner.cli.planning_from_store import (  # noqa: PLC0415 (brings sqlalchemy)
+        keep_in_store,
+    )
+
     candidates = inputs.candidates
     if candidates is None:
         return None

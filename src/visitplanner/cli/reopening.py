@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.planning import read_inputs, request_of
-from visitplanner.cli.planning_from_store import read_plan_source
 from visitplanner.dispatch.opening import OpenedPlan, open_plan
 from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import named_roads, read_recipe
@@ -97,6 +96,10 @@ def _from_store(
     on_warning: Callable[[Message], None],
 ) -> Request:
     """Return the request with cases and officers as the store keeps them beside the plan."""
+    from visitplanner.cli.planning_from_store import (  # noqa: PLC0415 (brings sqlalchemy)
+        read_plan_source,
+    )
+
     fingerprint = str(read_plan(folder)["provenance"]["fingerprint"])
     document = (folder / PLAN_FILE).read_text(encoding="utf-8")
     kept = fingerprint, document, request.days

@@ -60,6 +60,13 @@ def slots(  # noqa: PLR0913 (one parameter an option)
     with_: Annotated[
         str, typer.Option("--with", help=tr("With whom: borrower, guarantor or other."))
     ] = "borrower",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help=tr("With --accept and the store: where that day's plan and pages are written."),
+        ),
+    ] = None,
     policy: Policy = None,
     address_book: AddressBook = None,
     roads: Roads = None,
@@ -85,6 +92,7 @@ def slots(  # noqa: PLR0913 (one parameter an option)
             reference=ref,
             channel=channel,
             party=with_,
+            out=out,
             policy=policy,
             address_book=address_book,
             roads=roads,

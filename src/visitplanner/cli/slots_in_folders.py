@@ -19,7 +19,12 @@ from visitplanner.dispatch.opening import OpenedPlan, open_plan
 from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import FILES
 from visitplanner.dispatch.slots.asking import Standing
-from visitplanner.dispatch.slots.calling import case_in, wish_of, with_unplanned
+from visitplanner.dispatch.slots.calling import (
+    case_in,
+    last_officer_of,
+    wish_of,
+    with_unplanned,
+)
 from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standing_with
 from visitplanner.dispatch.slots.offering import answer
 from visitplanner.errors import Fault, InputError, ServiceError, input_fault
@@ -40,7 +45,8 @@ if TYPE_CHECKING:
     from visitplanner.cli.console import Console
     from visitplanner.cli.plan_sources import Sources
     from visitplanner.dispatch.slots.asking import Wish
-    from visitplanner.dispatch.slots.offering import Answer, Offer
+    from visitplanner.dispatch.slots.offer import Offer
+    from visitplanner.dispatch.slots.offering import Answer
     from visitplanner.domain import Case
     from visitplanner.tables import TableRead
 
@@ -104,7 +110,9 @@ def asked(question: Question) -> Iterator[Asked]:
         standings = [each.standing for each in folders]
         first = folders[0].opened
         call = question.call(first.policy.calendar)
-        wish = wish_of(call, case_in(standings, question.case_id), standings)
+        case = case_in(standings, question.case_id)
+        call = replace(call, last_officer=call.last_officer or last_officer_of(case))
+        wish = wish_of(call, case, standings)
         plans = with_unplanned(standings, wish, first.request, first.policy)
         yield Asked(folders=folders, wish=wish, answer=answer(wish, plans))
 

@@ -6,10 +6,13 @@ it was when the offer was made; where it is not, the offer is made anew, or refu
 
 from __future__ import annotations
 
+import shlex
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy.engine import make_url
 
 from visitplanner.casework.keeping_plans import OvertakenError, kept_plan
 from visitplanner.casework.plan_sources import source_text
@@ -18,29 +21,37 @@ from visitplanner.cli.asking_slots import promise_words, show
 from visitplanner.cli.case_files import Office
 from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.plan_sources import Sources
-from visitplanner.cli.planning import Inputs, read_inputs, request_of
+from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
 from visitplanner.dispatch.kept_routes import kept_routes
+from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.slots.asking import Standing, unplanned_days
 from visitplanner.dispatch.slots.calling import wish_of
 from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standing_with
 from visitplanner.dispatch.slots.offering import Answer, answer
+from visitplanner.errors import Fault, InputError, ServiceError, input_fault
 from visitplanner.messages import say
-from visitplanner.pipeline import plan_of, prepare, prepare_again
+from visitplanner.pipeline import Result, plan_of, prepare, prepare_again
 from visitplanner.process.promises import promised
+from visitplanner.report.delivery import MAPS_FOLDER, PLAN_FILE, deliver
 from visitplanner.report.plan_json import plan_json
 from visitplanner.solution import Solution, Termination
 from visitplanner.solver.found import OWN
 from visitplanner.store.access import Right
+from visitplanner.store.database import store_url
 from visitplanner.tables import TableRead
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import date
+    from pathlib import PurePosixPath
 
+    from visitplanner.casework.planning import Candidates
     from visitplanner.cli.asking_slots import Question
     from visitplanner.cli.console import Console
     from visitplanner.dispatch.slots.asking import Wish
-    from visitplanner.dispatch.slots.offering import Offer
+    from visitplanner.dispatch.slots.offer import Offer
     from visitplanner.domain import Case
+    from visitplanner.messages import Message
     from visitplanner.pipeline import Request
     from visitplanner.store.plans import KeptPlan
 
@@ -53,6 +64,7 @@ class Asked:
     """What the store held, what is wished, and what can be offered."""
 
     read: CallRead
+    inputs: Inputs
     wish: Wish
     answer: Answer
 
@@ -73,16 +85,41 @@ def run_in_store(question: Question, console: Console) -> None:
         raise
     for line in promise_words(offer):
         console.result(line)
-    if number:
-        console.result(say("Kept in the store as plan {number}.", number=number))
-    else:
-        console.result(say("The plan of that day will be made with it as a must."))
+    for line in _then(question, offer.window.day, number):
+        console.result(line)
+
+
+def _then(question: Question, day: date, number: int) -> Iterator[Message]:
+    """Yield what stands in the store, and where the day's pages are or how they are made."""
+    if not number:
+        yield say("The plan of that day will be made with it as a must.")
+        yield say("   {words}", words=plan_command(question, day))
+        return
+    yield say("Kept in the store as plan {number}.", number=number)
+    if question.out is not None:
+        yield say("The day's plan and pages are in {folder}.", folder=str(question.out))
+        return
+    yield say("No pages were written. With them, the day is planned anew by:")
+    yield say("   {words}", words=plan_command(question, day))
+
+
+def plan_command(question: Question, day: date) -> str:
+    """Return the command that plans a day of the store, ready to paste; without a password."""
+    options = {
+        "--db": make_url(store_url(question.db)).render_as_string(),
+        "--policy": question.policy,
+        "--address-book": question.address_book,
+        "--roads": question.roads,
+        "--out": f"out-{day}",
+    }
+    words = [word for name, value in options.items() if value for word in (name, str(value))]
+    return shlex.join(["visitplanner", "plan", "--date", day.isoformat(), *words])
 
 
 def asked(question: Question) -> Asked:
     """Return what can be offered as the store stands now."""
     sources = _sources(question)
-    inputs = read_inputs(sources, is_to_write=False)
+    inputs = read_inputs(sources, is_to_write=question.out is not None)
     with closing(inputs.book):
         call = question.call(inputs.policy.calendar)
         with _office(question).desk("slots", Right.PLAN) as desk:
@@ -90,7 +127,7 @@ def asked(question: Question) -> Asked:
         call = replace(call, last_officer=call.last_officer or read.last_officer)
         standings = [_standing(each, read.file.case, inputs, sources) for each in read.days]
         wish = wish_of(call, read.file.case, standings)
-        return Asked(read=read, wish=wish, answer=answer(wish, standings))
+        return Asked(read=read, inputs=inputs, wish=wish, answer=answer(wish, standings))
 
 
 def accept(question: Question, console: Console) -> tuple[Offer, int]:
@@ -103,6 +140,7 @@ def accept(question: Question, console: Console) -> tuple[Offer, int]:
     InputError
         When the rulebook or the process does not allow it.
     """
+    _require_own_folder(question)
     for last in range(TRIES, 0, -1):
         found = asked(question)
         if question.window is None:
@@ -111,31 +149,73 @@ def accept(question: Question, console: Console) -> tuple[Offer, int]:
         offer = offer_of(found.answer, question.window)
         case = promised(found.wish.case, found.wish.consent, [offer.window])
         day = found.day(offer.window.day)
-        plan = _plan(offer, case, found, console) if day.number else None
+        made = _made(offer, case, found, question, console) if day.number else None
         try:
             with _office(question).desk("slots", Right.PLAN) as desk:
                 desk.journal.actor.require(Right.CHANGE_CASES)
-                return offer, keep_promise(desk, case, day, plan)
+                number = keep_promise(desk, case, day, None if made is None else made.plan)
         except OvertakenError:
             if last == 1:
                 raise
+        else:
+            _deliver(made, question, number)
+            return offer, number
     raise AssertionError
 
 
-def _plan(offer: Offer, case: Case, found: Asked, console: Console) -> KeptPlan:
-    """Return the day's plan with the promise, as the store keeps it."""
-    before, standing = found.day(offer.window.day).candidates, offer.day.plan
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The day's plan with the promise, as the store keeps it, and its files."""
+
+    plan: KeptPlan
+    contents: Mapping[PurePosixPath, bytes]
+
+
+def _require_own_folder(question: Question) -> None:
+    """Refuse a folder with a plan of other days, which the day's own would take the place of."""
+    if question.out is None or question.window is None or not (question.out / PLAN_FILE).exists():
+        return
+    days = read_plan(question.out)["days"]
+    if days != [question.window.day.isoformat()]:
+        message = say("holds a plan of other days: name another folder for this day's")
+        raise input_fault(message, file=str(question.out))
+
+
+def _deliver(made: Made | None, question: Question, number: int) -> None:
+    if made is None or question.out is None:
+        return
+    try:
+        deliver(made.contents, question.out, question.out / MAPS_FOLDER)
+    except (InputError, ServiceError) as error:
+        message = say(
+            "the promise stands in the store, plan {number}, but its files are not written: plan"
+            " that day anew",
+            number=number,
+        )
+        raise ServiceError([*error.faults, Fault(message=message)]) from None
+
+
+def _made(offer: Offer, case: Case, found: Asked, question: Question, console: Console) -> Made:
+    before, day_plan = found.day(offer.window.day).candidates, offer.day.plan
     files = {**before.files, case.case_id: replace(found.read.file, case=case)}
     candidates = replace(before, files=dict(sorted(files.items())))
-    digests = {**standing.prepared.request.inputs, "cases": candidates.cases_sha256}
-    request = replace(standing.prepared.request, cases=candidates.cases, inputs=digests)
-    prepared = prepare_again(standing.prepared, request)
-    kept = standing_with(standing, offer, prepared)
+    digests = {**day_plan.prepared.request.inputs, "cases": candidates.cases_sha256}
+    request = replace(day_plan.prepared.request, cases=candidates.cases, inputs=digests)
+    prepared = prepare_again(day_plan.prepared, request)
+    kept = standing_with(day_plan, offer, prepared)
     solution = Solution(routes=kept.routes, termination=Termination.NO_IMPROVEMENT, engine=OWN)
     plan = plan_of(prepared, solution)
     located = (visit.case for visit in prepared.indexed.visits)
     source = source_text(candidates, located)
-    return replace(kept_plan(plan, plan_json(plan, {}, console.tr)), source=source)
+    contents: Mapping[PurePosixPath, bytes] = {}
+    document = plan_json(plan, {}, console.tr)
+    if question.out is not None:
+        streets = prepared.travelling.streets
+        result = Result(plan=plan, indexed=prepared.indexed, solution=solution, streets=streets)
+        inputs = _of_a_day(found.inputs, candidates)
+        contents = contents_of(result, inputs, _sources(question), console)
+        document = contents[PLAN_FILE]
+    return Made(plan=replace(kept_plan(plan, document), source=source), contents=contents)
 
 
 def _standing(read: DayRead, case: Case, inputs: Inputs, sources: Sources) -> Standing:
@@ -153,20 +233,23 @@ def _standing(read: DayRead, case: Case, inputs: Inputs, sources: Sources) -> St
 
 
 def _request(read: DayRead, inputs: Inputs, sources: Sources) -> Request:
-    found = read.candidates
-    day_inputs = replace(
+    return request_of(_of_a_day(inputs, read.candidates), sources)
+
+
+def _of_a_day(inputs: Inputs, found: Candidates) -> Inputs:
+    return replace(
         inputs,
         cases=TableRead(file="", rows=found.cases, sha256=found.cases_sha256),
         officers=TableRead(file="", rows=found.officers, sha256=found.officers_sha256),
         first_day=found.days[0],
         candidates=found,
     )
-    return request_of(day_inputs, sources)
 
 
 def _sources(question: Question) -> Sources:
+    out = question.out or Path()
     return Sources(
-        db=question.url,
+        db=store_url(question.db),
         name=question.name,
         policy=question.policy,
         address_book=question.address_book,
@@ -178,8 +261,8 @@ def _sources(question: Question) -> Sources:
         seed=0,
         engine=EngineChoice.AUTO,
         skip_bad_rows=False,
-        out=Path(),
-        maps=Path(),
+        out=out,
+        maps=out / MAPS_FOLDER,
     )
 
 

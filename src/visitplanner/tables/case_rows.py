@@ -87,6 +87,7 @@ class CaseRow(row_model.RowModel):
     past_visits: Annotated[
         tuple[tuple[date, tuple[int | None, OutcomeCode]], ...], listed(_past_visit)
     ]
+    last_officer: Annotated[tuple[str, ...], listed(typed_text.identifier)]
     visit_minutes: Annotated[
         int, Field(ge=5, le=240), optional(typed_text.whole_number, DEFAULT_VISIT_MINUTES)
     ]
@@ -179,6 +180,7 @@ def case_of(row: CaseRow) -> Case:
             PastVisit(visited_on=day, outcome=outcome, arrived_at=typed_times.moment(day, second))
             for day, (second, outcome) in row.past_visits
         ),
+        last_officers=row.last_officer,
         service_duration=row.visit_minutes * SECONDS_PER_MINUTE,
         persons=row.persons,
         single_officer_approval=row.single_officer_approval,

@@ -69,6 +69,7 @@ CASE_COLUMNS = (
     _optional("promise_date", "承诺还款日"),
     _optional("promise_amount", "承诺金额"),
     _optional("past_visits", "上门记录"),
+    _optional("last_officer", "上次上门人员"),
     _optional("visit_minutes", "上门时长"),
     _optional("persons", "上门人数"),
     _optional("single_officer_approval", "单人上门批准号"),

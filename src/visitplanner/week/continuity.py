@@ -54,6 +54,8 @@ def with_continuity(
 def _who_came(case: Case, earlier: Earlier) -> tuple[str, ...]:
     if case.case_id in earlier.came:
         return earlier.came[case.case_id]
+    if case.last_officers:
+        return case.last_officers
     days = [each.visited_on for each in case.past_visits if each.outcome not in NO_CONTACT]
     return earlier.officers_at(case.case_id, max(days)) if days else ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -24,21 +25,20 @@ from samples import BRANCH, DAY, agreed, make_case, make_officer, window
 
 from visitplanner.check import find_violations
 from visitplanner.dispatch.slots.asking import Standing, unplanned_days
-from visitplanner.dispatch.slots.offering import (
-    CONTINUITY_FEN,
-    Answer,
-    Effort,
-    Offer,
-    answer,
-    spread,
-)
+from visitplanner.dispatch.slots.offer import CONTINUITY_FEN, Offer, spread
+from visitplanner.dispatch.slots.offering import Answer, Effort, answer
 from visitplanner.domain import Case, Location, OutcomeCode, PastVisit, TimeWindow, TravelMode
 from visitplanner.process.promises import promised
 from visitplanner.rulebook import judge
 from visitplanner.solution import Solution, Termination
+from visitplanner.solver.orders import RouteOrder
+from visitplanner.solver.schedule import time_routes
 from visitplanner.units import fen_from_units
 
-ALL = Effort(seconds=60.0)
+if TYPE_CHECKING:
+    from visitplanner.solution import Route
+
+ALL = Effort(windows=1_000)
 """Everything is searched."""
 
 
@@ -216,6 +216,42 @@ def test_what_was_promised_and_does_not_fit_closes_the_day() -> None:
     calls = Calls((unplanned_days(request, POLICY, case, (DAY,)),))
     found = answer(calls.wish(case, [window("12:00", "13:00")]), calls.standings)
     assert "not all that was promised fits" in str(found.closed[0].reason)
+
+
+@given(number=st.integers(0, 10**6))
+@settings(max_examples=6)
+def test_the_same_question_has_the_same_answer(number: int) -> None:
+    calls, case = some_calls(number, persons=2)
+    wish = calls.wish(case, list(windows_of_a_day()))
+    first, second = (answer(wish, calls.standings).offers for _ in range(2))
+    assert [(each.window, each.cost, each.routes) for each in first] == [
+        (each.window, each.cost, each.routes) for each in second
+    ]
+
+
+def test_a_plan_that_wastes_ways_does_not_make_a_visit_cheap() -> None:
+    places = [
+        Location(latitude=BRANCH.latitude + n / 100, longitude=BRANCH.longitude) for n in (1, 3)
+    ]
+    near, far = (
+        make_case(f"C{n}", location=place, agreed_windows=(agreed("09:00", "17:00"),))
+        for n, place in enumerate(places)
+    )
+    case = caller(location=places[1])
+    good = planned([near, far, case])
+    wasteful = replace(good, routes=one_by_one(good))
+    day = [window("10:00", "11:30")]
+    prices = [one_offer(each, case, *day).offers[0].cost for each in (good, wasteful)]
+    assert prices[0] == prices[1]
+
+
+def one_by_one(standing: Standing) -> tuple[Route, ...]:
+    """Return a plan in which each visit has an officer of its own."""
+    problem = standing.prepared.indexed.problem
+    orders = [RouteOrder(shift_idx=n, stops=(n,)) for n in range(2)]
+    routes = time_routes(problem, orders)
+    assert routes is not None
+    return routes
 
 
 def test_nobody_on_duty_is_told() -> None:

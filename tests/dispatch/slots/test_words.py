@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from phone_calls import Calls, caller, planned
 from samples import window
 
-from visitplanner.dispatch.slots.offering import Offer, answer
+from visitplanner.dispatch.slots.offering import answer
 from visitplanner.dispatch.slots.words import for_us, spoken
 from visitplanner.messages import translator
+
+if TYPE_CHECKING:
+    from visitplanner.dispatch.slots.offer import Offer
 
 
 def an_offer(start: str, end: str, *, persons: int = 1, last: str = "") -> Offer:

@@ -6,6 +6,8 @@
     lawful      which windows the rulebook allows, and why days fall away
     part        one day of a plan as a problem of its own, in which everybody is kept
     inserting   what each window adds to the day, visit by visit put in
-    offering    the best few solved again and checked: offers, the cheapest first
+    solving     a day with the visit in a window, searched and checked
+    searching   of every day, the cheapest known with the visit and without it
+    offering    offers, the cheapest first
     keeping     an accepted offer as a plan that stands
 """

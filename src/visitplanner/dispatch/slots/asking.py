@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.carrying import carried_routes
 from visitplanner.dispatch.slots.lawful import Law, LawfulDay, lawful_day
-from visitplanner.dispatch.slots.part import part_of
+from visitplanner.dispatch.slots.part import part_of, units_of
 from visitplanner.hand.laying import HandAsked
 from visitplanner.messages import Message, say
 from visitplanner.pipeline import Prepared, prepare, prepare_again
@@ -99,6 +99,11 @@ class OpenDay:
     windows: tuple[TimeWindow, ...]
     part: Part
     day_routes: tuple[Route, ...]
+
+    @property
+    def units(self) -> int:
+        """What its routes cost."""
+        return units_of(self.part.before, self.day_routes)
 
     def seconds(self, window: TimeWindow) -> tuple[int, int]:
         """Return a window on the axis of the problem."""

@@ -126,6 +126,11 @@ def case_in(standings: Sequence[Standing], case_id: str) -> Case | None:
     return None
 
 
+def last_officer_of(case: Case | None) -> str:
+    """Return who came last, by number, as the table of cases tells; "" where it does not."""
+    return next(iter(case.last_officers), "") if case is not None else ""
+
+
 def with_unplanned(
     standings: Sequence[Standing], wish: Wish, request: Request, policy: Policy
 ) -> tuple[Standing, ...]:

@@ -11,7 +11,8 @@ from visitplanner.messages import Message, say
 
 if TYPE_CHECKING:
     from visitplanner.dispatch.slots.asking import Standing
-    from visitplanner.dispatch.slots.offering import Answer, Offer
+    from visitplanner.dispatch.slots.offer import Offer
+    from visitplanner.dispatch.slots.offering import Answer
     from visitplanner.domain import TimeWindow
     from visitplanner.pipeline import Prepared
 

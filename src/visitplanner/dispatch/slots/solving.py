@@ -1,4 +1,4 @@
-"""A day with the visit in a window: put in first, then searched on, and checked."""
+"""A day with the visit: put in first, then searched on, and checked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from visitplanner.check import find_violations
 from visitplanner.dispatch.slots.inserting import put_in
 from visitplanner.dispatch.slots.part import units_of
-from visitplanner.solution import Solution, Termination
+from visitplanner.solution import Solution, StopKind, Termination
 from visitplanner.solver.found import OWN, timed
 from visitplanner.solver.insertion import LAST_CHANCE, Draft
 from visitplanner.solver.nearby import search_nearby
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from visitplanner.domain import TimeWindow
     from visitplanner.problem import Problem
     from visitplanner.solution import Route
+    from visitplanner.solver.open_routes import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A window that might be offered.
+    """A window that might be offered, or all windows of a day as one.
 
     Attributes
     ----------
@@ -40,27 +41,41 @@ class Candidate:
     """
 
     day: OpenDay
-    window: TimeWindow
+    windows: tuple[TimeWindow, ...]
     wants: frozenset[int] | None = None
     units: int = LAST_CHANCE
     draft: Draft | None = None
 
     @property
     def problem(self) -> Problem:
-        """The day's problem with the visit in this window."""
-        problem = self.day.part.with_windows([self.day.seconds(self.window)])
-        new = replace(problem.visits[-1], one_of=self.wants)
-        return replace(problem, visits=(*problem.visits[:-1], new))
+        """The day's problem with the visit in these windows."""
+        problem = self.day.part.problem
+        *others, new = problem.visits
+        seconds = _joined(sorted(self.day.seconds(window) for window in self.windows))
+        asked = replace(new, time_windows=tuple(seconds), one_of=self.wants)
+        return replace(problem, visits=(*others, asked))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solved:
-    """A day with the visit in a window: checked routes, and what they cost, in units."""
+    """A day with the visit: checked routes, which keep every window that its start lies in.
+
+    Attributes
+    ----------
+    units
+        What the routes cost.
+    start
+        Of the visit, in seconds.
+    makers
+        Shifts of the part that make it.
+    """
 
     candidate: Candidate
     routes: tuple[Route, ...]
     units: int
-    is_searched: bool
+    start: int
+    makers: tuple[int, ...]
+    is_searched: bool = False
     is_settled: bool = False
 
     @property
@@ -68,92 +83,135 @@ class Solved:
         """The day."""
         return self.candidate.day
 
-
-def at_best(day: OpenDay, iterations: int) -> OpenDay:
-    """Return a day with the best routes found around those that stand."""
-    return replace(day, day_routes=searched(day.part.before, day.day_routes, iterations))
-
-
-def first_prices(day: OpenDay, last_officer: str) -> Iterator[Candidate]:
-    """Yield the windows of a day with what they add by insertion.
-
-    Each stands here twice where the officer who came last is on duty: with that officer among
-    those who come, and with anybody.
-    """
-    shifts = day.plan.prepared.indexed.shifts
-    known = frozenset(
-        number
-        for number, k in enumerate(day.part.shift_idxs)
-        if any(officer.officer_id == last_officer for officer in shifts[k].officers)
-    )
-    yield from _inserted(day, None)
-    if known:
-        yield from _inserted(day, known)
+    def keeps(self, window: TimeWindow) -> bool:
+        """Return whether the visit starts in a window."""
+        first, last = self.day.seconds(window)
+        return first <= self.start <= last
 
 
-def _inserted(day: OpenDay, wants: frozenset[int] | None) -> Iterator[Candidate]:
-    windows = {day.seconds(window): window for window in day.windows}
-    found = {each.window: each for each in put_in(day.part, day.day_routes, list(windows), wants)}
-    for seconds, window in windows.items():
-        bare = Candidate(day=day, window=window, wants=wants)
-        each = found.get(seconds)
-        yield bare if each is None else replace(bare, units=each.units, draft=each.draft)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a long search is: short ones, each with other luck, from the best found so far.
 
-
-def solved_day(candidate: Candidate, iterations: int) -> Solved | None:
-    """Return the day with the visit; None where no way is found.
-
-    Parameters
+    Attributes
     ----------
     iterations
-        Of the search; 0 takes the insertion as it is.
+        Of each.
+    in_vain
+        So many that find nothing better, one after the other, end it.
+    most
+        So many end it in any case.
     """
-    day, problem = candidate.day, candidate.problem
-    start = None if candidate.draft is None else _timed(problem, candidate.draft)
-    if start is not None and _is_wrong(problem, start):
-        start = None  # of the dispatcher's orders and groups, insertion knows the first window's
-    routes = searched(problem, start or day.day_routes, iterations)
-    if not routes:
-        return None
-    return Solved(
-        candidate=candidate,
-        routes=routes,
-        units=units_of(problem, routes),
-        is_searched=iterations > 0,
+
+    iterations: int
+    in_vain: int
+    most: int
+
+
+def shifts_with(day: OpenDay, officer_id: str) -> frozenset[int]:
+    """Return the shifts of the part of a day in which an officer is."""
+    shifts = day.plan.prepared.indexed.shifts
+    return frozenset(
+        number
+        for number, k in enumerate(day.part.shift_idxs)
+        if any(officer.officer_id == officer_id for officer in shifts[k].officers)
     )
 
 
-def settled(solved: Solved, day: OpenDay, iterations: int) -> Solved:
-    """Return the same window, searched for longer.
+def first_prices(day: OpenDay, wants: frozenset[int] | None) -> tuple[Candidate, ...]:
+    """Return the windows of a day with what they add by insertion, the cheapest first."""
+    windows = {day.seconds(window): window for window in day.windows}
+    found = {each.window: each for each in put_in(day.part, day.day_routes, list(windows), wants)}
+    bare = (
+        (Candidate(day=day, windows=(window,), wants=wants), found.get(seconds))
+        for seconds, window in windows.items()
+    )
+    priced = (
+        one if each is None else replace(one, units=each.units, draft=each.draft)
+        for one, each in bare
+    )
+    return tuple(sorted(priced, key=lambda one: one.units))
+
+
+def put_into(candidate: Candidate) -> Solved | None:
+    """Return the day as insertion has it; None where that is no plan."""
+    if candidate.draft is None:
+        return None
+    routes = _timed(candidate.problem, candidate.draft)
+    return None if routes is None else _checked(candidate, routes)
+
+
+def searched_day(candidate: Candidate, iterations: int) -> Solved | None:
+    """Return the best of a day with the visit, searched around its insertion; None without any."""
+    start = put_into(candidate)
+    routes = candidate.day.day_routes if start is None else start.routes
+    return _search(candidate, routes, iterations, start)
+
+
+def searched_on(solved: Solved, iterations: int, seed: int = 0) -> Solved:
+    """Return the best around a plan that was found."""
+    best = _search(solved.candidate, solved.routes, iterations, solved, seed)
+    return solved if best is None else best
+
+
+def searched_long(solved: Solved, patience: Patience) -> Solved:
+    """Return the best around a plan, searched on from whatever is found."""
+    in_vain = 0
+    for seed in range(1, patience.most + 1):
+        better = searched_on(solved, patience.iterations, seed)
+        in_vain = 0 if better.units < solved.units else in_vain + 1
+        solved = better
+        if in_vain == patience.in_vain:
+            break
+    return solved
+
+
+def _search(
+    candidate: Candidate,
+    routes: Sequence[Route],
+    iterations: int,
+    known: Solved | None,
+    seed: int = 0,
+) -> Solved | None:
+    found = search_nearby(candidate.problem, routes, iterations, seed)
+    better = None if found is None else _checked(candidate, found)
+    both = [replace(each, is_searched=True) for each in (known, better) if each is not None]
+    return min(both, key=lambda each: each.units, default=None)
+
+
+def put_into_best(solved: Solved, day: OpenDay) -> Solved:
+    """Return a plan, or the one that its window has in the best routes of the day, if cheaper.
 
     Parameters
     ----------
     day
-        With the cheapest routes known without the visit, into which it is put as well.
+        With the cheapest routes known without the visit.
     """
-    problem, wants = solved.candidate.problem, solved.candidate.wants
-    window = day.seconds(solved.candidate.window)
-    anew = (
-        _timed(problem, each.draft) for each in put_in(day.part, day.day_routes, [window], wants)
-    )
-    known = [solved.routes, *(each for each in anew if each and not _is_wrong(problem, each))]
-    best = min(known, key=lambda each: units_of(problem, each))
-    routes = searched(problem, best, iterations)
-    return replace(
-        solved,
-        routes=routes,
-        units=units_of(problem, routes),
-        is_searched=True,
-        is_settled=True,
-    )
+    windows = [day.seconds(window) for window in solved.candidate.windows]
+    ways = put_in(day.part, day.day_routes, windows, solved.candidate.wants)
+    best = min(ways, key=lambda each: each.units, default=None)
+    anew = None if best is None else put_into(replace(solved.candidate, draft=best.draft))
+    return solved if anew is None else min(solved, anew, key=lambda each: each.units)
 
 
-def searched(problem: Problem, routes: Sequence[Route], iterations: int) -> tuple[Route, ...]:
-    """Return the best lawful routes known that leave nobody out: those given, or others found."""
-    found = search_nearby(problem, routes, iterations) if iterations else None
-    known = [tuple(routes), *([] if found is None else [found])]
-    lawful = [each for each in known if not _is_wrong(problem, each)]
-    return min(lawful, key=lambda each: units_of(problem, each), default=())
+def at_best(day: OpenDay, patience: Patience) -> OpenDay:
+    """Return a day with the best routes found around its own."""
+    in_vain = 0
+    for seed in range(1, patience.most + 1):
+        better = _nearby(day, patience.iterations, seed)
+        in_vain = 0 if better.units < day.units else in_vain + 1
+        day = better
+        if in_vain == patience.in_vain:
+            break
+    return day
+
+
+def _nearby(day: OpenDay, iterations: int, seed: int) -> OpenDay:
+    problem = day.part.before
+    found = search_nearby(problem, day.day_routes, iterations, seed)
+    if found is None or not _is_kept(problem, found):
+        return day
+    return min(day, replace(day, day_routes=found), key=lambda each: each.units)
 
 
 def without(solved: Solved) -> tuple[Route, ...] | None:
@@ -163,7 +221,20 @@ def without(solved: Solved) -> tuple[Route, ...] | None:
     orders = [replace(each, stops=tuple(s for s in each.stops if s != new)) for each in orders]
     kept = tuple(each for each in orders if each.visit_idxs)
     meetings = {i: at for i, at in seconds_of_meetings(solved.routes).items() if i != new}
-    return _timed(solved.day.part.before, Draft(orders=kept, meetings=meetings))
+    problem = solved.day.part.before
+    routes = _timed(problem, Draft(orders=kept, meetings=meetings))
+    return routes if routes is not None and _is_kept(problem, routes) else None
+
+
+def _joined(windows: Sequence[Window]) -> Iterator[Window]:
+    """Yield windows, those that overlap as one."""
+    first, last = windows[0]
+    for start, end in windows[1:]:
+        if start > last:
+            yield first, last
+            first = start
+        last = max(last, end)
+    yield first, last
 
 
 def _timed(problem: Problem, draft: Draft) -> tuple[Route, ...] | None:
@@ -173,7 +244,30 @@ def _timed(problem: Problem, draft: Draft) -> tuple[Route, ...] | None:
         return None
 
 
-def _is_wrong(problem: Problem, routes: Sequence[Route]) -> bool:
-    """Return whether routes leave anybody out or break a rule: all visits are musts here."""
+def _checked(candidate: Candidate, routes: tuple[Route, ...]) -> Solved | None:
+    """Return routes as a plan; None where they leave anybody out or break a rule.
+
+    Of the dispatcher's orders and groups, insertion knows the first window's only.
+    """
+    problem, new = candidate.problem, candidate.day.part.new_idx
+    if not _is_kept(problem, routes):
+        return None
+    made = [
+        (stop.start, route.shift_idx)
+        for route in routes
+        for stop in route.stops
+        if stop.kind is StopKind.VISIT and stop.idx == new
+    ]
+    return Solved(
+        candidate=candidate,
+        routes=routes,
+        units=units_of(problem, routes),
+        start=made[0][0],
+        makers=tuple(shift_idx for _, shift_idx in made),
+    )
+
+
+def _is_kept(problem: Problem, routes: Sequence[Route]) -> bool:
+    """Return whether routes break no rule: all visits are musts here."""
     solution = Solution(routes=tuple(routes), termination=Termination.UNKNOWN, engine=OWN)
-    return bool(find_violations(problem, solution))
+    return not find_violations(problem, solution)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from visitplanner.dispatch.slots.offering import Offer
+    from visitplanner.dispatch.slots.offer import Offer
 
 NOON, EVENING, HALF_A_DAY = 12, 18, 12
 

@@ -1,0 +1,136 @@
+"""The search for an answer: of every day, with the visit and without it, the cheapest known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from visitplanner.dispatch.slots.offer import CONTINUITY_FEN, offer_of, spread
+from visitplanner.dispatch.slots.solving import (
+    at_best,
+    first_prices,
+    put_into,
+    put_into_best,
+    searched_day,
+    searched_long,
+    searched_on,
+    shifts_with,
+    without,
+)
+from visitplanner.units import fen_from_units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from visitplanner.dispatch.slots.asking import OpenDay
+    from visitplanner.dispatch.slots.offer import Offer
+    from visitplanner.dispatch.slots.solving import Patience, Solved
+    from visitplanner.domain import TimeWindow
+
+
+class Searching:
+    """What is known so far; it only gets better.
+
+    Parameters
+    ----------
+    last_officer
+        Who came last, by number; "" where nobody knows.
+    iterations
+        Of a search.
+    """
+
+    def __init__(self, days: Sequence[OpenDay], last_officer: str, iterations: int) -> None:
+        self._standing = {day.day: day for day in days}
+        self._least = dict(self._standing)
+        self._units = {day.day: day.units for day in days}
+        self._found: dict[date, list[Solved]] = {day.day: [] for day in days}
+        self._last_officer, self._iterations = last_officer, iterations
+
+    def open_day(self, day: OpenDay, num_windows: int) -> None:
+        """Put the visit into a day, in all windows as one and in each, with whoever is to come.
+
+        Parameters
+        ----------
+        num_windows
+            Searched by themselves, the most promising first.
+        """
+        for wants in {frozenset[int](), shifts_with(day, self._last_officer)}:
+            windows = first_prices(day, wants or None)
+            whole = searched_day(replace(windows[0], windows=day.windows), self._iterations)
+            self._learn(whole)
+            for number, each in enumerate(windows):
+                if number < num_windows:
+                    self._learn(searched_day(each, self._iterations))
+                elif whole is None or not whole.keeps(each.windows[0]):
+                    self._learn(put_into(each))
+
+    def settle_first(self, patience: Patience) -> None:
+        """Search the first offer for long, and its day, if that was not done yet."""
+        first = min(self._all, key=self._rank, default=None)
+        if first is None or first.is_settled:
+            return
+        day = first.day.day
+        whole = replace(first.candidate, windows=first.day.windows)
+        best = searched_long(replace(first, candidate=whole), patience)
+        self._learn(best)
+        if self._least[day] is not self._standing[day]:  # which was not at its best
+            self._learn_without(at_best(self._least[day], patience))
+            best = searched_on(put_into_best(best, self._least[day]), self._iterations)
+        self._found[day].remove(first)
+        self._learn(replace(best, is_settled=True))
+
+    def look_at(self, most: int) -> None:
+        """Search the offers that may be read out by themselves, where that was not done yet."""
+        for offer in spread(self.offers(), most):
+            best = self._best(offer.window)
+            if best is not None and not best.is_searched:
+                self._learn(searched_on(best, self._iterations))
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Return an offer for each window that a plan keeps, the best first."""
+        return tuple(sorted(self._offers(), key=lambda offer: offer.rank))
+
+    def _offers(self) -> Iterator[Offer]:
+        for day in self._least.values():
+            for window in day.windows:
+                best = self._best(window)
+                if best is not None:
+                    yield offer_of(best, window, day, self._cost(best), self._last_officer)
+
+    @property
+    def _all(self) -> Iterator[Solved]:
+        return (each for found in self._found.values() for each in found)
+
+    def _best(self, window: TimeWindow) -> Solved | None:
+        keeping = (each for each in self._found[window.day] if each.keeps(window))
+        return min(keeping, key=self._rank, default=None)
+
+    def _rank(self, solved: Solved) -> tuple[int, bool, int]:
+        """Return what puts a plan behind another; of two alike the one searched for longer."""
+        known = shifts_with(solved.day, self._last_officer)
+        is_stranger = bool(self._last_officer) and known.isdisjoint(solved.makers)
+        return (
+            self._cost(solved) + CONTINUITY_FEN * is_stranger,
+            not solved.is_settled,
+            solved.start,
+        )
+
+    def _cost(self, solved: Solved) -> int:
+        return fen_from_units(solved.units - self._units[solved.day.day])
+
+    def _learn(self, solved: Solved | None) -> None:
+        """Keep a plan; where it does without the visit more cheaply than is known, that too."""
+        if solved is None:
+            return
+        day = solved.day.day
+        self._found[day].append(solved)
+        routes = without(solved) if solved.is_searched else None
+        if routes is not None:
+            self._learn_without(replace(self._least[day], day_routes=routes))
+
+    def _learn_without(self, day: OpenDay) -> None:
+        """Keep a day without the visit where it costs less than is known."""
+        units = day.units
+        if units < self._units[day.day]:
+            self._least[day.day], self._units[day.day] = day, units

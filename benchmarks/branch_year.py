@@ -1,6 +1,6 @@
 """A branch's year, simulated through the real commands, judged by its tables, then tampered with.
 
-    python benchmarks/branch_year.py [--cases 2000] [--first 2026-01-01] [--last 2026-12-31]
+    python benchmarks/branch_year.py [--cases 2000] [--first 2026-02-01] [--last 2027-01-31]
                                      [--tamperings 500] [--seed 0] [--keep FOLDER]
 
 What happens, and how likely: docs/branch-year.md. Prints one JSON document; exit code 1 where a
@@ -141,8 +141,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cases", type=int, default=2_000)
-    parser.add_argument("--first", type=date.fromisoformat, default=date(2026, 1, 1))
-    parser.add_argument("--last", type=date.fromisoformat, default=date(2026, 12, 31))
+    parser.add_argument("--first", type=date.fromisoformat, default=date(2026, 2, 1))
+    parser.add_argument("--last", type=date.fromisoformat, default=date(2027, 1, 31))
     parser.add_argument("--tamperings", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path, default=None, metavar="FOLDER")

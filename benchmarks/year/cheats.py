@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from visitplanner.units import FEN_PER_YUAN
 from year.commands import AUDITOR, MANAGER, OFFICER
 from year.notes import CALENDAR, DAY, next_working_day
 from year.victims import A_PAUSE, SOUGHT, free, is_free, victim
@@ -245,7 +246,7 @@ def was_told(borrower: Borrower) -> bool:
 def plan_too_much(year: Year) -> None:
     """Agree to instalments of more than is owed, and to some that the household cannot bear."""
     borrower = free(year)
-    if borrower is None:
+    if borrower is None or _has_paid(year, borrower):
         return
     words = ("repayment", "agree", borrower.case_id, "--method", "equal_principal", "--months", "3")
     policy = ("--policy", str(year.policy))
@@ -253,6 +254,11 @@ def plan_too_much(year: Year) -> None:
     run("a plan of more than is owed", "at most the balance", *words, "--debt", "200000", *policy)
     poor = ("--income", "900", "--outgoings", "800", "--dependants", "2", "--at-hand", "0")
     run("a plan that cannot be borne", "The plan is not offered", *words, *poor, *policy)
+
+
+def _has_paid(year: Year, borrower: Borrower) -> bool:
+    paid = sum(each.fen for each in year.paid if each.case_id == borrower.case_id)
+    return paid >= borrower.overdue_yuan * FEN_PER_YUAN
 
 
 TRICKS: tuple[Callable[[Year], None], ...] = (

@@ -137,7 +137,7 @@ def _keep_officers(year: Year) -> None:
     file = year.folder / "officers.csv"
     year.staff.write(file, year.today)
     year.commands.told("officer", "import", str(file))
-    if year.today == year.first:
+    if year.today == year.opened_on:
         link = ("--role", "officer", "--officer", year.staff.members[1].officer_id)
         year.commands.told("db", "staff", "add", OFFICER, *link)
     train(year)
@@ -145,7 +145,7 @@ def _keep_officers(year: Year) -> None:
 
 
 def _begins_a_week(year: Year) -> bool:
-    return year.today.weekday() == MONDAY or year.today == year.first
+    return year.today.weekday() == MONDAY or year.today == year.opened_on
 
 
 def _close_branch(year: Year) -> None:

@@ -98,6 +98,11 @@ class Year:
         """The bank's policy."""
         return self.folder / "policy.toml"
 
+    @property
+    def opened_on(self) -> date:
+        """The first working day."""
+        return next_working_day(self.first - DAY)
+
     def happens(self, chance: float) -> bool:
         """Throw the dice."""
         return self.dice.random() < chance

@@ -102,3 +102,10 @@ def test_a_plan_from_scratch_is_read_by_its_cases(day: why.Tables, tmp_path: Pat
         pytest.approx(plan["totals"]["net_value_fen"], abs=5),
     )
     assert not days.visits(few, min(held))[0]
+
+
+def test_a_must_that_nobody_can_make_is_not_made(day: why.Tables, tmp_path: Path) -> None:
+    days, case_id = why.Days(tmp_path, 4_000), "A1"
+    row = next(row for row in day.cases if row["skills"] == "mediation") | {"case_id": case_id}
+    alone = why._alone(day.but(cases=(row | {"skills": "nobody_has_it"},)), case_id)  # noqa: SLF001
+    assert not days.visits(alone, case_id)[0]

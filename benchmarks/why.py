@@ -1,13 +1,15 @@
 """Re-prove what `visitplanner why` claims, by changing the tables and planning again.
 
-    python benchmarks/why.py [--days 50] [--first 0] [--share 0.2] [--time-limit 5]
+    python benchmarks/why.py [--days 50] [--first 0] [--share 0.2] [--iterations 200000]
 
 Each day is a made-up branch of its own, of which a hundred cases agreed to be visited that day. For
 every visit left out an explanation is asked for; of a random share of them, every claim is proven
 anew from nothing but the JSON: taking away the constraints named makes the visit possible, taking
 away all but one of them does not, and each fix, applied to the tables, has the visit planned at
-the price stated. Only the command line is used. One line of JSON a day, and one for all; `cpu_s` is
-what the explanations took.
+the price stated. Plans are searched for from nothing, by iterations, so that what is found does
+not depend on how busy the machine is; where a price is not met, once more with five times as many,
+which `again` counts. Only the command line is used. One line of JSON a day, and one for all;
+`cpu_s` is what the explanations took.
 """
 
 from __future__ import annotations
@@ -47,6 +49,10 @@ if TYPE_CHECKING:
 NUM_CASES = 100
 TOLERANCE = 0.01
 """Share of the plan's net value by which a plan from scratch may differ."""
+
+LONGER = 5
+"""Times as many iterations where a price is not met: a plan from scratch may be far from its best.
+"""
 
 MOST_OVERTIME = "240"
 """Minutes, the most that a table takes."""
@@ -107,6 +113,7 @@ class Tally:
     borne_out: int = 0
     prices: int = 0
     prices_kept: int = 0
+    again: int = 0
     worst_share: float = 0.0
     failures: list[str] = field(default_factory=list)
 
@@ -137,29 +144,50 @@ class Tally:
 class Days:
     """Plans from scratch, each in a folder of its own."""
 
-    def __init__(self, folder: Path, time_limit: float) -> None:
-        self._folder, self._time_limit, self._count = folder, time_limit, 0
+    def __init__(self, folder: Path, iterations: int) -> None:
+        self._folder, self._iterations, self._count = folder, iterations, 0
 
-    def plan(self, tables: Tables) -> tuple[Path, Mapping[str, Any]]:
+    def plan(self, tables: Tables, time_limit: float = 1) -> tuple[Path, Mapping[str, Any]]:
         """Plan a day, and return its folder and its `plan.json`."""
         self._count += 1
         place = self._folder / str(self._count)
         options = tables.write(place)
         out = place / "out"
-        limit = f"{self._time_limit:g}"
+        limit = f"{time_limit:g}"
         _run("plan", *options, "--date", tables.day, "--out", str(out), "--time-limit", limit)
         return out, json.loads((out / "plan.json").read_bytes())
 
-    def visits(self, tables: Tables, case_id: str) -> tuple[bool, int]:
+    def visits(self, tables: Tables, case_id: str, times: int = 1) -> tuple[bool, int]:
         """Return whether a plan from scratch visits a case, and its net value in fen."""
-        _, plan = self.plan(tables)
-        visited = {
-            stop["case_id"]
-            for route in plan["routes"]
-            for stop in route["stops"]
-            if stop["kind"] == "visit"
-        }
-        return case_id in visited, int(plan["totals"]["net_value_fen"])
+        out, plan = self.plan(tables)
+        if len(tables.cases) == 1:  # settled in any time; and `solve` refuses a must that cannot be
+            is_made = bool(plan["totals"]["num_visited"])
+            return is_made, int(plan["totals"]["net_value_fen"])
+        problem = json.loads((out / "problem.json").read_bytes())
+        tries = str(times * self._iterations)
+        found = out / "found.json"
+        _run(
+            "solve",
+            str(out / "problem.json"),
+            "-o",
+            str(found),
+            "--iterations",
+            tries,
+            "--no-bound",
+        )
+        solution = json.loads(found.read_bytes())
+        prizes = sum(job.get("prize", 0) for job in problem["jobs"])
+        left_out = {job["id"] for job in solution["unassigned"]}
+        numbers = _numbers(tables, plan)
+        is_made = case_id in numbers and numbers[case_id] not in left_out
+        return is_made, round(prizes - solution["summary"]["cost"])
+
+
+def _numbers(tables: Tables, plan: Mapping[str, Any]) -> Mapping[str, int]:
+    """Return the job of each case: they are those that are neither held nor unplaced, in order."""
+    out = {entry["case_id"] for name in ("held", "unplaced") for entry in plan[name]}
+    allowed = [row["case_id"] for row in tables.cases if row["case_id"] not in out]
+    return {case_id: number for number, case_id in enumerate(allowed)}
 
 
 def _run(*words: str) -> bytes:
@@ -191,7 +219,7 @@ def made_up_day(number: int) -> Tables:
 def prove_day(number: int, days: Days, options: argparse.Namespace) -> Tally:
     """Plan a day, ask why, and prove a share of the answers anew."""
     tables, tally = made_up_day(number), Tally()
-    out, plan = days.plan(tables)
+    out, plan = days.plan(tables, options.time_limit)
     limit = f"{options.why_limit:g}"
     begun = _cpu_s()
     claims = json.loads(_run("why", "--plan", str(out), "--json", "--time-limit", limit))
@@ -244,11 +272,16 @@ def _prove_price(
     name: str, price: Mapping[str, Any], tables: Tables, told: tuple[Days, Tally]
 ) -> None:
     days, tally = told
-    is_made, net_value = days.visits(tables, name.split(":", maxsplit=1)[0])
+    case_id = name.split(":", maxsplit=1)[0]
+    stated = price["net_value_after_fen"]
+    of = max(abs(price["net_value_before_fen"]), abs(stated))
+    is_made, net_value = days.visits(tables, case_id)
+    if not is_made or abs(stated - net_value) > TOLERANCE * of:
+        tally.again += 1
+        is_made, net_value = days.visits(tables, case_id, LONGER)
     tally.claim(name, is_true=is_made)
     if is_made:
-        of = max(abs(price["net_value_before_fen"]), abs(price["net_value_after_fen"]))
-        tally.price(name, price["net_value_after_fen"], net_value, of)
+        tally.price(name, stated, net_value, of)
 
 
 def _alone(tables: Tables, case_id: str) -> Tables:
@@ -370,13 +403,14 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=50)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--share", type=float, default=0.2)
+    parser.add_argument("--iterations", type=int, default=200_000)
     parser.add_argument("--time-limit", type=float, default=5.0)
     parser.add_argument("--why-limit", type=float, default=300.0)
     options = parser.parse_args()
     total = Tally()
     for number in range(options.first, options.first + options.days):
         with tempfile.TemporaryDirectory() as folder:
-            tally = prove_day(number, Days(Path(folder), options.time_limit), options)
+            tally = prove_day(number, Days(Path(folder), options.iterations), options)
         sys.stdout.write(json.dumps({"day": number, **vars(tally)}, ensure_ascii=False) + "\n")
         sys.stdout.flush()
         total.add(tally)

@@ -84,3 +84,28 @@ def test_a_claim_that_is_false_and_a_price_that_is_off_are_told() -> None:
     for _ in range(2):
         total.add(tally)
     assert (total.claims, total.worst_share) == (2, pytest.approx(0.011))
+
+
+def test_a_plan_from_scratch_is_read_by_its_cases(day: why.Tables, tmp_path: Path) -> None:
+    """Of the first cases some are held, so that jobs and rows do not have the same numbers."""
+    few = day.but(cases=day.cases[:12])
+    days = why.Days(tmp_path, 4_000)
+    _, plan = days.plan(few)
+    held = {entry["case_id"] for entry in plan["held"]}
+    left_out = {entry["case_id"] for entry in plan["unplanned"]}
+    assert held
+    numbers = why._numbers(few, plan)  # noqa: SLF001
+    assert held.isdisjoint(numbers)
+    visited = sorted(numbers.keys() - left_out)
+    assert days.visits(few, visited[-1]) == (
+        True,
+        pytest.approx(plan["totals"]["net_value_fen"], abs=5),
+    )
+    assert not days.visits(few, min(held))[0]
+
+
+def test_a_must_that_nobody_can_make_is_not_made(day: why.Tables, tmp_path: Path) -> None:
+    days, case_id = why.Days(tmp_path, 4_000), "A1"
+    row = next(row for row in day.cases if row["skills"] == "mediation") | {"case_id": case_id}
+    alone = why._alone(day.but(cases=(row | {"skills": "nobody_has_it"},)), case_id)  # noqa: SLF001
+    assert not days.visits(alone, case_id)[0]

@@ -58,12 +58,14 @@ class Searching:
         for wants in {frozenset[int](), shifts_with(day, self._last_officer)}:
             windows = first_prices(day, wants or None)
             whole = searched_day(replace(windows[0], windows=day.windows), self._iterations)
-            self._learn(whole)
-            for number, each in enumerate(windows):
-                if number < num_windows:
-                    self._learn(searched_day(each, self._iterations))
-                elif whole is None or not whole.keeps(each.windows[0]):
-                    self._learn(put_into(each))
+            alone = [searched_day(each, self._iterations) for each in windows[:num_windows]]
+            found = [each for each in (whole, *alone) if each is not None]
+            for each in windows[num_windows:]:
+                if not any(one.keeps(each.windows[0]) for one in found):  # the cheaper ones do not
+                    put = put_into(each)
+                    found += [] if put is None else [put]
+            for one in found:
+                self._learn(one)
 
     def settle_first(self, patience: Patience) -> None:
         """Search the first offer for long, and its day, if that was not done yet."""
@@ -119,10 +121,8 @@ class Searching:
     def _cost(self, solved: Solved) -> int:
         return fen_from_units(solved.units - self._units[solved.day.day])
 
-    def _learn(self, solved: Solved | None) -> None:
+    def _learn(self, solved: Solved) -> None:
         """Keep a plan; where it does without the visit more cheaply than is known, that too."""
-        if solved is None:
-            return
         day = solved.day.day
         self._found[day].append(solved)
         routes = without(solved) if solved.is_searched else None

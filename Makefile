@@ -18,8 +18,8 @@ help: ## Show the targets
 demo: $(RUN) ## Plan the sample branch's day into out/ and maps/
 	$(BIN)/visitplanner demo
 
-test: $(DEV) ## Run every test, with coverage
-	COVERAGE_PROCESS_START=pyproject.toml $(BIN)/python -m pytest --cov --cov-report=term
+test: $(DEV) ## Run every test on every core, with coverage
+	COVERAGE_PROCESS_START=pyproject.toml $(BIN)/python -m pytest --cov --cov-report=term --numprocesses auto --dist loadfile
 
 test-services: $(DEV) ## Test with a real PostgreSQL and Nominatim; EXTRACT=FILE.osm.pbf takes that map, OSRM=FOLDER a road server
 	@$(MAKE) --no-print-directory $(SERVICES) || echo "Without these packages, what needs them is skipped."

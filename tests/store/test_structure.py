@@ -80,6 +80,39 @@ def test_an_index_made_anew_for_some_rows_only_is_told_as_changed(store: Store) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("word", "other", "told"),
+    [
+        (
+            "REFERENCES case_file (case_id)",
+            "\\0 ON DELETE CASCADE",
+            "reference of case_id was changed",
+        ),
+        ("PRIMARY KEY (case_id, flag)", "\\0 ON CONFLICT REPLACE", "ON CONFLICT is not ours"),
+    ],
+)
+def test_what_sqlite_keeps_of_a_table_in_words_alone_is_named(
+    store: Store, word: str, other: str, told: str
+) -> None:
+    if store.engine.dialect.name != SQLITE:
+        pytest.skip("PostgreSQL keeps no words")
+    changed = other.replace("\\0", word)
+    rewrite = f"UPDATE sqlite_master SET sql = replace(sql, '{word}', '{changed}')"  # noqa: S608 (ours)
+    statements = (
+        "PRAGMA writable_schema = ON",
+        f"{rewrite} WHERE type = 'table' AND name = 'case_flag'",
+        "PRAGMA writable_schema = RESET",
+    )
+    assert f"case_flag: {told}" in found(store, *statements)
+
+
+def test_an_index_of_an_expression_is_named(store: Store) -> None:
+    if store.engine.dialect.name != SQLITE:
+        pytest.skip("PostgreSQL tells of it as of any other")
+    one_row = "CREATE UNIQUE INDEX only_one ON payment ((1))"
+    assert "payment: index only_one is not ours" in found(store, one_row)
+
+
 def test_a_rule_of_postgresql_is_named(store: Store) -> None:
     if store.engine.dialect.name == SQLITE:
         pytest.skip("SQLite has no rules")

@@ -46,7 +46,7 @@ def comparison_lines(comparison: Comparison, tr: Translator) -> Iterator[Message
 def _remarks(comparison: Comparison) -> Iterator[Message]:
     days, seeds = len(comparison.days), len(comparison.seeds)
     yield say(
-        "Means of {plans} plans a scenario: {days} days, {seeds} seeds.",
+        "Means of the plans of each scenario: {plans} (days: {days}, seeds: {seeds}).",
         plans=days * seeds,
         days=days,
         seeds=seeds,

@@ -6,9 +6,12 @@ one key. What SQLite and PostgreSQL tell of themselves is held against the table
 
 from __future__ import annotations
 
+import re
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import UniqueConstraint, inspect, text
+from sqlalchemy.exc import SAWarning
 
 from visitplanner.messages import Message, say
 from visitplanner.store.columns import METADATA
@@ -46,11 +49,16 @@ _ACTING = {
 }
 """What may act or show by itself, by kind and name: a store of ours has none of it."""
 
+_NEVER_OURS = re.compile(r"\b(ON\s+CONFLICT|WITHOUT\s+ROWID)\b", re.IGNORECASE)
+"""What changes which rows a table keeps, and no table of ours says."""
+
 
 def structure_findings(connection: Connection) -> Iterator[Message]:
     """Yield what of the database is not as the tables of this edition are."""
     for kind, name in connection.execute(text(_ACTING[connection.dialect.name])):
         yield say("the database has a {kind} that is not ours: {name}", kind=kind, name=name)
+    if connection.dialect.name == SQLITE:
+        yield from _not_reflected(connection)
     told = inspect(connection)
     found = {*told.get_table_names(), VERSION_TABLE} - {VERSION_TABLE}
     for name in sorted(found - set(METADATA.tables)):
@@ -62,9 +70,23 @@ def structure_findings(connection: Connection) -> Iterator[Message]:
             yield say("{table}: the table is missing", table=table.name)
 
 
+def _not_reflected(connection: Connection) -> Iterator[Message]:
+    """Yield what a file of SQLite may say of a table that its reflection leaves out."""
+    ours = {index.name for table in METADATA.sorted_tables for index in table.indexes}
+    made = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    for kind, name, table, sql in connection.execute(text(made)):
+        if kind == "index" and name not in ours:
+            yield say("{table}: {part} is not ours", table=table, part=f"index {name}")
+        if kind == "table" and (found := _NEVER_OURS.search(sql)):
+            part = " ".join(found.group().upper().split())
+            yield say("{table}: {part} is not ours", table=table, part=part)
+
+
 def _table(told: Inspector, table: Table, dialect: Dialect) -> Iterator[Message]:
     """Yield the parts of a table, by name, that are missing, strange or other than ours."""
-    ours, theirs = _expected(table, dialect), _found(told, table.name, dialect)
+    with warnings.catch_warnings():  # of an index of expressions, which is told by its name
+        warnings.simplefilter("ignore", SAWarning)
+        ours, theirs = _expected(table, dialect), _found(told, table.name, dialect)
     for part in sorted(ours.keys() | theirs.keys()):
         if part not in theirs:
             yield say("{table}: {part} is missing", table=table.name, part=part)
@@ -91,6 +113,7 @@ def _expected(table: Table, dialect: Dialect) -> Mapping[str, object]:
             f"reference of {', '.join(each.column_keys)}": (
                 each.referred_table.name,
                 tuple(element.column.name for element in each.elements),
+                {},
             )
             for each in table.foreign_key_constraints
         },
@@ -121,6 +144,7 @@ def _found(told: Inspector, name: str, dialect: Dialect) -> Mapping[str, object]
             f"reference of {', '.join(each['constrained_columns'])}": (
                 each["referred_table"],
                 tuple(each["referred_columns"]),
+                {name: value for name, value in each.get("options", {}).items() if value},
             )
             for each in told.get_foreign_keys(name)
         },

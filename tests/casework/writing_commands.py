@@ -216,7 +216,7 @@ WRITING = (
 ONLY_READS = frozenset(
     {
         *("case list", "case show", "db staff list", "db verify", "followups", "officer list"),
-        *("override list", "risk", "rules explain", "why"),
+        *("override list", "risk", "robustness", "rules explain", "value train", "why"),
     }
 )
 """Commands that write no more into the store than that it was read."""
@@ -224,7 +224,8 @@ ONLY_READS = frozenset(
 WITHOUT_THE_STORE = frozenset(
     {
         *("demo", "solve", "check", "geocode", "confirm", "case states", "case strategies"),
-        *("repayment", "roads build", "roads info", "rules list"),
+        *("compare", "plan-branches", "repayment", "roads build", "roads info", "rules list"),
+        "value show",
     }
 )
 """Commands that never open it."""

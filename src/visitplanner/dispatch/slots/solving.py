@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from visitplanner.check import find_violations
 from visitplanner.dispatch.slots.inserting import put_in
@@ -17,13 +17,15 @@ from visitplanner.solver.ortools_routing import EngineError
 from visitplanner.solver.reopening import seconds_of_meetings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from visitplanner.dispatch.slots.asking import OpenDay
     from visitplanner.domain import TimeWindow
     from visitplanner.problem import Problem
     from visitplanner.solution import Route
     from visitplanner.solver.open_routes import Window
+
+    FoundT = TypeVar("FoundT", "Solved", OpenDay)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,14 +158,9 @@ def searched_on(solved: Solved, iterations: int, seed: int = 0) -> Solved:
 
 def searched_long(solved: Solved, patience: Patience) -> Solved:
     """Return the best around a plan, searched on from whatever is found."""
-    in_vain = 0
-    for seed in range(1, patience.most + 1):
-        better = searched_on(solved, patience.iterations, seed)
-        in_vain = 0 if better.units < solved.units else in_vain + 1
-        solved = better
-        if in_vain == patience.in_vain:
-            break
-    return solved
+    return _on_and_on(
+        solved, lambda best, seed: searched_on(best, patience.iterations, seed), patience
+    )
 
 
 def _search(
@@ -196,14 +193,19 @@ def put_into_best(solved: Solved, day: OpenDay) -> Solved:
 
 def at_best(day: OpenDay, patience: Patience) -> OpenDay:
     """Return a day with the best routes found around its own."""
+    return _on_and_on(day, lambda best, seed: _nearby(best, patience.iterations, seed), patience)
+
+
+def _on_and_on(best: FoundT, search: Callable[[FoundT, int], FoundT], patience: Patience) -> FoundT:
+    """Return what is found by searching on, each time with other luck, until it is in vain."""
     in_vain = 0
     for seed in range(1, patience.most + 1):
-        better = _nearby(day, patience.iterations, seed)
-        in_vain = 0 if better.units < day.units else in_vain + 1
-        day = better
+        better = search(best, seed)
+        in_vain = 0 if better.units < best.units else in_vain + 1
+        best = better
         if in_vain == patience.in_vain:
             break
-    return day
+    return best
 
 
 def _nearby(day: OpenDay, iterations: int, seed: int) -> OpenDay:

@@ -6,21 +6,22 @@ from the file's folder.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from visitplanner.errors import Fault, InputError, input_fault
-from visitplanner.files import read_plain
+from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
+from visitplanner.settings_file import read_settings
 from visitplanner.travel.osrm.servers import is_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from pydantic_core import ErrorDetails
 
 TABLES = ("cases", "officers")
 FILES = (*TABLES, "policy", "address_book", "roads", "hand")
@@ -75,17 +76,7 @@ def read_bank(path: Path) -> tuple[NamedBranch, ...]:
         With every fault of the file: unreadable, unknown settings, branches without tables, a name
         twice.
     """
-    try:
-        document = tomllib.loads(read_plain(path).decode("utf-8-sig"))
-        bank = _Bank.model_validate(document)
-    except ValidationError as error:
-        raise InputError([_fault(entry, path) for entry in error.errors()]) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise input_fault(say("cannot be read: {detail}", detail=reason), file=str(path)) from None
-    except ValueError as error:  # no TOML, or no UTF-8
-        message = say("cannot be read: {detail}", detail=str(error))
-        raise input_fault(message, file=str(path)) from None
+    bank = read_settings(path, _Bank, _what_is_wrong)
     branches = tuple(_named(entry, bank.every, path.absolute().parent) for entry in bank.branch)
     faults = [*_without_tables(branches, path), *_named_twice(branches, path)]
     if faults:
@@ -119,12 +110,7 @@ def _named_twice(branches: tuple[NamedBranch, ...], path: Path) -> Iterator[Faul
             yield Fault(message=message, file=str(path), column=name)
 
 
-def _fault(entry: Any, path: Path) -> Fault:  # noqa: ANN401 (pydantic's)
-    place = ".".join(map(str, entry["loc"]))
-    return Fault(message=_what_is_wrong(entry), file=str(path), column=place)
-
-
-def _what_is_wrong(entry: Any) -> Message:  # noqa: ANN401 (pydantic's)
+def _what_is_wrong(entry: ErrorDetails) -> Message:
     match entry["type"]:
         case "missing":
             return say("is missing")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from visitplanner.errors import Fault, InputError, input_fault
-from visitplanner.files import read_plain
 from visitplanner.messages import Message, say
 from visitplanner.robustness.chances import Chances
+from visitplanner.settings_file import read_settings
 from visitplanner.units import SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pydantic_core import ErrorDetails
 
 Spread = Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -57,25 +57,10 @@ def read_chances(path: Path | None) -> Chances:
     """
     if path is None:
         return _STANDARD
-    try:
-        document = tomllib.loads(read_plain(path).decode("utf-8-sig"))
-        return _Chances.model_validate(document).chances()
-    except ValidationError as error:
-        raise InputError([_fault(entry, path) for entry in error.errors()]) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise input_fault(say("cannot be read: {detail}", detail=reason), file=str(path)) from None
-    except ValueError as error:  # no TOML, or no UTF-8
-        message = say("cannot be read: {detail}", detail=str(error))
-        raise input_fault(message, file=str(path)) from None
+    return read_settings(path, _Chances, _what_is_wrong).chances()
 
 
-def _fault(entry: Any, path: Path) -> Fault:  # noqa: ANN401 (pydantic's)
-    place = ".".join(map(str, entry["loc"]))
-    return Fault(message=_what_is_wrong(entry), file=str(path), column=place)
-
-
-def _what_is_wrong(entry: Any) -> Message:  # noqa: ANN401 (pydantic's)
+def _what_is_wrong(entry: ErrorDetails) -> Message:
     value, limits = str(entry["input"])[:60], entry.get("ctx", {})
     match entry["type"]:
         case "extra_forbidden":

@@ -72,7 +72,7 @@ def test_every_command_is_known_to_write_to_read_or_to_do_without_the_store() ->
 
 
 def undisturbed(branch: Branch, writing: Writing) -> Undisturbed:
-    """Return what a command does; keep the store in which it can be done."""
+    """Return what a command does; keep the store in which it can be done; do it twice."""
     branch.put_back(writing.starts_from)
     for words in writing.before:
         assert branch.run(words, NOW) == 0, words
@@ -84,12 +84,15 @@ def undisturbed(branch: Branch, writing: Writing) -> Undisturbed:
         halfway.append(snapshot(branch))
     branch.put_back(writing.name)
     assert branch.run(writing.words, writing.at) == 0
-    return Undisturbed(
+    whole = Undisturbed(
         before=before,
         halfway=tuple(halfway),
         after=snapshot(branch),
         borders=branch.borders(),
     )
+    assert branch.run(writing.words, writing.at) == writing.again
+    require_done(snapshot(branch), whole.after, writing, whole)
+    return whole
 
 
 @pytest.mark.parametrize("writing", WRITING, ids=lambda writing: writing.name)

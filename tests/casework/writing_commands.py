@@ -185,7 +185,6 @@ WRITING = (
             *("slots", "C2", "--db", "{url}", "--policy", "{given}/policy.toml"),
             *("--accept", "2026-10-09 09:00-10:30", "--ref", "B-9"),
         ),
-        again=2,
         holds=lambda found, _: (
             found.row("agreement", case_id="C2", reference="B-9") is not None
             and state(found, "C2") == "agreed"

@@ -55,9 +55,7 @@ def call(year: Year, borrower: Borrower, state: str) -> None:
         year.happened["calls without an answer"] += 1
         return
     year.dealt_with.add(borrower.case_id)
-    if state == "notified" and not year.commands.tried(
-        "case", "record", borrower.case_id, "seek_agreement"
-    ):
+    if state == "notified" and not year.tried(borrower.case_id, "seek_agreement"):
         borrower.call_from = year.today + AFTER_NO
         return
     if year.happens(year.chances.declines):

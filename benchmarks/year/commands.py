@@ -48,6 +48,11 @@ class Answer:
     out: str
     err: str
 
+    @property
+    def rules(self) -> frozenset[str]:
+        """The rules by which it was refused; none where it was done."""
+        return frozenset(re.findall(r"\(rule ([a-z-]+)\)", self.err)) if self.code else frozenset()
+
 
 @dataclass(slots=True, kw_only=True)
 class Commands:
@@ -118,14 +123,16 @@ class Commands:
 
     def held_by(self, *words: str) -> frozenset[str]:
         """Run what a rule may refuse, and return the rules that did; they are counted."""
+        answer = self.asked(*words)
+        return answer.rules or frozenset({"no rule"}) if answer.code else frozenset()
+
+    def asked(self, *words: str) -> Answer:
+        """Run what a rule may refuse, and return what came of it; rules that did are counted."""
         answer = self.run(*words)
-        if not answer.code:
-            return frozenset()
-        rules = frozenset(re.findall(r"\(rule ([a-z-]+)\)", answer.err))
-        if answer.code != REFUSED or not rules:
+        if answer.code and not (answer.code == REFUSED and answer.rules):
             self._is_surprised(words, answer)
-        self.held.update(rules)
-        return rules or frozenset({"no rule"})
+        self.held.update(answer.rules)
+        return answer
 
     def refused(self, tried: str, expected: str, *words: str, who: str = DISPATCHER) -> None:
         """Try what must be refused, with these words among the reasons."""

@@ -51,7 +51,7 @@ def _promise(year: Year, borrower: Borrower) -> None:
         if year.happens(1 / 2):
             close_paid(year, borrower)
         return
-    if year.commands.tried("case", "record", borrower.case_id, "break_promise"):
+    if year.tried(borrower.case_id, "break_promise"):
         year.happened["break_promise"] += 1
 
 
@@ -59,7 +59,7 @@ def _instalment(year: Year, borrower: Borrower) -> None:
     """Wait for the rest of what comes by halves; else the plan is broken, once its time is over."""
     if any(each.is_sure for each in borrower.falling):
         return
-    if year.commands.tried("case", "record", borrower.case_id, "break_promise"):
+    if year.tried(borrower.case_id, "break_promise"):
         end_plan(borrower)
         borrower.hardship = True
         year.happened["plans broken"] += 1
@@ -76,16 +76,14 @@ def _revisit(year: Year, borrower: Borrower) -> None:
     if borrower.case_id in year.where["visited"]:
         year.record(borrower, "propose_revisit")
     elif year.happens(year.chances.answers):
-        if year.commands.tried("case", "record", borrower.case_id, "seek_agreement"):
+        if year.tried(borrower.case_id, "seek_agreement"):
             _agree_or_not(year, borrower)
         else:
             borrower.call_from = year.today + BETWEEN_VISITS
 
 
 def _new_time(year: Year, borrower: Borrower) -> None:
-    if borrower.call_from <= year.today and year.commands.tried(
-        "case", "record", borrower.case_id, "seek_agreement"
-    ):
+    if borrower.call_from <= year.today and year.tried(borrower.case_id, "seek_agreement"):
         _agree_or_not(year, borrower)
     else:
         borrower.call_from = max(borrower.call_from, year.today + DAY)
@@ -110,9 +108,7 @@ def _bureau(year: Year, borrower: Borrower) -> None:
 
 
 def _bureau_report(year: Year, borrower: Borrower) -> None:
-    if year.happens(1 / 2) and year.commands.tried(
-        "case", "record", borrower.case_id, "report_bureau"
-    ):
+    if year.happens(1 / 2) and year.tried(borrower.case_id, "report_bureau"):
         year.happened["reported"] += 1
 
 
@@ -153,7 +149,7 @@ def _payment(year: Year, borrower: Borrower) -> None:
 
 def _as_agreed(year: Year, borrower: Borrower) -> None:
     """Let the agreement stand; where its time has passed, agree on another."""
-    if not year.commands.tried("case", "record", borrower.case_id, "keep_agreement"):
+    if not year.tried(borrower.case_id, "keep_agreement"):
         _new_time(year, borrower)
 
 

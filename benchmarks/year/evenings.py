@@ -144,4 +144,4 @@ def _look_at_unplaced(year: Year, said: str, outcomes: dict[str, str]) -> None:
     for case_id in UNPLACED.findall(said):
         year.happened["outcomes without a place"] += 1
         if outcomes[case_id] == "met_promised":
-            year.commands.tried("case", "record", case_id, "watch_promise")
+            year.tried(case_id, "watch_promise")

@@ -123,9 +123,17 @@ class Year:
 
     def record(self, borrower: Borrower, step: str) -> None:
         """Record a step that must be lawful."""
-        self.commands.told("case", "record", borrower.case_id, step, *TOLD_WITH.get(step, ()))
+        self.commands.told(*self._recorded(borrower.case_id, step))
         self.dealt_with.add(borrower.case_id)
         self.happened[step] += 1
+
+    def tried(self, case_id: str, step: str) -> bool:
+        """Record a step that a rule may refuse; return whether none did."""
+        return self.commands.tried(*self._recorded(case_id, step))
+
+    def _recorded(self, case_id: str, step: str) -> tuple[str, ...]:
+        with_it = TOLD_WITH.get(step, ())
+        return ("case", "record", case_id, step, *with_it, "--policy", str(self.policy))
 
 
 def next_working_day(day: date) -> date:

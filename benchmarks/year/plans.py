@@ -58,7 +58,10 @@ def record_plans(year: Year) -> None:
 
 
 def agree_plan(year: Year, borrower: Borrower) -> None:
-    """Record a plan, of the arrears or of all that is owed; the borrower is shown all of it."""
+    """Record a plan, of the arrears or of all that is owed; the borrower is shown all of it.
+
+    A rule may refuse it where a court or heirs have the word by then.
+    """
     yuan = borrower.overdue_yuan * (1 if year.happens(1 / 2) else 3)
     plan = AgreedPlan(
         on=year.today,
@@ -70,8 +73,10 @@ def agree_plan(year: Year, borrower: Borrower) -> None:
     )
     words = ("--method", plan.method, "--months", str(plan.months), "--debt", str(yuan))
     policy = ("--policy", str(year.policy))
-    told = year.commands.told("repayment", "agree", borrower.case_id, *words, *policy)
-    borrower.falling = list(_falling(told))
+    answer = year.commands.asked("repayment", "agree", borrower.case_id, *words, *policy)
+    if answer.code:
+        return
+    borrower.falling = list(_falling(answer.out))
     borrower.has_plan = True
     year.plans[borrower.case_id].append(plan)
     year.dealt_with.add(borrower.case_id)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
 from year.notes import next_working_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Iterator, Mapping, Sequence
 
     from year.notes import Year
     from year.record import Record, Row
@@ -18,10 +17,26 @@ if TYPE_CHECKING:
 GRACE = timedelta(days=3)
 DAY = timedelta(days=1)
 JUDGED = frozenset({"keep_promise", "break_promise"})
-OVERTAKEN = frozenset(
-    {"pay", "close", "counsel", "dispute", "complain", "run_plan", "watch_promise", "visit"}
-)
-"""Steps after which a promise is not waited for any more, or for a while."""
+
+BEGUN_BY: Mapping[str, str] = {
+    "counsel": "counselling",
+    "dispute": "dispute",
+    "run_plan": "plan",
+    "complain": "complaint",
+    "pay": "closed",
+    "close": "closed",
+}
+ENDED_BY: Mapping[str, tuple[str, ...]] = {
+    "counsel": ("plan",),
+    "dispute": ("plan",),
+    "visit": ("plan",),  # the outcome that began it was recorded wrongly
+    "run_plan": ("counselling",),
+    "end_counselling": ("counselling", "dispute"),
+    "settle_dispute": ("dispute",),
+    "resolve_complaint": ("complaint",),
+    "reopen": ("closed",),
+}
+"""Steps between which nobody asks whether a promise was kept, by what begins and ends there."""
 
 
 def broken_words(record: Record, year: Year) -> Iterator[str]:
@@ -36,27 +51,56 @@ def lost_promises(record: Record, year: Year) -> Iterator[str]:
 
     A promise is chased when it was judged by the first working day after its day and three days of
     grace, or by the day on which it came in where that is later, or stood on the list of follow-ups
-    then; or when something else took its place before.
+    then. Where nobody asks on that day, it is the first working day on which somebody does again.
     """
     for promise in record.tables["promise"]:
         if promise["standing"] == "replaced":
             continue
-        judged_by = max(
-            next_working_day(promise["due_on"] + GRACE - DAY), _told_on(record, promise)
-        )
+        ends = next_working_day(promise["due_on"] + GRACE - DAY)
+        judged_by = _asked_from(record, promise, max(ends, _told_on(record, promise)))
         if judged_by <= year.last and not _is_chased(record, year, promise, judged_by):
             yield f"{promise['case_id']}, due on {promise['due_on']}: {promise['standing']}"
 
 
 def _told_on(record: Record, promise: Row) -> date:
     """Return the day on which a promise came to the store: an export may be late."""
-    days = [
-        row["recorded_at"].astimezone(TIMEZONE).date()
-        for row in record.of("visit_report", promise["case_id"])
-        if row["promise_due_on"] == promise["due_on"]
-    ]
+    days = [_day_of(row) for row in _reports(record, promise)]
     due_on: date = promise["due_on"]
     return min(days, default=due_on)
+
+
+def _reports(record: Record, promise: Row) -> list[Row]:
+    reports = record.of("visit_report", promise["case_id"])
+    return [row for row in reports if row["promise_due_on"] == promise["due_on"]]
+
+
+def _day_of(row: Row) -> date:
+    day: date = row["recorded_at"].astimezone(TIMEZONE).date()
+    return day
+
+
+def _asked_from(record: Record, promise: Row, day: date) -> date:
+    """Return a day, or the first working day after it on which nothing keeps the bank silent."""
+    for since, until in sorted(_silent(record.of("event", promise["case_id"]))):
+        if since <= day <= until:
+            day = date.max if until == date.max else next_working_day(until)
+    return day
+
+
+def _silent(events: Sequence[Row]) -> Iterator[tuple[date, date]]:
+    """Yield from when to when nobody asks; what goes on ends on the last of all days."""
+    since: dict[str, date] = {}
+    for row in sorted(events, key=lambda each: int(each["number"])):
+        step, day = row["step"], _day_of(row)
+        if step == "break_promise" and "plan" in since:
+            since["counselling"] = since.pop("plan")
+        for what in ENDED_BY.get(step, ()):
+            if what in since:
+                yield since.pop(what), day
+        if step in BEGUN_BY:
+            since.setdefault(BEGUN_BY[step], day)
+    for start in since.values():
+        yield start, date.max
 
 
 def _is_chased(record: Record, year: Year, promise: Row, judged_by: date) -> bool:
@@ -64,20 +108,11 @@ def _is_chased(record: Record, year: Year, promise: Row, judged_by: date) -> boo
     listed = [*year.listed[case_id, "promise"], *year.listed[case_id, "instalment"]]
     if any(promise["due_on"] <= day <= judged_by for day in listed):
         return True
-    made_on = max(
-        (
-            row["visited_on"]
-            for row in record.of("visit_report", case_id)
-            if row["promise_due_on"] == promise["due_on"]
-        ),
-        default=year.first,
-    )
-    steps = [
-        row["step"]
+    made_on = max((row["visited_on"] for row in _reports(record, promise)), default=year.first)
+    return promise["standing"] != "open" and any(
+        row["step"] in JUDGED and made_on <= row["happened_on"] <= judged_by
         for row in record.of("event", case_id)
-        if made_on < row["happened_on"] <= judged_by
-    ]
-    return bool(OVERTAKEN.intersection(steps)) or bool(JUDGED.intersection(steps))
+    )
 
 
 def lost_visits(record: Record, year: Year) -> Iterator[str]:

@@ -95,5 +95,16 @@ def test_another_edition_is_told(bare_url: str, found: str, told: str) -> None:
             require_current(connection)
 
 
+def test_a_store_that_names_two_editions_is_neither_opened_nor_migrated(bare_url: str) -> None:
+    told = r"names 2 editions of its tables \(0001, 0009\).*alembic_version was changed by hand"
+    with transaction(connect(bare_url)) as connection:
+        migrate(connection)
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+        with pytest.raises(InputError, match=told):
+            require_current(connection)
+        with pytest.raises(InputError, match=told):
+            migrate(connection)
+
+
 def test_the_newest_edition_has_a_number() -> None:
     assert newest_revision() == "0009"

@@ -32,9 +32,15 @@ def migrate(connection: Connection, revision: str = NEWEST) -> None:
     """Bring the tables up to a revision, in the transaction of the connection.
 
     Of several who do that at once the others wait until the first is done.
+
+    Raises
+    ------
+    InputError
+        When the store does not say of which edition it is.
     """
     if connection.dialect.name != SQLITE:  # where whoever is at work is alone
         connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
+    _revision(connection)
     command.upgrade(_config(connection), revision)
 
 
@@ -84,7 +90,23 @@ def newest_revision() -> str:
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """Return the edition that a store says it has, None where it says none.
+
+    Raises
+    ------
+    InputError
+        When it names several: somebody has changed that by hand.
+    """
+    heads = MigrationContext.configure(connection).get_current_heads()
+    if len(heads) > 1:
+        message = say(
+            "the store names {count} editions of its tables ({editions}), and can have one: its"
+            " table alembic_version was changed by hand",
+            count=len(heads),
+            editions=", ".join(sorted(heads)),
+        )
+        raise input_fault(message)
+    return heads[0] if heads else None
 
 
 def _known() -> frozenset[str]:

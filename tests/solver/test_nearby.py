@@ -18,12 +18,14 @@ from visitplanner.solver.nearby import search_nearby
 SMALL = Size(visits=5, shifts=2)
 
 
-@given(problem=mixed(SMALL), seed=st.integers(0, 3))
+@given(problem=mixed(SMALL), seed=st.integers(0, 3), num_chains=st.integers(1, 2))
 @settings(max_examples=25)
-def test_what_is_found_is_lawful_and_the_same_again(problem: Problem, seed: int) -> None:
+def test_what_is_found_is_lawful_and_the_same_again(
+    problem: Problem, seed: int, num_chains: int
+) -> None:
     start = timed(problem, insert_visits(problem), OWN).routes
-    found = search_nearby(problem, start, 200, seed)
-    assert found == search_nearby(problem, start, 200, seed)
+    found = search_nearby(problem, start, 200, num_chains=num_chains, seed=seed)
+    assert found == search_nearby(problem, start, 200, num_chains=num_chains, seed=seed)
     if found is None:
         assert not problem.visits or not problem.shifts
         return

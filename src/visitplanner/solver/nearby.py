@@ -22,12 +22,24 @@ if TYPE_CHECKING:
 
 
 def search_nearby(
-    problem: Problem, routes: Sequence[Route], iterations: int, seed: int = 0
+    problem: Problem,
+    routes: Sequence[Route],
+    iterations: int,
+    *,
+    num_chains: int = 1,
+    seed: int = 0,
 ) -> tuple[Route, ...] | None:
     """Return the best routes found around lawful timed ones, which may lack visits.
 
     None where there is nothing to search with, the problem is too large, or what was found cannot
     be timed. The same seed gives the same routes.
+
+    Parameters
+    ----------
+    iterations
+        Of each search.
+    num_chains
+        Searches, each on a core of its own where there are as many; the best of them counts.
     """
     if not problem.visits or not problem.shifts:
         return None
@@ -36,7 +48,7 @@ def search_nearby(
         instance = lay_out(problem)
     except (library.CompilerError, TooLargeError):
         return None
-    with Chains(problem, instance, seed, num_chains=1, num_threads=1) as chains:
+    with Chains(problem, instance, seed, num_chains, num_threads=num_chains) as chains:
         if not chains.load(routes):
             chains.construct()
         chains.run(Iterations(iterations), from_warm(scale_of(instance)), lambda _: False)

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.slots.asking import ClosedDay, OpenDay, days_of
 from visitplanner.dispatch.slots.searching import Searching
-from visitplanner.dispatch.slots.solving import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +27,10 @@ if TYPE_CHECKING:
 ITERATIONS = 3_000
 """Of the search of a day, and of an offer that may be read out."""
 
-PATIENCE = Patience(iterations=8_000, in_vain=3, most=8)
-"""Of the search for the first offer."""
+LONG = 60_000
+"""Of each of the searches for the first offer: one that cools slowly finds what many short ones do
+not.
+"""
 
 ROUNDS = 3
 """How often another may take the place of the first."""
@@ -83,7 +84,7 @@ def answer(wish: Wish, standings: Sequence[Standing], effort: Effort | None = No
     for day in opened:
         searching.open_day(day, effort.windows)
     for _ in range(effort.rounds):
-        searching.settle_first(PATIENCE)
+        searching.settle_first(LONG)
     searching.look_at(effort.read_out)
     closed = [day for day in days if isinstance(day, ClosedDay)]
     return Answer(

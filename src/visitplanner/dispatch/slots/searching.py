@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.slots.offer import CONTINUITY_FEN, offer_of, spread
 from visitplanner.dispatch.slots.solving import (
+    SIDE_BY_SIDE,
     at_best,
     first_prices,
     put_into,
     put_into_best,
     searched_day,
-    searched_long,
     searched_on,
     shifts_with,
     without,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from visitplanner.dispatch.slots.asking import OpenDay
     from visitplanner.dispatch.slots.offer import Offer
-    from visitplanner.dispatch.slots.solving import Patience, Solved
+    from visitplanner.dispatch.slots.solving import Solved
     from visitplanner.domain import TimeWindow
 
 
@@ -67,17 +67,17 @@ class Searching:
             for one in found:
                 self._learn(one)
 
-    def settle_first(self, patience: Patience) -> None:
+    def settle_first(self, iterations: int) -> None:
         """Search the first offer for long, and its day, if that was not done yet."""
         first = min(self._all, key=self._rank, default=None)
         if first is None or first.is_settled:
             return
         day = first.day.day
         whole = replace(first.candidate, windows=first.day.windows)
-        best = searched_long(replace(first, candidate=whole), patience)
+        best = searched_on(replace(first, candidate=whole), iterations, SIDE_BY_SIDE)
         self._learn(best)
         if self._least[day] is not self._standing[day]:  # which was not at its best
-            self._learn_without(at_best(self._least[day], patience))
+            self._learn_without(at_best(self._least[day], iterations))
             best = searched_on(put_into_best(best, self._least[day]), self._iterations)
         self._found[day].remove(first)
         self._learn(replace(best, is_settled=True))

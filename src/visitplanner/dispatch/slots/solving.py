@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from visitplanner.check import find_violations
 from visitplanner.dispatch.slots.inserting import put_in
@@ -17,7 +17,7 @@ from visitplanner.solver.ortools_routing import EngineError
 from visitplanner.solver.reopening import seconds_of_meetings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from visitplanner.dispatch.slots.asking import OpenDay
     from visitplanner.domain import TimeWindow
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from visitplanner.solution import Route
     from visitplanner.solver.open_routes import Window
 
-    FoundT = TypeVar("FoundT", "Solved", OpenDay)
+SIDE_BY_SIDE = 2
+"""Long searches at a time: a machine has as many cores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,25 +92,6 @@ class Solved:
         return first <= self.start <= last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long a long search is: short ones, each with other luck, from the best found so far.
-
-    Attributes
-    ----------
-    iterations
-        Of each.
-    in_vain
-        So many that find nothing better, one after the other, end it.
-    most
-        So many end it in any case.
-    """
-
-    iterations: int
-    in_vain: int
-    most: int
-
-
 def shifts_with(day: OpenDay, officer_id: str) -> frozenset[int]:
     """Return the shifts of the part of a day in which an officer is."""
     shifts = day.plan.prepared.indexed.shifts
@@ -150,17 +132,10 @@ def searched_day(candidate: Candidate, iterations: int) -> Solved | None:
     return _search(candidate, routes, iterations, start)
 
 
-def searched_on(solved: Solved, iterations: int, seed: int = 0) -> Solved:
+def searched_on(solved: Solved, iterations: int, num_chains: int = 1) -> Solved:
     """Return the best around a plan that was found."""
-    best = _search(solved.candidate, solved.routes, iterations, solved, seed)
+    best = _search(solved.candidate, solved.routes, iterations, solved, num_chains)
     return solved if best is None else best
-
-
-def searched_long(solved: Solved, patience: Patience) -> Solved:
-    """Return the best around a plan, searched on from whatever is found."""
-    return _on_and_on(
-        solved, lambda best, seed: searched_on(best, patience.iterations, seed), patience
-    )
 
 
 def _search(
@@ -168,9 +143,9 @@ def _search(
     routes: Sequence[Route],
     iterations: int,
     known: Solved | None,
-    seed: int = 0,
+    num_chains: int = 1,
 ) -> Solved | None:
-    found = search_nearby(candidate.problem, routes, iterations, seed)
+    found = search_nearby(candidate.problem, routes, iterations, num_chains=num_chains)
     better = None if found is None else _checked(candidate, found)
     both = [replace(each, is_searched=True) for each in (known, better) if each is not None]
     return min(both, key=lambda each: each.units, default=None)
@@ -191,26 +166,10 @@ def put_into_best(solved: Solved, day: OpenDay) -> Solved:
     return solved if anew is None else min(solved, anew, key=lambda each: each.units)
 
 
-def at_best(day: OpenDay, patience: Patience) -> OpenDay:
-    """Return a day with the best routes found around its own."""
-    return _on_and_on(day, lambda best, seed: _nearby(best, patience.iterations, seed), patience)
-
-
-def _on_and_on(best: FoundT, search: Callable[[FoundT, int], FoundT], patience: Patience) -> FoundT:
-    """Return what is found by searching on, each time with other luck, until it is in vain."""
-    in_vain = 0
-    for seed in range(1, patience.most + 1):
-        better = search(best, seed)
-        in_vain = 0 if better.units < best.units else in_vain + 1
-        best = better
-        if in_vain == patience.in_vain:
-            break
-    return best
-
-
-def _nearby(day: OpenDay, iterations: int, seed: int) -> OpenDay:
+def at_best(day: OpenDay, iterations: int) -> OpenDay:
+    """Return a day with the best routes found around its own, by long searches side by side."""
     problem = day.part.before
-    found = search_nearby(problem, day.day_routes, iterations, seed)
+    found = search_nearby(problem, day.day_routes, iterations, num_chains=SIDE_BY_SIDE)
     if found is None or not _is_kept(problem, found):
         return day
     return min(day, replace(day, day_routes=found), key=lambda each: each.units)

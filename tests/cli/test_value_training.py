@@ -96,6 +96,9 @@ def test_a_plan_is_opened_again_by_its_model_and_by_no_other(desk: Desk) -> None
     assert run(*asked, "C1").exit_code == 0
     moved = file.rename(desk.folder / "moved.json")
     assert run(*asked, "C1", "--value", str(moved)).exit_code == 0
+    replayed = ("robustness", str(desk.out), "--days-simulated", "10")
+    assert run(*replayed).exit_code == 2
+    assert run(*replayed, "--value", str(moved)).exit_code == 0
     moved.write_bytes(model_json(make_model(is_identified=False)))
     changed = run(*asked, "C1", "--value", str(moved))
     assert changed.exit_code == 2

@@ -12,15 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.effort import Effort
-from visitplanner.dispatch.explaining import (
-    Explained,
-    Explanation,
-    Status,
-    Steps,
-    require_known,
-    settled,
-    unplanned_in,
-)
+from visitplanner.dispatch.explaining import Explained, Explanation, Status, begin
 from visitplanner.dispatch.pricing import Reference, gained_by, index_of, price_all, searched
 from visitplanner.dispatch.replan.against import Bench
 from visitplanner.dispatch.replan.choosing import carried_on
@@ -68,19 +60,18 @@ def explain_rest(
     InputError
         With every case that the plan does not know.
     """
-    case_ids = tuple(dict.fromkeys(asked)) or unplanned_in(opened)
-    require_known(opened, case_ids)
-    effort, steps = Effort(seconds), Steps(2 * len(case_ids), on_progress)
-    standing = _standing(opened, morning, now)
-    told = [settled(opened, each) or _left_out(standing, each, now) for each in case_ids]
-    priced = [each.case_id for each in told if each.status is Status.UNPLANNED and each.can_be_made]
+    effort, standing = Effort(seconds), _standing(opened, morning, now)
+    begun = begin(opened, asked, lambda case_id: _left_out(standing, case_id, now), on_progress)
     start = _reference(standing)
     reference, prices = price_all(
-        searched(start, effort) if priced else start, priced, effort, steps.done
+        searched(start, effort) if begun.priced else start,
+        begun.priced,
+        effort,
+        begun.steps.done,
     )
     return Explained(
         reference=reference,
-        explanations=tuple(_with_price(each, prices, reference, start) for each in told),
+        explanations=tuple(_with_price(each, prices, reference, start) for each in begun.told),
     )
 
 

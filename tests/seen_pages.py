@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from factories import full_plan
 from known_cases import GROUND, make_known
+from learned import make_model
 from many_scenarios import many_scenarios
 from samples import SECRET, make_case
 
+from visitplanner.cli.value_words import findings_words
 from visitplanner.domain import Location, PlaceGrade
 from visitplanner.messages import LANGUAGES, Language, say, translator
 from visitplanner.preparation.pack import pack_of
 from visitplanner.report import render
 from visitplanner.report.comparison.page import comparison_page
+from visitplanner.report.model_card import model_card
 from visitplanner.report.pack import pack_page
 from visitplanner.report.pins_page import pins_page
 from visitplanner.travel.geocoding.districts import weihai
 from visitplanner.travel.geocoding.found import Candidate, Unplaced
+from visitplanner.valuation.learned.findings import GroupFinding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +35,7 @@ KINDS = ("officer", "overview", "pins")
 EACH = [(kind, language) for kind in KINDS for language in LANGUAGES]
 """What tests of all pages with a map are asked for."""
 
-SHEETS = [(kind, language) for kind in ("pack", "comparison") for language in LANGUAGES]
+SHEETS = [(kind, language) for kind in ("pack", "comparison", "card") for language in LANGUAGES]
 """Pages to be read and printed."""
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -70,6 +75,7 @@ def all_pages(language: Language) -> Mapping[str, bytes]:
         "overview": pages[overview],
         "pins": pins_page(_unplaced(), weihai(), translator(language)),
         "comparison": comparison_page(many_scenarios(), translator(language)),
+        "card": _card(language),
         "pack": pack_page([pack_of(make_known(), GROUND)], translator(language)),
     }
 
@@ -89,6 +95,18 @@ def states(page: Page) -> Iterator[str]:
     yield "unfolded"
     page.evaluate(FILL_IN)
     yield "filled in"
+
+
+def _card(language: Language) -> bytes:
+    """Return a model's card with every part, the groups as well."""
+    groups = tuple(
+        GroupFinding(level=level, num_rows=90, told=0.4, came=0.45, value=value)
+        for level, value in (("A", 410.0), ("B", 300.0))
+    )
+    model = make_model()
+    findings = replace(model.findings, group="team", groups=groups)
+    model = replace(model, findings=findings)
+    return model_card(model, "0123456789ab" * 6, tuple(findings_words(model)), translator(language))
 
 
 def _unplaced() -> list[Unplaced]:

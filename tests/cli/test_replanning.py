@@ -164,3 +164,27 @@ def test_it_speaks_chinese(made: Desk) -> None:
     done = CliRunner().invoke(app, [*command, *words])
     assert done.exit_code == 0, done.output
     assert "案件C1：已还款" in done.stdout
+
+
+def test_what_is_left_out_has_the_reasons_of_the_new_version(made: Desk) -> None:
+    ill = ("--event", "ill=W01", "--event", "ill=W02")
+    assert replan(made, "--now", "08:00", *ill).exit_code == 0
+    told = document(made.folder / "second")["unplanned"]
+    words = {entry["case_id"]: entry["reason"]["text"] for entry in told}
+    assert words == dict.fromkeys(
+        ("C1", "C2", "C3"),
+        "as the day stands, nobody who could come can be there in time and come home",
+    )
+    table = (made.folder / "second" / "unplanned.csv").read_text("utf-8-sig")
+    assert table.count("As the day stands, nobody who could come") == 3
+
+
+def test_two_versions_are_compared_with_what_was_spent_counted_in_both(made: Desk) -> None:
+    done = replan(made, "--now", "08:00", "--event", "paid=C1")
+    replaced = document(made.folder / "second")["replaces"]
+    before = document(made.out)["totals"]["net_value_fen"]
+    after = document(made.folder / "second")["totals"]["net_value_fen"]
+    assert (replaced["net_value_fen"], replaced["spent_fen"]) == (before, 0)
+    assert f"The version before, counted alike: net ¥{before / 100:,.2f}" in done.stdout
+    assert f"¥{(before - after) / 100:,.2f} more than now" in done.stdout
+    assert "stand in no route" not in done.stdout

@@ -157,3 +157,40 @@ def test_a_plan_that_cannot_be_explained_says_why(
     done = explain(two, "--plan", str(two.out))
     assert done.exit_code == 2
     assert told in done.stderr
+
+
+def alone(desk: Desk, *words: str) -> Result:
+    """Ask with the folder alone: no table, no policy, no store."""
+    asked = ["rules", "explain", "C1", "--plan", str(desk.out), "--lang", "en"]
+    return CliRunner().invoke(app, [*asked, *words])
+
+
+def test_a_plan_made_from_tables_is_explained_by_its_folder_alone(two: Desk) -> None:
+    planned(two)
+    told = alone(two)
+    assert told.exit_code == 0, told.stderr
+    assert told.stdout.startswith("By the plan's rules and by the table that it was made from.\n")
+    assert (
+        told.stdout.splitlines()[1:]
+        == (explain(two, "--plan", str(two.out)).stdout.splitlines()[1:])
+    )
+
+
+def test_a_table_that_was_changed_since_is_told(two: Desk) -> None:
+    planned(two)
+    two.write_cases(TWO_DAYS.replace("2026-09-01 phone", ""))
+    told = alone(two).stdout
+    assert "which was changed since the plan was made" in told
+    assert "HOLDS   notice-first" in told
+
+
+def test_what_became_of_a_case_during_the_day_is_told_by_the_new_version(two: Desk) -> None:
+    planned(two)
+    second = two.folder / "second"
+    words = ["--now", "2026-10-08 08:00", "--event", "paid=C1", "--time-limit", "0.5"]
+    done = CliRunner().invoke(app, ["replan", str(two.out), "--out", str(second), *words])
+    assert done.exit_code == 0, done.stderr
+    asked = ["rules", "explain", "C1", "--plan", str(second), "--lang", "en"]
+    told = CliRunner().invoke(app, asked).stdout
+    assert told.endswith("Not to be visited: held by hold-flags.\n")
+    assert "HOLDS" not in alone(two).stdout

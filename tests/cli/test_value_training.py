@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from learned import make_model, write_history
 from typer.testing import CliRunner, Result
 
+from visitplanner import clock
+from visitplanner.calendar import TIMEZONE
 from visitplanner.cli.app import app
 from visitplanner.valuation.learned.file import model_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import Desk
@@ -30,6 +34,13 @@ COLUMNS = (
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(app, [*words, "--lang", "en"])
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    """Let it be after the last day of the made-up history."""
+    with clock.at(datetime(2026, 10, 1, 9, tzinfo=TIMEZONE)):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +107,9 @@ def test_a_plan_is_opened_again_by_its_model_and_by_no_other(desk: Desk) -> None
     assert run(*asked, "C1").exit_code == 0
     moved = file.rename(desk.folder / "moved.json")
     assert run(*asked, "C1", "--value", str(moved)).exit_code == 0
+    replayed = ("robustness", str(desk.out), "--days-simulated", "10")
+    assert run(*replayed).exit_code == 2
+    assert run(*replayed, "--value", str(moved)).exit_code == 0
     moved.write_bytes(model_json(make_model(is_identified=False)))
     changed = run(*asked, "C1", "--value", str(moved))
     assert changed.exit_code == 2
@@ -139,3 +153,39 @@ def test_a_table_needs_its_outcome_named(desk: Desk, history: Path) -> None:
     done = run("value", "train", str(history), "--numeric", "x", "-o", str(desk.folder / "m.json"))
     assert done.exit_code == 2
     assert "--outcome" in done.stderr
+
+
+def test_a_column_that_is_the_outcome_itself_is_asked_about(desk: Desk, history: Path) -> None:
+    rows = history.read_text(encoding="utf-8").splitlines()
+    place = rows[0].split(",").index("paid")
+    cells = ["flag", *(row.split(",")[place] for row in rows[1:])]
+    leaking = desk.folder / "leaking.csv"
+    leaking.write_text(
+        "\n".join(f"{row},{cell}" for row, cell in zip(rows, cells, strict=True)), encoding="utf-8"
+    )
+    asked = ("--outcome", "paid", "--numeric", "days_past_due,flag", "--time", "day")
+    done = run("value", "train", str(leaking), *asked, "-o", str(desk.folder / "m.json"))
+    assert done.exit_code == 0, done.stderr
+    assert "was “flag” known on the day of its row" in done.stdout
+    honest = run(
+        "value", "train", str(history), *COLUMNS.split(), "-o", str(desk.folder / "n.json")
+    )
+    assert "known on the day" not in honest.stdout
+
+
+def test_a_row_of_a_day_to_come_is_refused(desk: Desk, history: Path) -> None:
+    with clock.at(datetime(2026, 8, 30, 9, tzinfo=TIMEZONE)):
+        done = run(
+            "value", "train", str(history), *COLUMNS.split(), "-o", str(desk.folder / "m.json")
+        )
+    assert (done.exit_code, "column day: expected a past date" in done.stderr) == (2, True)
+    assert not (desk.folder / "m.json").exists()
+
+
+def test_a_models_words_do_not_steer_the_terminal(desk: Desk) -> None:
+    document = json.loads(model_json(make_model()))
+    document["origin"]["outcome"] = "\x1b]0;title\x07\u202epaid"
+    (desk.folder / "m.json").write_text(json.dumps(document), encoding="utf-8")
+    shown = run("value", "show", str(desk.folder / "m.json"))
+    assert shown.exit_code == 0
+    assert "“\ufffd]0;title\ufffd\ufffdpaid”" in shown.stdout

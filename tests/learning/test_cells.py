@@ -25,7 +25,7 @@ def test_what_is_neither_is_refused(cell: str) -> None:
         yes_or_no(cell)
 
 
-@pytest.mark.parametrize("cell", ["nan", "inf", "-inf", "1e999", "abc"])
+@pytest.mark.parametrize("cell", ["nan", "inf", "-inf", "1e999", "1e308", "1_000", "abc"])
 def test_a_number_is_finite(cell: str) -> None:
     with pytest.raises(ValueError, match=r"^$|could not convert"):
         number_of(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,3 +74,31 @@ def test_some_rows_are_whole_rows(tmp_path: Path) -> None:
     some = only(history, [3, 7])
     assert some.features["days"] == (3.0, 7.0)
     assert some.outcome == (True, True)
+
+
+def test_nothing_can_have_come_of_a_day_that_has_not(tmp_path: Path) -> None:
+    file = write(tmp_path / "h.csv", "1,5,2026-10-01", "1,5,2026-10-02", "0,7,2062-01-05")
+    assert len(read_history(file, SIMPLE)) == 253
+    with pytest.raises(InputError, match="a past date") as caught:
+        read_history(file, SIMPLE, date(2026, 10, 1))
+    assert [(fault.row, fault.column) for fault in caught.value.faults] == [
+        (253, "day"),
+        (254, "day"),
+    ]
+
+
+def test_a_column_that_is_named_twice_is_refused_where_it_is_asked_for(tmp_path: Path) -> None:
+    file = write(tmp_path / "h.csv")
+    words = file.read_text(encoding="utf-8")
+    file.write_text(words.replace("paid,days,day\n", "paid,days,day,days,note,note\n"), "utf-8")
+    with pytest.raises(InputError, match="several columns have this name") as caught:
+        read_history(file, SIMPLE)
+    assert [fault.column for fault in caught.value.faults] == ["days"]
+
+
+def test_free_text_is_no_word_to_learn_from(tmp_path: Path) -> None:
+    file = write(tmp_path / "h.csv", f"1,{'王' * 101},2026-01-01", f"1,{'王' * 100},2026-01-01")
+    asked = Asked(outcome="paid", categorical=("days",), time="day")
+    with pytest.raises(InputError, match="up to 100 characters") as caught:
+        read_history(file, asked)
+    assert [fault.row for fault in caught.value.faults] == [252]

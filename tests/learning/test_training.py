@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from learned import ASKED, write_history
 
+from visitplanner.errors import InputError
 from visitplanner.learning.bands import Columns
 from visitplanner.learning.history import History, read_history
 from visitplanner.learning.training import train
@@ -104,3 +105,10 @@ def test_where_those_left_out_are_other_people_a_change_is_not_identified(
     assert found.findings.uplift.reason == "too-different"
     assert found.unvisited is None
     assert found.findings.num_fitted < 2_400
+
+
+def test_rows_that_teach_one_outcome_alone_are_refused(history: History) -> None:
+    late = tuple(idx >= 2_500 for idx in range(len(history)))  # the first 60 % are 2,400 rows
+    with pytest.raises(InputError, match="would teach") as caught:
+        train(replace(history, outcome=late), ASKED, NOW, "h.csv")
+    assert [fault.file for fault in caught.value.faults] == ["h.csv"]

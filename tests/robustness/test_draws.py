@@ -58,3 +58,9 @@ def test_as_planned_nothing_is_otherwise() -> None:
     assert draws.day_traffic("S1").tolist() == draws.way_traffic("C1").tolist() == [1, 1, 1]
     assert draws.late_start("S1").tolist() == [0, 0, 0]
     assert not draws.is_out("C1", 0.0).any()
+
+
+@pytest.mark.parametrize("cv", [0.0, 5e-324, 1e-200, 1e-7])
+def test_traffic_that_hardly_varies_is_as_expected(cv: float) -> None:
+    still = replace(MANY, num_days=10, chances=Chances(day_traffic_cv=cv, way_traffic_cv=cv))
+    assert still.day_traffic("S1").tolist() == still.way_traffic("C1").tolist() == [1.0] * 10

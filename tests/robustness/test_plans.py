@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
+from learned import make_model
 from samples import BRANCH, DAY, agreed, make_case, make_officer
 
 from visitplanner.calendar import TIMEZONE
@@ -17,6 +18,7 @@ from visitplanner.robustness.chances import AS_PLANNED, Chances, chances_at_home
 from visitplanner.robustness.draws import Draws
 from visitplanner.robustness.judging import Mean, Robustness
 from visitplanner.robustness.plans import robustness_of
+from visitplanner.rulebook import past_visits_of
 from visitplanner.travel.traffic import WORKDAY_PEAKS
 
 POLICY = replace(Policy(), branch=BRANCH, great_circle_traffic=WORKDAY_PEAKS)
@@ -69,11 +71,17 @@ def test_the_chance_of_meeting_somebody_is_that_of_the_value_at_the_planned_hour
     ready = prepared(agreed_windows=(window,), past_visits=(nobody,))
     solution = find_plan(ready)
     indexed, request = ready.indexed, ready.request
-    found = chances_at_home(indexed, solution, POLICY.scorecard, request.cases, {})
+    past = past_visits_of(request.cases, {})
+    found = chances_at_home(indexed, solution, POLICY.scorecard, past)
     by_case = {indexed.visits[idx].visit_id: chance for idx, chance in found.items()}
     # Before noon the bank's word is 0.8, and counts like four visits: 4 * 0.8 of 5.
     assert by_case["C1"] == pytest.approx(0.64)
     assert set(found) == solution.served
+    # By the model 0.4 before 18 o'clock, and the visit in vain takes a fifth of that, too.
+    learned = chances_at_home(indexed, solution, POLICY.scorecard, past, make_model())
+    assert {round(learned[idx], 6) for idx in solution.served} == {0.4, 0.32}
+    without = replace(make_model(), meeting=None)
+    assert chances_at_home(indexed, solution, POLICY.scorecard, past, without) == found
 
 
 def test_more_buffer_costs_net_value_and_keeps_more_windows() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -32,6 +33,9 @@ UNEXPECTED = 3
 
 DEBUG_VARIABLE = "VISITPLANNER_DEBUG"
 
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters but tab and new line, and those that turn the direction of writing."""
+
 
 class Console:
     """Speaks one language to the person at the terminal."""
@@ -41,15 +45,15 @@ class Console:
 
     def result(self, message: Message) -> None:
         """Print a line of the result."""
-        typer.echo(self.tr.render(message))
+        typer.echo(_visible(self.tr.render(message)))
 
     def note(self, message: Message) -> None:
         """Print a line about the work, on stderr."""
-        typer.echo(self.tr.render(message), err=True)
+        typer.echo(_visible(self.tr.render(message)), err=True)
 
     def fault(self, fault: Fault) -> None:
         """Print what is wrong, on stderr."""
-        typer.echo(fault.describe(self.tr.language), err=True)
+        typer.echo(_visible(fault.describe(self.tr.language)), err=True)
 
     @contextlib.contextmanager
     def speaking(self) -> Iterator[None]:
@@ -108,6 +112,11 @@ class Console:
             yield lambda done, message: bar.show(done, self.tr.render(message))
         finally:
             bar.stop()
+
+
+def _visible(words: str) -> str:
+    """Return words without what would steer a terminal: a file's cells are printed, not obeyed."""
+    return _STEERING.sub("\ufffd", words)
 
 
 def _is_watched() -> bool:

@@ -50,6 +50,7 @@ def replan_words(plan: Plan, out: Path, codes: Path | None = None) -> Iterator[M
         cost=plan.cost,
         net=plan.net_value,
     )
+    yield from _worth(plan, replaced)
     yield say("Plan: {plan}", plan=str(out / PLAN_FILE))
     if codes is not None:
         yield say(
@@ -57,6 +58,36 @@ def replan_words(plan: Plan, out: Path, codes: Path | None = None) -> Iterator[M
             " than its page.",
             file=str(codes),
         )
+
+
+def _worth(plan: Plan, replaced: Replacement) -> Iterator[Message]:
+    """Yield how the version compares with the one before, what was spent counted in both."""
+    net = plan.net_value - replaced.spent
+    if replaced.spent:
+        yield say(
+            "{spent:yuan} more were spent by {at:clock} that stand in no route now (who has left,"
+            " ways in vain): net {net:yuan} with them.",
+            spent=replaced.spent,
+            at=replaced.at,
+            net=net,
+        )
+    yield _beside_before(replaced.net_value, replaced.net_value - net)
+
+
+def _beside_before(before: int, less: int) -> Message:
+    """Return by how much a version is worth less than the one before, fen."""
+    values = {"before": before, "fen": abs(less)}
+    if less > 0:
+        return say(
+            "The version before, counted alike: net {before:yuan}, {fen:yuan} more than now.",
+            **values,
+        )
+    if less < 0:
+        return say(
+            "The version before, counted alike: net {before:yuan}, {fen:yuan} less than now.",
+            **values,
+        )
+    return say("The version before, counted alike: net {before:yuan}, as much as now.", **values)
 
 
 def _changes(replaced: Replacement) -> Iterator[Message]:

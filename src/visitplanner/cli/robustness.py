@@ -42,6 +42,7 @@ def robustness(  # noqa: PLR0913 (one parameter an option)
     policy: moved.Policy = None,
     address_book: moved.AddressBook = None,
     roads: moved.Roads = None,
+    value: moved.Value = None,
     db: Db = None,
     name: As = None,
     lang: Lang = CHOSEN,
@@ -58,6 +59,7 @@ def robustness(  # noqa: PLR0913 (one parameter an option)
             policy=policy,
             address_book=address_book,
             roads=roads,
+            value=value,
             db=db,
             name=name,
         )

@@ -16,9 +16,10 @@ from visitplanner.cli.rule_basis import (
     reigns_of_plan,
     reigns_of_policy,
 )
+from visitplanner.cli.rule_tables import policy_of_plan, table_in, table_of_plan
 from visitplanner.cli.typed import read_typed
 from visitplanner.clock import now
-from visitplanner.errors import InputError, input_fault
+from visitplanner.errors import input_fault
 from visitplanner.messages import Message, say
 from visitplanner.policy import read_policy
 from visitplanner.rulebook import household_visits_of
@@ -29,7 +30,6 @@ from visitplanner.store.access import Right
 from visitplanner.store.case_rows import case_of
 from visitplanner.store.plans import read_plan
 from visitplanner.store.schema import CASE, FLAG, NOTICE, VISIT, WINDOW
-from visitplanner.tables import read_cases
 from visitplanner.tables.typed_times import day
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from visitplanner.cli.console import Console
+    from visitplanner.cli.rule_tables import CaseTable
     from visitplanner.domain import Case
     from visitplanner.policy import Policy
     from visitplanner.rulebook import Rule
@@ -109,8 +110,10 @@ def run_list(policy: Path | None, on: str | None, console: Console) -> None:
 
 def run_explain(question: Question, console: Console) -> None:
     """Say of every rule what it makes of a case, and what comes of all of them."""
+    days, plan = _days(question), _plan_of(question)
+    if plan is not None and plan.folder is not None and question.policy is None:
+        question = replace(question, policy=policy_of_plan(plan.folder))
     policy = read_policy(question.policy)
-    days = _days(question)
     found = _found(question, policy, days)
     for words in found.words:
         console.result(words)
@@ -139,7 +142,7 @@ def _days(question: Question) -> tuple[date, ...]:
 
 
 def _found(question: Question, policy: Policy, days: Sequence[date]) -> Found:
-    plan = None if question.plan is None else PlanNamed.of(question.plan)
+    plan = _plan_of(question)
     if plan is not None and plan.number is not None:
         if question.cases is not None:
             message = say("a plan's number is one of the store: leave out --cases")
@@ -147,12 +150,25 @@ def _found(question: Question, policy: Policy, days: Sequence[date]) -> Found:
         return _as_planned(question, policy, plan.number, days)
     if plan is None or plan.folder is None:
         reigns = reigns_of_policy(policy, question.rulebook, days)
-        words: tuple[Message, ...] = ()
-    else:
-        reigns = reigns_of_plan(read_plan_file(plan.folder), policy, days)
-        words = (say("By the plan's rules and by the facts on record today."),)
-    found = _of_store(question, reigns) if question.cases is None else _of_table(question, reigns)
-    return replace(found, words=words)
+        return _of_record(question, reigns)
+    reigns = reigns_of_plan(read_plan_file(plan.folder), policy, days)
+    is_elsewhere = question.cases is not None or question.url is not None
+    table = None if is_elsewhere else table_of_plan(plan.folder)
+    if table is not None:
+        return _in_table(question, table, reigns)
+    words = say("By the plan's rules and by the facts on record today.")
+    return replace(_of_record(question, reigns), words=(words,))
+
+
+def _plan_of(question: Question) -> PlanNamed | None:
+    return None if question.plan is None else PlanNamed.of(question.plan)
+
+
+def _of_record(question: Question, reigns: tuple[Reign, ...]) -> Found:
+    """Return a case as the table or the store has it today."""
+    if question.cases is None:
+        return _of_store(question, reigns)
+    return _in_table(question, table_in(question.cases), reigns)
 
 
 def _of_store(question: Question, reigns: tuple[Reign, ...]) -> Found:
@@ -162,21 +178,10 @@ def _of_store(question: Question, reigns: tuple[Reign, ...]) -> Found:
         return Found(case=case, visits=known_of(desk, case).household_visits, reigns=reigns)
 
 
-def _of_table(question: Question, reigns: tuple[Reign, ...]) -> Found:
+def _in_table(question: Question, table: CaseTable, reigns: tuple[Reign, ...]) -> Found:
     """Return a case of a table; nothing is lifted there, for nobody can sign for it."""
-    if question.cases is None:
-        raise input_fault(say("expected a table of cases"), column="--cases")
-    table = read_cases(question.cases)
-    found = [case for case in table.rows if case.case_id == question.case_id]
-    if not found:
-        faults = [fault for fault in table.faults if fault.row is None]
-        if faults:
-            raise InputError(faults)
-        message = say(
-            "the table has no such case that could be read: {case}", case=question.case_id
-        )
-        raise input_fault(message, file=str(question.cases))
-    return Found(case=found[0], visits=household_visits_of(table.rows), reigns=reigns)
+    case, visits = table.case(question.case_id), household_visits_of(table.cases)
+    return Found(case=case, visits=visits, reigns=reigns, words=table.words)
 
 
 def _as_planned(question: Question, policy: Policy, number: int, days: Sequence[date]) -> Found:

@@ -18,7 +18,7 @@ from visitplanner.learning.training import train
 from visitplanner.messages import say
 from visitplanner.report.model_card import model_card
 from visitplanner.store.access import Right
-from visitplanner.valuation.learned.file import fingerprint, model_json, read_model
+from visitplanner.valuation.learned.file import fingerprint, model_json, model_of, read_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +62,7 @@ def run_train(training: Training, console: Console) -> None:
     console.note(say("Learning from {count} rows", count=len(history)))
     model = train(history, asked, now(), str(training.history or STORE))
     content = model_json(model)
+    model_of(content, str(training.output))  # nothing is written that no reader takes
     write_target(training.output, content)
     _write_card(model, fingerprint(content), training.card, console)
     for message in findings_words(model):
@@ -103,7 +104,7 @@ def _history(training: Training) -> tuple[Asked, History]:
     if asked is None or attempt.faults:
         raise InputError(attempt.faults)
     if training.history is not None:
-        return asked, read_history(training.history, asked)
+        return asked, read_history(training.history, asked, now().date())
     office = Office.of(training.url, training.name, None)
     with office.desk("value train", Right.MANAGE) as desk:
         return asked, visit_history(desk)

@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from visitplanner.valuation.learned.findings import Findings, UpliftFinding
-    from visitplanner.valuation.learned.model import Model
+    from visitplanner.valuation.learned.model import Model, Term
 
 FINE_ERROR = 0.03
 """A calibration error above it is warned of: values would be told too high or too low."""
+
+SURE_AUC = 0.99
+"""Above it hardly any row is told wrong, as no debt in truth lets itself be told."""
 
 MOST_SPREAD = 20.0
 """Of log-odds: what lies beyond is certain either way."""
@@ -50,6 +53,7 @@ def findings_words(model: Model) -> Iterator[Message]:
     )
     yield from calibration_warning(found)
     yield from _weighing(model)
+    yield from _too_good(model)
     yield uplift_words(found.uplift)
     yield from _meeting(model)
     yield from _amount(model)
@@ -101,15 +105,27 @@ def _weighing(model: Model) -> Iterator[Message]:
     """Yield by how much each term spreads the odds: the factor between its ends."""
     yield say("Columns by how far they move the odds:")
     slope = model.visited.slope
-    spread = {
-        term.name: slope * (max(term.weights) - min(term.weights)) for term in model.visited.terms
-    }
+    spread = {term.name: slope * _spread(term) for term in model.visited.terms}
     for name, each in sorted(spread.items(), key=lambda item: -item[1]):
         yield say(
             "  {name}: up to {times} times",
             name=name,
             times=f"{math.exp(min(each, MOST_SPREAD)):.1f}",
         )
+
+
+def _too_good(model: Model) -> Iterator[Message]:
+    """Yield that a column may hold the outcome itself, where hardly any row is told wrong."""
+    if model.findings.model.auc >= SURE_AUC and model.visited.terms:
+        yield say(
+            "Hardly any row held out is told wrong: was “{name}” known on the day of its row, or"
+            " only after what came? Do not plan by it before that is known.",
+            name=max(model.visited.terms, key=_spread).name,
+        )
+
+
+def _spread(term: Term) -> float:
+    return max(term.weights) - min(term.weights)
 
 
 def _meeting(model: Model) -> Iterator[Message]:

@@ -105,6 +105,47 @@ class Steps:
         self._on_progress(self._done, self._most)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What is certain of every case asked about, before anything is searched."""
+
+    told: tuple[Explanation, ...]
+    steps: Steps
+
+    @property
+    def priced(self) -> tuple[str, ...]:
+        """The visits left out that could be made: what having them costs is still to be found."""
+        return tuple(
+            each.case_id
+            for each in self.told
+            if each.status is Status.UNPLANNED and each.can_be_made
+        )
+
+
+def begin(
+    opened: OpenedPlan,
+    asked: Sequence[str],
+    left_out: Callable[[str], Explanation],
+    on_progress: Callable[[int, int], None],
+) -> Begun:
+    """Return what is certain of cases, each once; of every visit left out where none are named.
+
+    Parameters
+    ----------
+    left_out
+        Returns what is certain of a visit that the plan leaves out.
+
+    Raises
+    ------
+    InputError
+        With every case that the plan does not know.
+    """
+    case_ids = tuple(dict.fromkeys(asked)) or unplanned_in(opened)
+    _require_known(opened, case_ids)
+    told = tuple(_settled(opened, each) or left_out(each) for each in case_ids)
+    return Begun(told=told, steps=Steps(2 * len(case_ids), on_progress))
+
+
 def explain_left_out(
     opened: OpenedPlan,
     asked: Sequence[str],
@@ -127,14 +168,12 @@ def explain_left_out(
     InputError
         With every case that the plan does not know.
     """
-    case_ids = tuple(dict.fromkeys(asked)) or unplanned_in(opened)
-    require_known(opened, case_ids)
-    effort, steps = Effort(seconds), Steps(2 * len(case_ids), on_progress)
-    told = [settled(opened, each) or _left_out(opened, each) for each in case_ids]
-    priced = [each.case_id for each in told if each.status is Status.UNPLANNED and each.can_be_made]
+    effort = Effort(seconds)
+    begun = begin(opened, asked, lambda case_id: _left_out(opened, case_id), on_progress)
+    told, steps = begun.told, begun.steps
     is_left_out = any(each.status is Status.UNPLANNED for each in told)
     start = reference_of(opened, effort) if is_left_out else unsearched(opened)
-    reference, prices = price_all(start, priced, effort, steps.done)
+    reference, prices = price_all(start, begun.priced, effort, steps.done)
     explanations = []
     for each in (_with_price(reference, opened, each, prices) for each in told):
         explanations.append(_with_fixes(reference, each, effort))
@@ -149,7 +188,7 @@ def unplanned_in(opened: OpenedPlan) -> tuple[str, ...]:
     return tuple(sorted(v.visit_id for idx, v in enumerate(visits) if idx not in served))
 
 
-def require_known(opened: OpenedPlan, case_ids: Sequence[str]) -> None:
+def _require_known(opened: OpenedPlan, case_ids: Sequence[str]) -> None:
     """Refuse cases that a plan does not know: all of them at once."""
     prepared = opened.prepared
     known = {visit.visit_id for visit in prepared.indexed.visits}
@@ -164,7 +203,7 @@ def require_known(opened: OpenedPlan, case_ids: Sequence[str]) -> None:
         raise InputError(faults)
 
 
-def settled(opened: OpenedPlan, case_id: str) -> Explanation | None:
+def _settled(opened: OpenedPlan, case_id: str) -> Explanation | None:
     """Return what is known of a case that is held, not placed or planned; None if left out."""
     prepared = opened.prepared
     for hold in prepared.verdicts.held:

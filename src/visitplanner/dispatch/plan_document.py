@@ -52,6 +52,7 @@ class _Page(BaseModel):
 
 class _Replaces(BaseModel):
     pages: list[_Page] = []
+    spent_fen: Annotated[int, Field(ge=0)] = 0
 
 
 class _Plan(BaseModel):

@@ -17,7 +17,8 @@ from sklearn.linear_model import GammaRegressor
 
 from visitplanner.learning.bands import coded
 from visitplanner.learning.weighing import centred, matrix_of
-from visitplanner.valuation.learned.model import MOST_YUAN, Additive, AmountPaid
+from visitplanner.valuation.learned.findings import MOST_YUAN
+from visitplanner.valuation.learned.model import Additive, AmountPaid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -32,6 +32,9 @@ _WEEKDAYS: Mapping[str, int] = {
 }
 _LAST_HOUR = 23
 
+MOST_NUMBER = 1e12
+"""Of a number either way: no loan, day or count is beyond it, and sums of squares stay finite."""
+
 
 def plain(cell: str) -> str:
     """Return a cell without width, case or blanks around it."""
@@ -44,15 +47,16 @@ def is_empty(cell: str) -> bool:
 
 
 def number_of(cell: str) -> float:
-    """Return the finite number in a cell, with or without commas between thousands.
+    """Return the number in a cell, with or without commas between thousands.
 
     Raises
     ------
     ValueError
-        When there is none.
+        When there is none, or it is none that a bank counts: no digit is read out of `1_000`.
     """
-    number = float(plain(cell).replace(",", ""))
-    if not math.isfinite(number):
+    text = plain(cell).replace(",", "")
+    number = math.nan if "_" in text else float(text)
+    if not abs(number) <= MOST_NUMBER:
         raise ValueError
     return number
 

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from visitplanner.learning.bands import Coded, coded, coded_pair
 from visitplanner.learning.splitting import forward_folds
 from visitplanner.learning.weighing import centred, matrix_of, totals
-from visitplanner.valuation.learned.model import Additive
+from visitplanner.valuation.learned.model import MOST_WEIGHT, Additive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,7 +167,7 @@ def _calibrated(
     raw = totals(additive, rows.columns, of)[:, None]
     line = LogisticRegression(C=1e4, solver="newton-cholesky").fit(raw, came)
     slope = float(line.coef_[0, 0])
-    if slope <= 0:
+    if not 0 < slope <= MOST_WEIGHT or abs(line.intercept_[0]) > MOST_WEIGHT:
         return additive
     return Additive(
         base=additive.base,

@@ -5,7 +5,9 @@ Messages about cells do not repeat them: nobody knows what a column of this tabl
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from visitplanner.errors import Fault, InputError, input_fault
@@ -17,7 +19,6 @@ from visitplanner.tables.typed_times import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
     from visitplanner.learning.asked import Asked
@@ -29,6 +30,9 @@ MOST_FAULTS = 50
 
 LEAST_ROWS = 200
 """Fewer teach nothing that holds on others."""
+
+MOST_CHARACTERS = 100
+"""Of a word that is learned from or tells a group; longer ones are free text, about people."""
 
 T = TypeVar("T")
 
@@ -70,17 +74,22 @@ class History:
         return len(self.outcome)
 
 
-def read_history(path: Path, asked: Asked) -> History:
+def read_history(path: Path, asked: Asked, today: date | None = None) -> History:
     """Return the history in a table.
+
+    Parameters
+    ----------
+    today
+        Of later days nothing can have come yet: they are refused. None takes any day.
 
     Raises
     ------
     InputError
-        When the file cannot be read, a column is missing, or cells are not what they should be;
-        with every fault, up to `MOST_FAULTS`.
+        When the file cannot be read, a column is missing or named twice, or cells are not what they
+        should be; with every fault, up to `MOST_FAULTS`.
     """
     reading = _Reading(read_sheet(path))
-    history = _read(reading, asked)
+    history = _read(reading, asked, today or date.max)
     if reading.faults:
         raise InputError(reading.faults[:MOST_FAULTS])
     require_enough(history, str(path))
@@ -128,11 +137,12 @@ def require_enough(history: History, file: str) -> None:
         raise input_fault(message, file=file)
 
 
-def _read(reading: _Reading, asked: Asked) -> History:
+def _read(reading: _Reading, asked: Asked, today: date) -> History:
     whole = _Kind(_amount, say("an amount in yuan"))
     is_yes = _Kind(lambda cell: yes_or_no(cell, asked.yes), say("yes or no"))
     is_so: _Kind[bool] = _Kind(yes_or_no, say("yes or no"))
-    days = reading.known(asked.time, _Kind(day, say("a date such as 2026-10-08")))
+    past = _Kind(lambda cell: _past(cell, today), say("a past date such as 2026-10-08"))
+    days = reading.known(asked.time, past)
     weekdays = reading.known_or_none(asked.weekday, _Kind(weekday_of, say("a weekday")))
     if weekdays is None and days is not None:
         weekdays = tuple(each.weekday() for each in days)
@@ -159,6 +169,19 @@ def _features(reading: _Reading, asked: Asked) -> dict[str, tuple[Cell, ...]]:
     return found | {name: reading.words(name) for name in asked.categorical}
 
 
+def _word(cell: str) -> str:
+    if len(cell) > MOST_CHARACTERS:
+        raise ValueError
+    return cell
+
+
+def _past(cell: str, today: date) -> date:
+    found = day(cell)
+    if found > today:
+        raise ValueError
+    return found
+
+
 def _amount(cell: str) -> float:
     amount = number_of(cell)
     if amount < 0:
@@ -181,7 +204,8 @@ class _Reading:
         self.sheet = sheet
         self.faults: list[Fault] = []
         header = sheet.records[0][1]
-        self._places = {name.strip(): place for place, name in reversed([*enumerate(header)])}
+        self._places = {name.strip(): place for place, name in enumerate(header)}
+        self._counts = Counter(name.strip() for name in header)
         self._rows = sheet.records[1:]
 
     def known(
@@ -207,7 +231,8 @@ class _Reading:
 
     def words(self, column: str) -> tuple[str, ...]:
         """Return a column of words; "" where nothing stands."""
-        return tuple("" if is_empty(cell) else cell for _, cell in self._cells(column))
+        word = _Kind(_word, say("a word of up to {most} characters", most=MOST_CHARACTERS))
+        return tuple(each or "" for each in self.known_or_none(column, word) or ())
 
     def _cell(self, row: int, column: str, cell: str, kind: _Kind[T]) -> T | None:
         try:
@@ -226,6 +251,9 @@ class _Reading:
             message = say("this column is missing")
             self.faults.append(Fault(message=message, file=self.sheet.file, column=column))
             return ()
+        if self._counts[column] > 1:
+            message = say("several columns have this name: nobody can tell which is meant")
+            self.faults.append(Fault(message=message, file=self.sheet.file, column=column))
         return [
             (number, cells[place].strip() if place < len(cells) else "")
             for number, cells in self._rows

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from visitplanner import __version__
+from visitplanner.errors import input_fault
 from visitplanner.learning.amounts import amount_of
 from visitplanner.learning.bands import Columns
 from visitplanner.learning.changing import change_by_band, identified
@@ -19,8 +20,9 @@ from visitplanner.learning.measuring import baseline_of, curve_of, quality_of
 from visitplanner.learning.meeting import dose_of, meeting_of
 from visitplanner.learning.splitting import parts_of
 from visitplanner.learning.weighing import probabilities, totals
-from visitplanner.valuation.learned.findings import Findings
-from visitplanner.valuation.learned.model import MODEL_VERSION, MOST_YUAN, Model, Origin
+from visitplanner.messages import say
+from visitplanner.valuation.learned.findings import MOST_YUAN, Findings
+from visitplanner.valuation.learned.model import MODEL_VERSION, Model, Origin
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,16 +45,19 @@ def train(history: History, asked: Asked, now: datetime, file: str = "") -> Mode
     Raises
     ------
     InputError
-        When the rows are of too few days to part them by time, or too few were visited.
+        When the rows are of too few days to part them by time, too few were visited, or the rows
+        that teach all came to the same.
     """
     origin = _origin(history, asked, now)
     rows, parts = _rows(history, asked), parts_of(history, asked)
+    _require_both(rows, parts, file)
     uplift = identified(rows, parts)
     if history.visited is not None and not uplift.is_identified:
         history = only(history, [idx for idx, was in enumerate(history.visited) if was])
         require_enough(history, file)
         history = replace(history, visited=None)
         rows, parts = _rows(history, asked), parts_of(history, asked)
+        _require_both(rows, parts, file)
     meeting = meeting_of(history, parts.known)
     rows = replace(rows, dose=dose_of(history, meeting))
     fitted = fit(rows, parts)
@@ -66,6 +71,17 @@ def train(history: History, asked: Asked, now: datetime, file: str = "") -> Mode
         amount=amount,
         findings=_Trial(history, rows, parts, fitted, amount).findings(uplift, asked),
     )
+
+
+def _require_both(rows: Rows, parts: Parts, file: str) -> None:
+    """Refuse a history whose teaching part knows one outcome alone."""
+    if len(set(rows.came[parts.fitted].tolist())) == 1:
+        message = say(
+            "the outcome is the same in all of the {count} rows that would teach: a longer history,"
+            " or --split random, may have both",
+            count=len(parts.fitted),
+        )
+        raise input_fault(message, file=file)
 
 
 def _rows(history: History, asked: Asked) -> Rows:

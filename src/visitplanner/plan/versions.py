@@ -121,6 +121,11 @@ class Replacement:
         Ids of the cases whose visits were made, or under way.
     pages
         Of all earlier versions.
+    spent
+        Fen that were spent in the day by now and stand in no route of the new version: by who has
+        left, and on ways in vain; of all versions so far.
+    net_value
+        Fen, of the plan that is replaced, less what stood in none of its routes either.
     """
 
     fingerprint: str
@@ -131,6 +136,8 @@ class Replacement:
     officers: tuple[OfficerChanges, ...]
     calls: tuple[Call, ...]
     pages: tuple[OldPage, ...] = ()
+    spent: int = 0
+    net_value: int = 0
 
     def of_officer(self, officer_id: str, day: date) -> tuple[Change, ...]:
         """Return what changes for an officer on a day."""

@@ -27,6 +27,8 @@ def replaces_json(replaced: Replacement, tr: Translator) -> Mapping[str, Json]:
         "officers": [_officer(each) for each in replaced.officers],
         "calls": [_call(call, tr) for call in replaced.calls],
         "pages": [_page(page) for page in replaced.pages],
+        "spent_fen": replaced.spent,
+        "net_value_fen": replaced.net_value,
     }
 
 

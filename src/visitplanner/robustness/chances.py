@@ -26,18 +26,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from visitplanner.rulebook import past_visits_of
+from visitplanner.calendar import TIMEZONE
 from visitplanner.rulebook.gates import household_of
 from visitplanner.units import SECONDS_PER_MINUTE
+from visitplanner.valuation.learned.known import is_told_by
+from visitplanner.valuation.learned.model import LEAST_MEETING
 from visitplanner.valuation.presence import Seen, seen_by_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from visitplanner.domain import Case, PastVisit
+    from visitplanner.domain import PastVisit
     from visitplanner.problem import IndexedProblem
     from visitplanner.solution import Solution
     from visitplanner.valuation import Scorecard
+    from visitplanner.valuation.learned.model import Model
+    from visitplanner.valuation.presence import Chances as Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,23 +87,39 @@ def chances_at_home(
     indexed: IndexedProblem,
     solution: Solution,
     scorecard: Scorecard,
-    cases: Sequence[Case],
-    others: Mapping[str, tuple[PastVisit, ...]],
+    past: Mapping[str, tuple[PastVisit, ...]],
+    model: Model | None = None,
 ) -> Mapping[int, float]:
     """Return the chance of meeting somebody, by planned visit, at its planned start.
 
     Parameters
     ----------
-    cases, others
-        Whose past visits tell when a household was found at home, as `past_visits_of` asks.
+    past
+        By household, the visits that tell when it was found at home.
+    model
+        The learned model that values the visits; where it knows when people are met, its chances
+        stand in the place of the scorecard's.
     """
-    past, chances = past_visits_of(cases, others), scorecard.chances
     found = {}
     for route in solution.routes:
         for stop in route.stops:
             if stop.kind == "visit":
-                part = chances.part_of(indexed.moment(stop.start))
                 household = past.get(household_of(indexed.visits[stop.idx].case), ())
-                seen = seen_by_part(household, chances).get(part, Seen())
-                found[stop.idx] = chances.after(part, seen)
+                moment = indexed.moment(stop.start)
+                found[stop.idx] = _at_home(moment, scorecard.chances, household, model)
     return found
+
+
+def _at_home(
+    moment: datetime, chances: Known, household: Sequence[PastVisit], model: Model | None
+) -> float:
+    """Return the chance at a moment; what visits found before changes either chance alike."""
+    part = chances.part_of(moment)
+    after = chances.after(part, seen_by_part(household, chances).get(part, Seen()))
+    if model is None or model.meeting is None:
+        return after
+    local, prior = moment.astimezone(TIMEZONE), chances.prior(part)
+    told = model.meeting.chances[local.weekday()][local.hour]
+    if is_told_by(model, "num_not_at_home") or not prior:
+        return told
+    return min(1 - LEAST_MEETING, told * after / prior)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Days = NDArray[np.float64]
 
 
+LEAST_SPREAD = 1e-6
+"""A coefficient of variation below it moves no way by a second, and its square might be nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draws:
     """The days that a plan is replayed against."""
@@ -55,7 +59,7 @@ class Draws:
         return np.where(is_late, np.round(late), 0.0)
 
     def _gamma(self, cv: float, *name: str) -> Days:
-        if cv == 0:
+        if cv < LEAST_SPREAD:
             return np.ones(self.num_days)
         return self._stream(*name).gamma(1 / cv**2, cv**2, self.num_days)
 

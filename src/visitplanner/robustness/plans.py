@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from visitplanner.robustness.chances import chances_at_home
 from visitplanner.robustness.judging import judge_days
 from visitplanner.robustness.replaying import Names, replay
+from visitplanner.rulebook import past_visits_of
 
 if TYPE_CHECKING:
     from visitplanner.pipeline import Prepared
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 def robustness_of(prepared: Prepared, solution: Solution, draws: Draws) -> Robustness:
     """Return what the days of `draws` say of a plan."""
     indexed, request = prepared.indexed, prepared.request
+    past = past_visits_of(request.cases, request.past_visits)
     at_home = chances_at_home(
-        indexed, solution, prepared.policy.scorecard, request.cases, request.past_visits
+        indexed, solution, prepared.policy.scorecard, past, request.value_model
     )
     names = Names(
         visits=tuple(visit.visit_id for visit in indexed.visits),

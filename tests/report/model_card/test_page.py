@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from learned import make_model
 
-from visitplanner.messages import translator
+from visitplanner.messages import say, translator
 from visitplanner.report.model_card import model_card
 
 
@@ -34,3 +34,16 @@ def test_a_card_tells_what_a_visit_adds_in_each_band() -> None:
     # 31 to 90 days: 0.5498 with a visit, 0.2315 without
     assert "over 30 to 90" in page
     assert "+31.8" in page
+
+
+def test_what_belongs_to_a_sentence_stands_below_it() -> None:
+    words = (say("Columns:"), say("  days"), say("  promise"), say("Who pays, pays."))
+    page = model_card(make_model(), "f" * 64, words, translator("en")).decode()
+    assert (
+        "<ul><li>Columns:<ul><li>days</li><li>promise</li></ul></li><li>Who pays, pays.</li></ul>"
+    ) in re.sub(r">\s+<", "><", page)
+
+
+def test_every_column_of_a_table_has_a_title() -> None:
+    page = model_card(make_model(), "f" * 64, (), translator("zh")).decode()
+    assert re.findall(r"<th[^>]*>\s*</th>", page) == []

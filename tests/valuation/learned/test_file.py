@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+GROUP = {"level": "A", "num_rows": 40, "told": 0.5, "came": 0.5, "value": 1.0}
+
+
 @pytest.mark.parametrize("is_identified", [True, False])
 def test_what_is_written_is_read(tmp_path: Path, *, is_identified: bool) -> None:
     model = make_model(is_identified=is_identified)
@@ -59,6 +62,15 @@ def set_at(*path: str | int, value: object) -> Callable[[dict[str, Any]], None]:
         (set_at("amount", "most_owed", value=1e12), "amount"),
         (set_at("findings", "uplift", "reason", value="because"), "findings.uplift.reason"),
         (set_at("origin", "outcome", value="x" * 501), "origin.outcome"),
+        (set_at("origin", "num_rows", value=-1), "origin"),
+        (set_at("findings", "model", "calibration_error", value=-1.0), "findings.model"),
+        (set_at("findings", "model", "auc", value=1e300), "findings.model"),
+        (set_at("findings", "curve", 0, "told", value=5.0), "findings.curve.0"),
+        (set_at("findings", "num_fitted", value=-5), "findings"),
+        (set_at("findings", "shares", 0, 0, value=1.1), "findings"),
+        (set_at("findings", "groups", value=[GROUP]), "findings"),
+        (set_at("findings", "uplift", "reason", value="too-few"), "findings.uplift"),
+        (set_at("unvisited", value=None), "1"),
     ],
     ids=itertools.count(),
 )

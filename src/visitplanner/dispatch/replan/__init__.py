@@ -9,6 +9,8 @@
     changed             the day as it is now: cases, officers and ways changed by the facts
     remaining           the rest of the day, a problem of its own
     choosing            several plans for the rest, the best by the whole priced objective
+    reasons             why the rest leaves a visit out
+    spending            what was spent before and stands in none of the new routes
     nearness            starts kept near the old ones where it costs nothing
     comparing           what changes for whom, and who has to be called
     run                 all of it in order

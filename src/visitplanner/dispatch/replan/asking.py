@@ -12,24 +12,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.effort import Effort
-from visitplanner.dispatch.explaining import (
-    Explained,
-    Explanation,
-    Status,
-    Steps,
-    require_known,
-    settled,
-    unplanned_in,
-)
+from visitplanner.dispatch.explaining import Explained, Explanation, Status, begin
 from visitplanner.dispatch.pricing import Reference, gained_by, index_of, price_all, searched
 from visitplanner.dispatch.replan.against import Bench
 from visitplanner.dispatch.replan.choosing import carried_on
-from visitplanner.dispatch.replan.newplan import PASSED
+from visitplanner.dispatch.replan.reasons import IMPOSSIBLE, PASSED, reason_of
 from visitplanner.dispatch.replan.run import standing_now
-from visitplanner.messages import say
 from visitplanner.solution import Solution, Termination
 from visitplanner.solver.found import OWN
-from visitplanner.solver.possible import can_make_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,11 +30,6 @@ if TYPE_CHECKING:
     from visitplanner.dispatch.replan.run import Morning, Standing
     from visitplanner.domain import Visit
     from visitplanner.pipeline import Prepared
-
-PROVING_SECONDS = 2.0
-"""For whether the rest of the day leaves room for one visit beside what is under way."""
-
-NOBODY = say("as the day stands, nobody who could come can be there in time and come home")
 
 
 def explain_rest(
@@ -75,19 +60,18 @@ def explain_rest(
     InputError
         With every case that the plan does not know.
     """
-    case_ids = tuple(dict.fromkeys(asked)) or unplanned_in(opened)
-    require_known(opened, case_ids)
-    effort, steps = Effort(seconds), Steps(2 * len(case_ids), on_progress)
-    standing = _standing(opened, morning, now)
-    told = [settled(opened, each) or _left_out(standing, each, now) for each in case_ids]
-    priced = [each.case_id for each in told if each.status is Status.UNPLANNED and each.can_be_made]
+    effort, standing = Effort(seconds), _standing(opened, morning, now)
+    begun = begin(opened, asked, lambda case_id: _left_out(standing, case_id, now), on_progress)
     start = _reference(standing)
     reference, prices = price_all(
-        searched(start, effort) if priced else start, priced, effort, steps.done
+        searched(start, effort) if begun.priced else start,
+        begun.priced,
+        effort,
+        begun.steps.done,
     )
     return Explained(
         reference=reference,
-        explanations=tuple(_with_price(each, prices, reference, start) for each in told),
+        explanations=tuple(_with_price(each, prices, reference, start) for each in begun.told),
     )
 
 
@@ -101,14 +85,12 @@ def _left_out(standing: Standing, case_id: str, now: int) -> Explanation:
     """Return whether a visit could be made at all beside what is under way."""
     rest = standing.rest
     idx = index_of(standing.day, case_id)
-    is_past = idx is None or all(end < now for _, end in rest.whole.visits[idx].time_windows)
-    asked = [] if idx is None else [*rest.anchors.values(), idx]
-    possible = not is_past and can_make_all(rest.problem, asked, PROVING_SECONDS) is not False
+    reason = PASSED if idx is None else reason_of(rest, idx, now)
     return Explanation(
         case_id=case_id,
         status=Status.UNPLANNED,
-        reason=PASSED if is_past else NOBODY,
-        can_be_made=possible,
+        reason=reason,
+        can_be_made=reason not in IMPOSSIBLE,
         is_of_rest=True,
     )
 

@@ -49,7 +49,7 @@ def day_of(morning: Prepared, facts: DayFacts, urgent: Sequence[Case] = ()) -> P
         When a road server does not answer as it should.
     """
     request, epoch = morning.request, morning.indexed.epoch
-    cases = tuple(_case(case, facts) for case in (*request.cases, *urgent))
+    cases = tuple(case_now(case, facts) for case in (*request.cases, *urgent))
 
     def change(roster: Roster) -> Roster:
         return _roster(roster, facts, epoch, morning.policy)
@@ -73,7 +73,8 @@ def _asked(request: Request, cases: tuple[Case, ...], facts: DayFacts) -> Reques
     return replace(request, cases=cases, roads=roads)
 
 
-def _case(case: Case, facts: DayFacts) -> Case:
+def case_now(case: Case, facts: DayFacts) -> Case:
+    """Return a case with what became of it since the morning."""
     flags = facts.flags.get(case.case_id, ())
     if flags:
         case = replace(case, flags=case.flags | frozenset(flags))

@@ -7,8 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from visitplanner.dispatch.replan.comparing import replacement_of
+from visitplanner.dispatch.replan.reasons import reasons_of_rest
+from visitplanner.dispatch.replan.spending import spent_in_no_route
+from visitplanner.dispatch.replan.told import told_by
 from visitplanner.dispatch.replan.versions import Version, fingerprint_of
-from visitplanner.messages import say
 from visitplanner.pipeline import plan_of
 from visitplanner.plan.versions import OldPage
 
@@ -19,9 +21,8 @@ if TYPE_CHECKING:
     from visitplanner.dispatch.replan.against import Bench
     from visitplanner.dispatch.replan.events import Event
     from visitplanner.dispatch.replan.run import Replanned
-    from visitplanner.plan import Plan, UnplannedCase
-
-PASSED = say("the agreed time has passed")
+    from visitplanner.plan import Plan
+    from visitplanner.plan.versions import Replacement
 
 
 def new_plan(
@@ -45,7 +46,7 @@ def new_plan(
     version = Version(
         number=old.number + 1, replaces=fingerprint, now=bench.now_second, facts=answer.facts
     )
-    plan = _with_times(plan_of(answer.day, answer.solution), bench)
+    plan = _with_reasons(plan_of(answer.day, answer.solution), answer, bench.now_second)
     stood = plan_of(opened.prepared, opened.solution)
     stood = replace(stood, provenance=replace(stood.provenance, fingerprint=fingerprint))
     origin = replace(plan.provenance, fingerprint=fingerprint_of(version), time_limit=time_limit)
@@ -58,17 +59,33 @@ def new_plan(
         number=version.number,
         pages=tuple(_pages(opened.document)),
     )
+    told = _with_money(told, stood, before, found)
     return replace(plan, provenance=origin, replaces=told), version
 
 
-def _with_times(plan: Plan, bench: Bench) -> Plan:
-    """Return the plan that says of what is left out whether its time has passed."""
+def _with_money(
+    told: Replacement,
+    stood: Plan,
+    before: tuple[OpenedPlan, Version],
+    found: tuple[Bench, Sequence[Event], Replanned],
+) -> Replacement:
+    """Return what is replaced with what it was worth, and with what stands in no route since."""
+    (opened, old), (bench, events, answer) = before, found
+    spent = int(opened.document.get("replaces", {}).get("spent_fen", 0))
+    underway = told_by(events, old.facts, bench).underway
+    return replace(
+        told,
+        spent=spent + spent_in_no_route(bench, underway, answer),
+        net_value=stood.net_value - spent,
+    )
 
-    def told(entry: UnplannedCase) -> UnplannedCase:
-        is_past = all(window.end < bench.now for window in entry.windows)
-        return replace(entry, reason=PASSED) if is_past else entry
 
-    return replace(plan, unplanned=tuple(map(told, plan.unplanned)))
+def _with_reasons(plan: Plan, answer: Replanned, now: int) -> Plan:
+    """Return the plan that says of what it leaves out why the rest of the day does."""
+    numbers = {visit.visit_id: idx for idx, visit in enumerate(answer.day.indexed.visits)}
+    left_out = (numbers[entry.case.case_id] for entry in plan.unplanned)
+    told = zip(plan.unplanned, reasons_of_rest(answer.rest, left_out, now), strict=True)
+    return replace(plan, unplanned=tuple(replace(entry, reason=why) for entry, why in told))
 
 
 def _pages(document: Mapping[str, Any]) -> Iterator[OldPage]:

@@ -80,7 +80,20 @@ def _section(name: str, title: str, blocks: Iterable[Html]) -> Html:
 
 
 def _sentences(words: Iterable[Message], tr: Translator) -> Html:
-    return tag("ul", *(tag("li", tr.render(each).strip()) for each in words))
+    """Return sentences as a list; one that is indented belongs to the one before it."""
+    items: list[tuple[str, list[str]]] = []
+    for each in map(tr.render, words):
+        if each.startswith(" ") and items:
+            items[-1][1].append(each.strip())
+        else:
+            items.append((each.strip(), []))
+    return tag("ul", *(_item(words, below) for words, below in items))
+
+
+def _item(words: str, below: Sequence[str]) -> Html:
+    if not below:
+        return tag("li", words)
+    return tag("li", words, tag("ul", *(tag("li", each) for each in below)))
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> Html:
@@ -108,7 +121,7 @@ def _origin(model: Model, tr: Translator) -> Html:
 
 def _quality(model: Model, tr: Translator) -> list[Html]:
     found = model.findings
-    header = ["", "AUC", tr("Calibration error"), tr("Brier score")]
+    header = [tr("model"), "AUC", tr("Calibration error"), tr("Brier score")]
     rows = [
         [tr("this model"), *_figures(found.model)],
         [tr("a plain logistic regression"), *_figures(found.baseline)],
@@ -144,7 +157,7 @@ def _meetings(model: Model, tr: Translator) -> list[Html]:
 def _effects(model: Model, number: int, tr: Translator) -> Html:
     name = f"effect-{number}"
     is_changing = model.unvisited is not None
-    header = [tr("level or band"), tr("rows, %"), "", tr("odds")]
+    header = [tr("level or band"), tr("rows, %"), tr("less, more"), tr("odds")]
     header += [tr("a visit adds, points")] if is_changing else []
     rows: list[list[str]] = []
     for each in effects_of(model, number, tr):

@@ -18,6 +18,13 @@ STRICT: Mapping[str, object] = {
 }
 """How a file's reader takes these classes: every field as it is written, and no other."""
 
+MOST_YUAN = 1e7
+"""Ten million: of more that is owed or paid only so much is counted."""
+
+MOST_ROWS = 10**9
+SLACK = 1e-9
+"""Beyond a share's ends, by which a mean may be off."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
@@ -40,6 +47,9 @@ class Quality:
     brier: float
     calibration_error: float
 
+    def __post_init__(self) -> None:
+        require_shares(self.auc, self.brier, self.calibration_error)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
@@ -50,6 +60,10 @@ class Band:
     num_rows: int
     told: float
     came: float
+
+    def __post_init__(self) -> None:
+        require_counts(self.num_rows)
+        require_shares(abs(self.told), abs(self.came))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +83,10 @@ class GroupFinding:
     told: float
     came: float
     value: float
+
+    def __post_init__(self) -> None:
+        require_counts(self.num_rows)
+        require_shares(self.told, self.came, abs(self.value) / MOST_YUAN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +117,11 @@ class UpliftFinding:
     num_unvisited: int
     overlap: float | None = None
     bands: tuple[Band, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_counts(self.num_visited, self.num_unvisited)
+        require_shares(self.overlap or 0.0)
+        require(self.is_identified == (not self.reason), "a reason where nothing is identified")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,3 +157,31 @@ class Findings:
     uplift: UpliftFinding
     group: str | None = None
     groups: tuple[GroupFinding, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_counts(self.num_fitted, self.num_calibrated, self.num_held_out)
+        require_shares(*(share for term in self.shares for share in term))
+        require(not self.groups or self.group is not None, "the column of the groups")
+
+
+def require(is_so: bool, expected: str) -> None:  # noqa: FBT001 (reads as a sentence)
+    """Refuse what does not fit together.
+
+    Raises
+    ------
+    ValueError
+        With what was expected.
+    """
+    if not is_so:
+        msg = f"expected {expected}"
+        raise ValueError(msg)
+
+
+def require_shares(*values: float) -> None:
+    """Refuse what is no share of a whole, but for rounding."""
+    require(all(-SLACK <= each <= 1 + SLACK for each in values), "shares from 0 to 1")
+
+
+def require_counts(*values: int) -> None:
+    """Refuse what counts nothing."""
+    require(all(0 <= each <= MOST_ROWS for each in values), "counts of rows")

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, Final, Literal
 
-from visitplanner.valuation.learned.findings import STRICT, Findings
+from visitplanner.valuation.learned.findings import (
+    MOST_YUAN,
+    STRICT,
+    Findings,
+    require,
+    require_counts,
+)
 
 MODEL_VERSION: Final = 1
 """Of the file's form; raised whenever a reader of the old one would misread the new."""
@@ -27,9 +33,6 @@ AND = " & "
 """Between the names of two columns that make a term together."""
 
 NUM_WEEKDAYS, NUM_HOURS = 7, 24
-MOST_YUAN = 1e7
-"""Ten million: of more that is owed or paid only so much is counted."""
-
 LEAST_MEETING = 0.01
 """A chance of meeting somebody lies between this and 1 less this."""
 
@@ -49,12 +52,12 @@ class Axis:
     levels: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
-        _require((self.edges is None) != (self.levels is None), "edges or levels")
+        require((self.edges is None) != (self.levels is None), "edges or levels")
         if self.edges is not None:
-            _require(all(map(math.isfinite, self.edges)), "finite edges")
-            _require(all(a < b for a, b in pairwise(self.edges)), "edges that rise")
+            require(all(map(math.isfinite, self.edges)), "finite edges")
+            require(all(a < b for a, b in pairwise(self.edges)), "edges that rise")
         if self.levels is not None:
-            _require(len(set(self.levels)) == len(self.levels), "each level once")
+            require(len(set(self.levels)) == len(self.levels), "each level once")
 
     @property
     def num_places(self) -> int:
@@ -72,11 +75,11 @@ class Term:
     weights: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        _require(1 <= len(self.axes) <= MOST_AXES, "one axis or two")
+        require(1 <= len(self.axes) <= MOST_AXES, "one axis or two")
         cells = math.prod(axis.num_places for axis in self.axes)
-        _require(cells <= MOST_CELLS, "fewer cells")
-        _require(cells == len(self.weights), "a weight for each cell")
-        _require(all(map(_is_weight, self.weights)), "weights from -50 to 50")
+        require(cells <= MOST_CELLS, "fewer cells")
+        require(cells == len(self.weights), "a weight for each cell")
+        require(all(map(_is_weight, self.weights)), "weights from -50 to 50")
 
     @property
     def name(self) -> str:
@@ -100,11 +103,9 @@ class Additive:
     shift: float = 0.0
 
     def __post_init__(self) -> None:
-        _require(len(self.terms) <= MOST_TERMS, "fewer terms")
-        _require(
-            all(map(_is_weight, (self.base, self.slope, self.shift))), "weights from -50 to 50"
-        )
-        _require(self.slope >= 0, "a slope that is not negative")
+        require(len(self.terms) <= MOST_TERMS, "fewer terms")
+        require(all(map(_is_weight, (self.base, self.slope, self.shift))), "weights from -50 to 50")
+        require(self.slope >= 0, "a slope that is not negative")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +119,14 @@ class Meeting:
     num_visits: int
 
     def __post_init__(self) -> None:
-        _require(len(self.chances) == NUM_WEEKDAYS, "seven weekdays")
-        _require(all(len(day) == NUM_HOURS for day in self.chances), "24 hours a day")
+        require(len(self.chances) == NUM_WEEKDAYS, "seven weekdays")
+        require(all(len(day) == NUM_HOURS for day in self.chances), "24 hours a day")
         shares = (self.overall, *(chance for day in self.chances for chance in day))
-        _require(
+        require(
             all(LEAST_MEETING <= share <= 1 - LEAST_MEETING for share in shares),
             "chances from 0.01 to 0.99",
         )
+        require_counts(self.num_visits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +148,7 @@ class AmountPaid:
     most_owed: float = MOST_YUAN
 
     def __post_init__(self) -> None:
-        _require(0 < self.most_owed <= MOST_YUAN, "an amount that can be owed")
+        require(0 < self.most_owed <= MOST_YUAN, "an amount that can be owed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +176,9 @@ class Origin:
     seed: int
     trained_at: str
     versions: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        require_counts(self.num_rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,9 +211,11 @@ class Model:
         axes = [term.axes for term in self.visited.terms]
         if self.unvisited is not None:
             of_others = [term.axes for term in self.unvisited.terms]
-            _require(axes == of_others, "the same columns and bands with a visit and without")
+            require(axes == of_others, "the same columns and bands with a visit and without")
+        is_told = self.findings.uplift.is_identified
+        require(is_told == (self.unvisited is not None), "a change where one is identified")
         sizes = [len(term.weights) for term in self.visited.terms]
-        _require(sizes == list(map(len, self.findings.shares)), "a share for each weight")
+        require(sizes == list(map(len, self.findings.shares)), "a share for each weight")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -225,9 +232,3 @@ class Model:
 
 def _is_weight(value: float) -> bool:
     return math.isfinite(value) and abs(value) <= MOST_WEIGHT
-
-
-def _require(is_so: bool, expected: str) -> None:  # noqa: FBT001 (reads as a sentence)
-    if not is_so:
-        msg = f"expected {expected}"
-        raise ValueError(msg)

@@ -19,8 +19,9 @@ from visitplanner.calendar import TIMEZONE
 from visitplanner.messages import Message, say
 from visitplanner.units import FEN_PER_YUAN
 from visitplanner.valuation import Factor, Scorecard, Value, floored, presence_factors
+from visitplanner.valuation.learned.findings import MOST_YUAN
 from visitplanner.valuation.learned.known import cells_for, is_told_by
-from visitplanner.valuation.learned.model import AND, MOST_YUAN
+from visitplanner.valuation.learned.model import AND
 from visitplanner.valuation.learned.reckoning import baseline, contributions, probability
 
 if TYPE_CHECKING:

@@ -15,12 +15,13 @@ from sqlalchemy import func, select
 
 from visitplanner.casework.desk import open_file
 from visitplanner.casework.dues import ENDED, instalments, promises
+from visitplanner.casework.looked_for import looked_for_at, marks_of, was_broken
 from visitplanner.casework.payments import Payment, reference_key, settled_anew
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.history import replay
 from visitplanner.process.states import CaseState, Step
-from visitplanner.store.case_rows import KEPT, OPEN, REPLACED, CaseFacts
+from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED, CaseFacts
 from visitplanner.store.journal import row_key
 from visitplanner.store.schema import AUDIT, CASE, EVENT, PAYMENT, PROMISE, SETTLEMENT, VOID
 
@@ -98,21 +99,27 @@ def void_payment(desk: Desk, case_id: str, slip: Slip) -> Voided:
 def _undone(desk: Desk, file: CaseFile, payment: Row) -> CaseFile:
     """Return a file without a payment, which is the last that it knows of."""
     whole = [due for due in _settled_by(file, payment) if _was_kept_by_payment(due)]
-    touched = {
-        row_key(PROMISE, row)
-        for due in whole
-        if not due.plan
-        for row in _changed_with(desk, file, due)
-    }
+    fell = {due.due_on: _changed_with(desk, file, due) for due in whole if not due.plan}
     file = _without_steps(desk, file, payment)
     for row in _of_payment(file, SETTLEMENT, payment):
         file = _without(desk, file, SETTLEMENT, row)
+    marks = marks_of(desk, file)
     for due in whole:
-        file = due.judged(desk, file, _standing_again(file, due))
-    for due in promises(file):
-        if due.standing == REPLACED and row_key(PROMISE, due.row) in touched:
-            file = due.judged(desk, file, OPEN)
+        is_broken = was_broken(file, marks, due)
+        standing = BROKEN if is_broken else _standing_again(file, due)
+        file = due.judged(desk, file, standing)
+        if standing == OPEN and not due.plan:
+            file = _with_open(desk, file, fell[due.due_on])
     return _without(desk, file, PAYMENT, payment)
+
+
+def _with_open(desk: Desk, file: CaseFile, rows: list[Row]) -> CaseFile:
+    """Return a file in which those of some promises are looked for again that were replaced."""
+    keys = {row_key(PROMISE, row) for row in rows}
+    for due in promises(file):
+        if due.standing == REPLACED and row_key(PROMISE, due.row) in keys:
+            file = due.judged(desk, file, OPEN)
+    return file
 
 
 def _done_anew(desk: Desk, file: CaseFile, row: Row) -> CaseFile:
@@ -122,7 +129,8 @@ def _done_anew(desk: Desk, file: CaseFile, row: Row) -> CaseFile:
     payment = Payment(
         paid_on=row["paid_on"], amount_fen=row["amount_fen"], reference=row["reference"]
     )
-    file, _ = settled_anew(desk, file, payment, row["reference_key"])
+    dues = looked_for_at(file, marks_of(desk, file), row["recorded_at"])
+    file, _ = settled_anew(desk, file, (payment, row["reference_key"]), dues)
     mine = {name: row[name] for name in ("recorded_at", "recorded_by")}
     for event in file.events[num_before:]:
         file = file.with_fact(desk, EVENT, {**event, **mine})
@@ -147,7 +155,7 @@ def _standing_again(file: CaseFile, due: Due) -> str:
     state = file.progress.before or file.progress.state
     if due.plan:
         mine = instalments(file)
-        is_over = any(each.plan != due.plan or each.standing == ENDED for each in mine)
+        is_over = any(each.plan != due.plan or each.standing in {ENDED, BROKEN} for each in mine)
         return ENDED if is_over or state not in _RUNNING else OPEN
     later = [each for each in promises(file) if each.due_on > due.due_on]
     is_replaced = any(each.standing != REPLACED for each in later) or state in _RUNNING

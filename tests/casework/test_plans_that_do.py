@@ -46,10 +46,10 @@ def test_nothing_shorter_would_do(income_fen: int, outgoings_fen: int | None) ->
     ("income_fen", "outgoings_fen", "words"),
     [
         # of 3,000 yuan 950 can be spared: 24 months ask 550 and more, 12 ask 1,060
-        (300_000, 0, r"^would do: equal instalments, 24 months, at most ¥5\d\d\.\d\d a month$"),
+        (300_000, 0, r"^would do: equal principal, 24 months, at most ¥5\d\d\.\d\d a month$"),
         (170_000, 0, r"^would do, where it is approved \(more than 36 months\): equal"),
         (150_000, 0, r"^no plan within the policy would do, of 3 to 60 months$"),
-        (300_000, None, r"^not ruled out: equal instalments, 24 months, at most"),
+        (300_000, None, r"^not ruled out: equal principal, 24 months, at most"),
     ],
 )
 def test_it_is_said_in_words(income_fen: int, outgoings_fen: int | None, words: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from visitplanner.casework.as_known import RESEALED
 from visitplanner.casework.dues import ends_plan, instalments, promises
 from visitplanner.process.history import START, advance
 from visitplanner.process.states import Step
@@ -58,9 +59,13 @@ class Marks:
         others = [moment for moment in later if moment > first and moment not in self.of_money]
         return max(others, default=None)
 
+    def last(self, due: Due) -> datetime:
+        """Return when a due was changed last, or written."""
+        return self._of(due)[-1]
+
     def is_left_open(self, due: Due) -> bool:
         """Return whether a payment was taken back from under a promise that was replaced since."""
-        return due.standing == REPLACED and self._of(due)[-1] in self.voided
+        return due.standing == REPLACED and self.last(due) in self.voided
 
     def _of(self, due: Due) -> Sequence[datetime]:
         return self.moments[due.table.name, row_key(due.table, due.row)]
@@ -73,6 +78,7 @@ def marks_of(desk: Desk, file: CaseFile) -> Marks:
     mine = (
         select(AUDIT.c.table_name, AUDIT.c.row_key, AUDIT.c.at)
         .where(AUDIT.c.subject == file.case.case_id, AUDIT.c.table_name.in_(names))
+        .where(AUDIT.c.action != RESEALED)
         .order_by(AUDIT.c.seq)
     )
     moments: dict[tuple[str, str], list[datetime]] = {}
@@ -92,6 +98,42 @@ def looked_for_at(file: CaseFile, marks: Marks, moment: datetime) -> tuple[Due, 
         return tuple(due for due in dues if due.standing == OPEN or not _past(due, marks, moment))
     begun = [due for due in promises(file) if marks.began(PROMISE, due.row) <= moment]
     return tuple([due for due in begun if _was_open(due, marks, moment)][-1:])
+
+
+def first_typed(file: CaseFile, payment: Row) -> datetime | None:
+    """Return when a payment was typed first that takes the place of one that was taken back.
+
+    It has the same reference, or else the same day; and each that was taken back is replaced once.
+
+    Parameters
+    ----------
+    payment
+        Of the file.
+
+    Returns
+    -------
+    datetime or None
+        None where it takes no other's place.
+    """
+    free: list[tuple[Row, datetime]] = []
+    typed = (*file.facts.facts[VOID.name], *file.facts.facts[PAYMENT.name])
+    for row in sorted(typed, key=lambda row: row["recorded_at"]):
+        found = _replaced(row, free)
+        if row == payment:
+            return None if found is None else found[1]
+        if found is not None:
+            free.remove(found)
+        if "voided_at" in row:
+            free.append((row, row["recorded_at"] if found is None else found[1]))
+    return None
+
+
+def _replaced(row: Row, free: Sequence[tuple[Row, datetime]]) -> tuple[Row, datetime] | None:
+    """Return which of the payments taken back another stands for: by its reference, or its day."""
+    before = [each for each in free if each[0]["voided_at"] <= row["recorded_at"]]
+    same_day = [each for each in before if each[0]["paid_on"] == row["paid_on"]]
+    same_key = [each for each in before if each[0]["reference_key"] == row["reference_key"]]
+    return next(reversed([*same_day, *(same_key if row["reference"] else ())]), None)
 
 
 def was_broken(file: CaseFile, marks: Marks, due: Due) -> bool:

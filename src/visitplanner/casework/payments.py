@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import open_file, record_event
 from visitplanner.casework.dues import next_due, open_dues
-from visitplanner.casework.looked_for import looked_for_at, marks_of
+from visitplanner.casework.looked_for import first_typed, looked_for_at, marks_of
 from visitplanner.casework.steps import require_past
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
@@ -21,7 +21,7 @@ from visitplanner.process.states import Step
 from visitplanner.repayment.debt import MOST_FEN
 from visitplanner.repayment.settling import settle
 from visitplanner.store.case_rows import KEPT, OPEN
-from visitplanner.store.schema import PAYMENT, SETTLEMENT, VOID
+from visitplanner.store.schema import PAYMENT, SETTLEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,18 +95,18 @@ def add_payment(desk: Desk, case_id: str, payment: Payment) -> Taken:
     file = open_file(desk, case_id)
     if _is_known(desk, file, payment):
         return Taken(file=file, is_news=False)
-    file = file.with_fact(desk, PAYMENT, _row(desk, case_id, payment))
-    key = reference_key(desk, case_id, payment.reference)
-    first_typed = _first_typed(file, payment, key)
-    twins = _of_other_days(file, payment, key)
-    dues = _looked_for(desk, file, first_typed)
-    file, settled = settled_anew(desk, file, (payment, key), dues)
+    row = _row(desk, case_id, payment)
+    file = file.with_fact(desk, PAYMENT, row)
+    twins = _of_other_days(file, row)
+    since = first_typed(file, row)
+    dues = _looked_for(desk, file, since)
+    file, settled = settled_anew(desk, file, (payment, row["reference_key"]), dues)
     return Taken(
         file=file,
         is_news=True,
         settled=settled,
         over_fen=payment.amount_fen - sum(each.amount_fen for each in settled),
-        first_typed=first_typed,
+        first_typed=since,
         same_reference=twins,
     )
 
@@ -128,24 +128,12 @@ def settled_anew(
     return file, settled
 
 
-def _first_typed(file: CaseFile, payment: Payment, key: str) -> datetime | None:
-    """Return when the payment was typed that was taken back, and whose place this one takes.
-
-    It has the same reference, or else the same day.
-    """
-    voids = sorted(file.facts.facts[VOID.name], key=lambda row: row["voided_at"])
-    same_day = [row for row in voids if row["paid_on"] == payment.paid_on]
-    same_key = [row for row in voids if payment.reference and row["reference_key"] == key]
-    moments: list[datetime] = [row["recorded_at"] for row in (*same_day, *same_key)]
-    return moments[-1] if moments else None
-
-
-def _looked_for(desk: Desk, file: CaseFile, first_typed: datetime | None) -> tuple[Due, ...]:
+def _looked_for(desk: Desk, file: CaseFile, since: datetime | None) -> tuple[Due, ...]:
     """Return what is looked for, after what was when a payment was typed first."""
     now = open_dues(file)
-    if first_typed is None:
+    if since is None:
         return now
-    then = looked_for_at(file, marks_of(desk, file), first_typed)
+    then = looked_for_at(file, marks_of(desk, file), since)
     known = {(due.plan, due.due_on) for due in then}
     return (*then, *(due for due in now if (due.plan, due.due_on) not in known))
 
@@ -228,11 +216,11 @@ def _of_another(payment: Payment, known_fen: int) -> Message:
     )
 
 
-def _of_other_days(file: CaseFile, payment: Payment, key: str) -> tuple[Row, ...]:
-    rows = file.facts.facts[PAYMENT.name] if payment.reference else ()
-    others = [
-        row for row in rows if row["reference_key"] == key and row["paid_on"] != payment.paid_on
-    ]
+def _of_other_days(file: CaseFile, payment: Row) -> tuple[Row, ...]:
+    """Return the payments of other days by the same reference, in order."""
+    rows = file.facts.facts[PAYMENT.name] if payment["reference"] else ()
+    same = [row for row in rows if row["reference_key"] == payment["reference_key"]]
+    others = (row for row in same if row["paid_on"] != payment["paid_on"])
     return tuple(sorted(others, key=lambda row: row["paid_on"]))
 
 

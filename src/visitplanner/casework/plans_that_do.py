@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 def plan_that_does(debt: Debt, means: Means, rules: RepaymentRules, wish: Wish) -> Option | None:
     """Return the instalments of the fewest months that are offered; None where none are.
 
-    Those that are surely borne go before those of which it is not known; of several methods the one
-    that asks least in a month is taken.
+    Those that are surely borne go before those of which it is not known; of several methods the
+    cheapest is taken, as everywhere.
     """
     found = [
-        (each.verdict is not Verdict.YES, each.terms.months, each.schedule.largest_fen, each)
+        (each.verdict is not Verdict.YES, each.terms.months, each.schedule.total_fen, each)
         for each in options(debt, means, rules, wish)
         if each.way is Way.INSTALMENTS and each.is_offered and each.terms and each.schedule
     ]

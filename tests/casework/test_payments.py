@@ -194,6 +194,44 @@ def test_a_broken_instalment_leads_to_counselling_and_ends_its_plan(at_desk: AtD
     assert standings(file) == [BROKEN, ENDED, ENDED]
 
 
+def test_a_plan_of_which_all_that_fell_due_is_paid_is_not_broken(at_desk: AtDesk) -> None:
+    with at_desk(MUCH_LATER) as desk:
+        first, second, third = instalments(run_plan(desk))
+        pay(desk, first.left_fen or 0)
+        told = (
+            f"nothing that has fallen due of the plan is left: instalment 2 of 3, .* falls due on"
+            f" .* and has until .* {second.due_on.year}.*rule promise-time"
+        )
+        with pytest.raises(InputError, match=told):
+            take_step(desk, "C1", Step.BREAK_PROMISE, second.due_on - timedelta(days=1))
+        with pytest.raises(InputError, match=r"instalment 2 of 3 fell due on .* of it is left"):
+            take_step(desk, "C1", Step.BREAK_PROMISE, second.due_on + timedelta(days=2))
+        pay(desk, (second.left_fen or 0) + (third.left_fen or 0), reference="T-2")
+        with pytest.raises(InputError, match="every instalment of the plan is kept"):
+            take_step(desk, "C1", Step.BREAK_PROMISE, desk.today)
+        assert open_file(desk, "C1").progress.state is CaseState.PLAN_RUNNING
+
+
+@pytest.mark.usefixtures("watched")
+def test_a_promise_that_was_paid_while_the_case_was_paused_is_not_broken(at_desk: AtDesk) -> None:
+    with at_desk(MUCH_LATER) as desk:
+        complain(desk, "C1", DUE, "")
+        pay(desk, 100_000)
+        take_step(desk, "C1", Step.RESOLVE_COMPLAINT, DUE + timedelta(days=1))
+        with pytest.raises(InputError, match=r"what was promised for .* is kept"):
+            take_step(desk, "C1", Step.BREAK_PROMISE, desk.today)
+
+
+def test_a_plan_without_instalments_on_record_may_break(at_desk: AtDesk) -> None:
+    with at_desk(MUCH_LATER) as desk:
+        file = open_file(desk, "C1")
+        (row,) = file.facts.facts[PROMISE.name]
+        file.with_fact(desk, PROMISE, {**row, "standing": REPLACED})
+        take_step(desk, "C1", Step.RUN_PLAN, DUE)
+        broken = take_step(desk, "C1", Step.BREAK_PROMISE, desk.today)
+        assert broken.progress.state is CaseState.COUNSELLING
+
+
 def test_a_payment_settles_nothing_that_was_agreed_after_it(at_desk: AtDesk) -> None:
     with at_desk(MUCH_LATER) as desk:
         run_plan(desk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +15,7 @@ from visitplanner.casework.packs import strategy_of_file
 from visitplanner.casework.steps import take_step
 from visitplanner.casework.unused import declined_on, why_unused
 from visitplanner.cli.case_words import file_words
+from visitplanner.domain import Channel, Notice
 from visitplanner.process.states import CaseState, Step
 
 if TYPE_CHECKING:
@@ -52,6 +54,29 @@ def test_an_agreement_that_the_rulebook_refused_is_told_as_not_used_with_its_rul
         place = next(n for n, line in enumerate(lines) if line.endswith("nobody comes by it"))
         assert lines[place].startswith("Agreement ")
         assert lines[place + 1].endswith("(rule hours)")
+
+
+def test_an_agreement_of_before_any_notice_says_what_comes_first(at_desk: AtDesk) -> None:
+    late = (Notice(given_on=DAY - timedelta(days=4), channel=Channel.PHONE),)
+    with at_desk(EVE) as desk:
+        case = make_case("C1", notices=late)
+        assert case.consent is not None
+        early = replace(case.consent, given_on=DAY - timedelta(days=8))
+        assert import_cases(desk, [replace(case, consent=early)]).untaken
+        (why,) = why_unused(desk, open_file(desk, "C1"))
+        assert str(why).startswith("it was agreed before the borrower was given notice")
+        assert "visitplanner notice add" in str(why)
+
+
+def test_an_agreement_that_a_rule_refused_then_and_none_does_now_says_so(
+    at_desk: AtDesk,
+) -> None:
+    with at_desk(EVE) as desk:
+        import_cases(desk, [make_case("C1", notices=(), consent=None, agreed_windows=())])
+        file = open_file(desk, "C1")
+        agreed_case = make_case("C1")
+        (why,) = why_unused(desk, replace(file, case=agreed_case))
+        assert str(why).startswith("the import left it for what stood against it on that day")
 
 
 def test_where_help_goes_before_an_agreement_it_says_so(at_desk: AtDesk) -> None:

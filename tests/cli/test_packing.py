@@ -14,7 +14,7 @@ from visitplanner.calendar import TIMEZONE
 from visitplanner.cli import case_files, keeping
 from visitplanner.cli.app import app
 from visitplanner.messages import Language, translator
-from visitplanner.process.strategies import strategy_table
+from visitplanner.process.strategies import consequence_table, strategy_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,4 +150,5 @@ def test_means_of_unknown_cases_are_refused_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_rules_are_printed_in_the_language_asked_for(language: Language) -> None:
     done = run("case", "strategies", language=language)
-    assert done.output == f"{strategy_table(translator(language))}\n"
+    tr = translator(language)
+    assert done.output == f"{strategy_table(tr)}\n\n{consequence_table(tr)}\n"

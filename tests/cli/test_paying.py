@@ -70,8 +70,8 @@ def test_a_plan_is_shown_with_all_its_instalments() -> None:
                  "--dependants", "0")  # fmt: skip
     assert lines[0] == "C1: repayment plan running"
     assert lines[1] == (
-        "Repayment plan of Thu 8 Oct 2026: equal principal, 3 months at 6 % a year, of ¥12,000.00"
-        " owed"
+        "Repayment plan 1 of Thu 8 Oct 2026: equal principal, 3 months at 6 % a year, of"
+        " ¥12,000.00 owed"
     )
     # 12,000 x 6 % / 12 is 60 a month; the one day before the first month costs 2 and is spread
     assert lines[2].startswith("  1. Mon 9 Nov 2026: ¥4,060.6")
@@ -138,7 +138,7 @@ def test_a_plan_of_a_day_before_the_one_that_runs_is_refused() -> None:
         ((*PLAN[:-1], "7"), "--months: the policy allows 3, 6"),
         ((*PLAN, "--debt", "12001"), "--debt: expected a debt of at most the balance"),
         ((*PLAN, "--interest", "12001"), "--debt: interest and fees, ¥12,001.00, are more"),
-        ((*PLAN, "--income", "1500"), "The plan is not offered"),
+        ((*PLAN, "--income", "1500"), "can be spared; not ruled out: equal"),
         ((*PLAN, "--income", "900"), "no word of payment (rule cannot-bear)"),
         ((*PLAN, "--approved-by", "于" * 101), "--approved-by: expected at most 100 characters"),
         ((*PLAN, "--approved-by", "于\n主任"), "--approved-by: expected at most 100 characters"),
@@ -154,6 +154,59 @@ def test_what_is_wrong_is_told_and_nothing_is_written(words: tuple[str, ...], fa
     assert done.exit_code == 2
     assert fault in done.stderr
     assert told("case", "show", "C1") == before
+
+
+def test_a_plan_that_takes_the_place_of_another_says_so_once() -> None:
+    told(*PLAN)
+    told("payment", "add", "C1", "--amount", "1000")
+    longer = told(*PLAN[:-1], "6")
+    # 5,000 and interest of 6 % a year on 5,000, 3,333.33 and 1,666.67: 50.00
+    assert longer[1].startswith("  takes the place of plan 1 of Thu 8 Oct 2026, which is over:")
+    assert longer[1].endswith("¥1,000.00 of its ¥5,050.00 was paid")
+    assert not any("takes the place" in line for line in told(*PLAN[:-1], "6"))
+
+
+def test_the_case_file_says_what_each_payment_settled() -> None:
+    told(*WHOLE, "--first-due", "2026-11-09")
+    told("payment", "add", "C1", "--amount", "4100")
+    told("payment", "add", "C1", "--amount", "8100", "--ref", "T-2")
+    shown = told("case", "show", "C1")
+    place = shown.index("Payment of Thu 8 Oct 2026: ¥4,100.00")
+    assert shown[place + 1].endswith("for instalment 1 of 3 of plan 1, due on Mon 9 Nov 2026")
+    assert shown[place + 2].endswith("for instalment 2 of 3 of plan 1, due on Wed 9 Dec 2026")
+    assert any(line.endswith("settles nothing that is on record") for line in shown)
+
+
+def test_a_reference_that_is_used_names_its_payment_and_not_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add = ("payment", "add", "C1", "--ref", "T-88012", "--amount")
+    told(*add, "500")
+    other = run(*add, "700")
+    assert other.exit_code == 2
+    assert (
+        "--ref: this reference is that of a payment of Thu 8 Oct 2026 that is on record, of"
+        " ¥500.00, not of ¥700.00"
+    ) in other.stderr
+    set_day(monkeypatch, 1)
+    again = run(*add, "500")
+    assert again.exit_code == 0
+    assert "A payment of Thu 8 Oct 2026 of ¥500.00 is on record by the same reference" in (
+        again.stderr
+    )
+    assert "T-88012" not in other.stderr + again.stderr
+
+
+def test_a_payment_typed_again_says_what_it_counts_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    told(*WHOLE, "--first-due", "2026-11-09")
+    told("payment", "add", "C1", "--amount", "4100", "--ref", "T-8")
+    set_day(monkeypatch, 90)
+    assert told("case", "record", "C1", "break_promise") == ["C1: in counselling"]
+    told("payment", "void", "C1", "--on", "2026-10-08", "--reason", "编号打错")
+    lines = told("payment", "add", "C1", "--amount", "4100", "--on", "2026-10-08", "--ref", "T-9")
+    assert lines[1].startswith("  in the place of a payment that was taken back: it counts as")
+    assert "instalment 1 of 3" in lines[2]
+    assert lines[2].endswith("¥0.00 left")
 
 
 def test_the_borrower_is_told_of_the_bureau_in_words_that_state_facts(

@@ -17,6 +17,7 @@ from visitplanner.casework.dues import instalments, without_instalments, without
 from visitplanner.casework.owing import balance_left, loan_of_file
 from visitplanner.casework.packs import strategy_of_plan
 from visitplanner.casework.plan_rule import instalments_objection
+from visitplanner.casework.plans_that_do import plan_that_does, words_of_what_does
 from visitplanner.casework.steps import require_past
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
@@ -105,7 +106,7 @@ def offered(asked: PlanWish, rules: RepaymentRules) -> Option:
     option = _instalments(asked, rules)
     if option is None:
         raise input_fault(say("nothing is owed"))
-    faults = [Fault(message=each) for each in _against(option, asked)]
+    faults = [Fault(message=each) for each in _against(option, asked, rules)]
     if faults:
         raise InputError(faults)
     return option
@@ -118,13 +119,7 @@ def _means(desk: Desk, file: CaseFile, asked: PlanWish) -> Means:
 
 def _offered_now(desk: Desk, file: CaseFile, asked: PlanWish) -> Option:
     """Return the way to repay, where payment may be spoken of; every reason against it is told."""
-    loan = loan_of_file(desk, file)
-    recorded = Means() if loan is None else loan.means
-    objection = instalments_objection(
-        strategy_of_plan(desk, file, asked.means),
-        _borne(replace(asked, means=recorded), desk.repayment),
-        recorded,
-    )
+    objection = _objection(desk, file, asked)
     against = [] if objection is None else [_fault(objection)]
     try:
         option = offered(asked, desk.repayment)
@@ -133,6 +128,15 @@ def _offered_now(desk: Desk, file: CaseFile, asked: PlanWish) -> Option:
     if against:
         raise InputError(against)
     return option
+
+
+def _objection(desk: Desk, file: CaseFile, asked: PlanWish) -> Objection | None:
+    """Return why no plan is agreed on now, by what the talk is for and by the recorded means."""
+    loan = loan_of_file(desk, file)
+    recorded = replace(asked, means=Means() if loan is None else loan.means)
+    chosen = strategy_of_plan(desk, file, asked.means)
+    borne = _borne(recorded, desk.repayment)
+    return instalments_objection(chosen, borne, recorded.means)
 
 
 def _instalments(asked: PlanWish, rules: RepaymentRules) -> Option | None:
@@ -166,9 +170,14 @@ def _not_allowed(asked: PlanWish, rules: RepaymentRules) -> Iterator[Fault]:
         yield Fault(message=message, column="--months")
 
 
-def _against(option: Option, asked: PlanWish) -> Iterator[Message]:
+def _against(option: Option, asked: PlanWish, rules: RepaymentRules) -> Iterator[Message]:
     if option.objections:
-        yield say("The plan is not offered: {reasons:list}", reasons=option.objections)
+        found = plan_that_does(asked.debt, asked.means, rules, asked.wish)
+        yield say(
+            "The plan is not offered: {reasons:list}; {instead}",
+            reasons=option.objections,
+            instead=words_of_what_does(found, rules),
+        )
     if option.approvals and not asked.approved_by:
         yield say(
             "needs approval: {reasons:list}; name who gave it: --approved-by",

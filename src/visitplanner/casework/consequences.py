@@ -8,10 +8,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from visitplanner.casework.dues import next_due, with_end_of_plan, with_judgement
+from visitplanner.casework.dues import (
+    instalments,
+    next_due,
+    number_of,
+    promises,
+    with_end_of_plan,
+    with_judgement,
+)
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, objected
-from visitplanner.process.states import Step
+from visitplanner.process.states import CaseState, Step
+from visitplanner.store.case_rows import KEPT
 from visitplanner.store.schema import COMPLAINT
 
 if TYPE_CHECKING:
@@ -19,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.casework.dues import Due
+    from visitplanner.messages import Message
     from visitplanner.store.journal import Row
 
 
@@ -49,13 +59,10 @@ def require_promise_time(desk: Desk, file: CaseFile, step: Step, day: date) -> N
 def promise_objection(desk: Desk, file: CaseFile, step: Step, day: date) -> Objection | None:
     """Return why a promise or an instalment is not judged on a day; None where it may be."""
     due = next_due(file)
-    if due is None:
-        return None
-    judged_from = due.due_on + timedelta(days=desk.follow_up.grace_days)
-    if step is Step.BREAK_PROMISE and day < judged_from:
-        reason = say("the promise has until {day:day}", day=judged_from)
-        return Objection(rule_id="promise-time", reason=reason)
-    if step is Step.KEEP_PROMISE and due.plan and day < due.due_on:
+    if step is Step.BREAK_PROMISE:
+        reason = _kept_already(file) if due is None else _not_yet(desk, file, due, day)
+        return None if reason is None else Objection(rule_id="promise-time", reason=reason)
+    if step is Step.KEEP_PROMISE and due is not None and due.plan and day < due.due_on:
         reason = say(
             "the next instalment falls due on {day:day}; what is paid ahead is recorded with:"
             " visitplanner payment add",
@@ -63,6 +70,48 @@ def promise_objection(desk: Desk, file: CaseFile, step: Step, day: date) -> Obje
         )
         return Objection(rule_id="promise-time", reason=reason)
     return None
+
+
+def _not_yet(desk: Desk, file: CaseFile, due: Due, day: date) -> Message | None:
+    """Return until when what is looked for has time; None where that has passed."""
+    judged_from = due.due_on + timedelta(days=desk.follow_up.grace_days)
+    if day >= judged_from:
+        return None
+    if not due.plan:
+        return say("the promise has until {day:day}", day=judged_from)
+    number, count = number_of(file, due)
+    told = {"number": number, "count": count, "left": due.left_fen, "due": due.due_on}
+    if day < due.due_on:
+        return say(
+            "nothing that has fallen due of the plan is left: instalment {number} of {count},"
+            " {left:yuan}, falls due on {due:day}, and has until {day:day}",
+            **told,
+            day=judged_from,
+        )
+    return say(
+        "instalment {number} of {count} fell due on {due:day}, {left:yuan} of it is left, and it"
+        " has until {day:day}",
+        **told,
+        day=judged_from,
+    )
+
+
+def _kept_already(file: CaseFile) -> Message | None:
+    """Return what was kept, where that leaves nothing to be broken."""
+    is_plan = file.progress.state is CaseState.PLAN_RUNNING
+    last = (instalments(file) if is_plan else promises(file))[-1:]
+    if not last or last[0].standing != KEPT:
+        return None
+    if is_plan:
+        return say(
+            "every instalment of the plan is kept, the last of them due on {day:day}: nothing is"
+            " left that could be broken",
+            day=last[0].due_on,
+        )
+    return say(
+        "what was promised for {day:day} is kept: nothing is left that could be broken",
+        day=last[0].due_on,
+    )
 
 
 def complaint_row(event: Row) -> Row:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
     from visitplanner.casework.desk import CaseFile, Desk
+    from visitplanner.process.history import Progress
     from visitplanner.store.journal import Row
 
 ENDED = "ended"
@@ -129,11 +130,15 @@ def with_judgement(desk: Desk, file: CaseFile, event: Row) -> CaseFile:
 
 def with_end_of_plan(desk: Desk, file: CaseFile, step: Step) -> CaseFile:
     """End the plan that runs where a step, recorded already, makes an end of it."""
-    state = file.progress.before or file.progress.state
     is_replaced = step is Step.RUN_PLAN and any(due.standing == OPEN for due in promises(file))
-    if step in _ENDING_STEPS or state in _ENDING_STATES or is_replaced:
+    if is_replaced or ends_plan(step, file.progress):
         return without_instalments(desk, file)
     return file
+
+
+def ends_plan(step: Step, progress: Progress) -> bool:
+    """Return whether a step that has led to `progress` makes an end of a plan that runs."""
+    return step in _ENDING_STEPS or (progress.before or progress.state) in _ENDING_STATES
 
 
 def without_instalments(desk: Desk, file: CaseFile) -> CaseFile:

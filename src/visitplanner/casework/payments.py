@@ -1,7 +1,8 @@
 """Money that came: kept as it was, and settled with what is due, the earliest first, to the fen.
 
 What has been paid whole is kept; where the process has a place for it, that is recorded as its
-step. A payment settles nothing that was agreed on after it, and nothing that was judged before.
+step. A payment settles nothing that was agreed on after it, and nothing that was judged before. One
+that is typed again, in the place of one that was taken back, finds what that one has found.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import open_file, record_event
 from visitplanner.casework.dues import next_due, open_dues
+from visitplanner.casework.looked_for import first_typed, looked_for_at, marks_of
 from visitplanner.casework.steps import require_past
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
@@ -18,14 +20,16 @@ from visitplanner.process.history import Event
 from visitplanner.process.states import Step
 from visitplanner.repayment.debt import MOST_FEN
 from visitplanner.repayment.settling import settle
-from visitplanner.store.case_rows import KEPT
+from visitplanner.store.case_rows import KEPT, OPEN
 from visitplanner.store.schema import PAYMENT, SETTLEMENT
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Sequence
+    from datetime import date, datetime
 
     from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.casework.dues import Due
+    from visitplanner.messages import Message
     from visitplanner.store.journal import Row
 
 
@@ -59,12 +63,23 @@ class Taken:
     ----------
     over_fen
         What it settles nothing with.
+    first_typed
+        When the payment was typed whose place it takes; None where it takes none.
+    same_reference
+        Payments of other days on record by the same reference.
     """
 
     file: CaseFile
     is_news: bool
     settled: tuple[Settled, ...] = ()
     over_fen: int = 0
+    first_typed: datetime | None = None
+    same_reference: tuple[Row, ...] = ()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something has been judged by a person before it was typed as it is now."""
+        return any(each.due.standing != OPEN for each in self.settled)
 
 
 def add_payment(desk: Desk, case_id: str, payment: Payment) -> Taken:
@@ -80,33 +95,53 @@ def add_payment(desk: Desk, case_id: str, payment: Payment) -> Taken:
     file = open_file(desk, case_id)
     if _is_known(desk, file, payment):
         return Taken(file=file, is_news=False)
-    file = file.with_fact(desk, PAYMENT, _row(desk, case_id, payment))
-    key = reference_key(desk, case_id, payment.reference)
-    file, settled = settled_anew(desk, file, payment, key)
-    over = payment.amount_fen - sum(each.amount_fen for each in settled)
-    return Taken(file=file, is_news=True, settled=settled, over_fen=over)
+    row = _row(desk, case_id, payment)
+    file = file.with_fact(desk, PAYMENT, row)
+    twins = _of_other_days(file, row)
+    since = first_typed(file, row)
+    dues = _looked_for(desk, file, since)
+    file, settled = settled_anew(desk, file, (payment, row["reference_key"]), dues)
+    return Taken(
+        file=file,
+        is_news=True,
+        settled=settled,
+        over_fen=payment.amount_fen - sum(each.amount_fen for each in settled),
+        first_typed=since,
+        same_reference=twins,
+    )
 
 
 def settled_anew(
-    desk: Desk, file: CaseFile, payment: Payment, key: str
+    desk: Desk, file: CaseFile, paid: tuple[Payment, str], looked_for: Sequence[Due]
 ) -> tuple[CaseFile, tuple[Settled, ...]]:
-    """Settle what is due with a payment, which the file holds; return the file, and what it was.
+    """Settle what is looked for with a payment, which the file holds; return what it was, too.
 
     Parameters
     ----------
-    key
-        By which its reference stands in the file: the reference itself may have been taken out.
+    paid
+        The payment, and by which key its reference stands in the file: the reference itself may
+        have been taken out.
     """
-    settled = tuple(_settled(file, payment))
+    settled = tuple(_settled(paid[0], looked_for))
     for each in settled:
-        file = _with_settlement(desk, file, (payment, key), each)
+        file = _with_settlement(desk, file, paid, each)
     return file, settled
 
 
-def _settled(file: CaseFile, payment: Payment) -> list[Settled]:
+def _looked_for(desk: Desk, file: CaseFile, since: datetime | None) -> tuple[Due, ...]:
+    """Return what is looked for, after what was when a payment was typed first."""
+    now = open_dues(file)
+    if since is None:
+        return now
+    then = looked_for_at(file, marks_of(desk, file), since)
+    known = {(due.plan, due.due_on) for due in then}
+    return (*then, *(due for due in now if (due.plan, due.due_on) not in known))
+
+
+def _settled(payment: Payment, looked_for: Sequence[Due]) -> list[Settled]:
     dues = [
         due
-        for due in open_dues(file)
+        for due in looked_for
         if due.left_fen and (due.since is None or due.since <= payment.paid_on)
     ]
     parts = settle([due.left_fen or 0 for due in dues], payment.amount_fen)
@@ -159,14 +194,34 @@ def _is_known(desk: Desk, file: CaseFile, payment: Payment) -> bool:
         if (row["paid_on"], row["reference_key"]) == key
     ]
     if known and known != [payment.amount_fen]:
-        message = say(
+        raise input_fault(_of_another(payment, known[0]), column="--ref")
+    return bool(known)
+
+
+def _of_another(payment: Payment, known_fen: int) -> Message:
+    """Return of which payment a day and a reference are; the reference itself is not said."""
+    told = {"day": payment.paid_on, "amount": known_fen}
+    if not payment.reference:
+        return say(
             "another payment of {day:day} is on record, of {amount:yuan}: tell them apart by a"
             " reference",
-            day=payment.paid_on,
-            amount=known[0],
+            **told,
         )
-        raise input_fault(message, column="--ref")
-    return bool(known)
+    return say(
+        "this reference is that of a payment of {day:day} that is on record, of {amount:yuan}, not"
+        " of {typed:yuan}: another payment has another reference; one that was mistyped a manager"
+        " takes back first: visitplanner payment void",
+        typed=payment.amount_fen,
+        **told,
+    )
+
+
+def _of_other_days(file: CaseFile, payment: Row) -> tuple[Row, ...]:
+    """Return the payments of other days by the same reference, in order."""
+    rows = file.facts.facts[PAYMENT.name] if payment["reference"] else ()
+    same = [row for row in rows if row["reference_key"] == payment["reference_key"]]
+    others = (row for row in same if row["paid_on"] != payment["paid_on"])
+    return tuple(sorted(others, key=lambda row: row["paid_on"]))
 
 
 def _row(desk: Desk, case_id: str, payment: Payment) -> Row:

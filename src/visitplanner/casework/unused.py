@@ -32,7 +32,21 @@ def why_unused(desk: Desk, file: CaseFile) -> tuple[Message, ...]:
     told = tuple(
         say("{reason} (rule {rule})", reason=each.reason, rule=each.rule_id) for each in against
     )
-    return told or (say("the process had no place for it when the table came"),)
+    return told or (_left_unused(file),)
+
+
+def _left_unused(file: CaseFile) -> Message:
+    """Return why a table's agreement was left, where no rule speaks against it today."""
+    consent = file.case.consent
+    if consent and all(consent.given_on < notice.given_on for notice in file.case.notices):
+        return say(
+            "it was agreed before the borrower was given notice, so no visit rests on it: give"
+            " notice (visitplanner notice add), then agree on a time (visitplanner agree)"
+        )
+    return say(
+        "the import left it for what stood against it on that day; nothing does today: agree on a"
+        " time again (visitplanner agree)"
+    )
 
 
 def declined_on(file: CaseFile) -> date | None:

@@ -11,18 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from visitplanner.casework.desk import open_file
 from visitplanner.casework.dues import ENDED, instalments, promises
+from visitplanner.casework.looked_for import first_typed, looked_for_at, marks_of, was_broken
 from visitplanner.casework.payments import Payment, reference_key, settled_anew
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.history import replay
 from visitplanner.process.states import CaseState, Step
-from visitplanner.store.case_rows import KEPT, OPEN, REPLACED, CaseFacts
+from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED, CaseFacts
 from visitplanner.store.journal import row_key
-from visitplanner.store.schema import AUDIT, CASE, EVENT, PAYMENT, PROMISE, SETTLEMENT, VOID
+from visitplanner.store.schema import CASE, EVENT, PAYMENT, SETTLEMENT, VOID
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.casework.dues import Due
+    from visitplanner.casework.looked_for import Marks
     from visitplanner.store.journal import Row
 
 LONGEST_REASON = 2_000
@@ -89,30 +89,34 @@ def void_payment(desk: Desk, case_id: str, slip: Slip) -> Voided:
     for each in (*reversed(later), row):
         file = _undone(desk, file, each)
     stays = any(_is_its_step(event, row) for event in file.events)
+    file = file.with_fact(desk, VOID, _void_row(desk, file, row, slip.reason))
     for each in later:
         file = _done_anew(desk, file, each)
-    file = file.with_fact(desk, VOID, _void_row(desk, file, row, slip.reason))
     return Voided(file=file, amount_fen=row["amount_fen"], is_news=True, stays=stays)
 
 
 def _undone(desk: Desk, file: CaseFile, payment: Row) -> CaseFile:
     """Return a file without a payment, which is the last that it knows of."""
     whole = [due for due in _settled_by(file, payment) if _was_kept_by_payment(due)]
-    touched = {
-        row_key(PROMISE, row)
-        for due in whole
-        if not due.plan
-        for row in _changed_with(desk, file, due)
-    }
+    marks = marks_of(desk, file)
     file = _without_steps(desk, file, payment)
     for row in _of_payment(file, SETTLEMENT, payment):
         file = _without(desk, file, SETTLEMENT, row)
     for due in whole:
-        file = due.judged(desk, file, _standing_again(file, due))
-    for due in promises(file):
-        if due.standing == REPLACED and row_key(PROMISE, due.row) in touched:
-            file = due.judged(desk, file, OPEN)
+        is_broken = was_broken(file, marks, due)
+        standing = BROKEN if is_broken else _standing_again(file, due)
+        file = due.judged(desk, file, standing)
+        if standing == OPEN and not due.plan:
+            file = _with_open(desk, file, marks, marks.last(due))
     return _without(desk, file, PAYMENT, payment)
+
+
+def _with_open(desk: Desk, file: CaseFile, marks: Marks, moment: datetime) -> CaseFile:
+    """Return a file in which the promises that were replaced at a moment are looked for again."""
+    for due in promises(file):
+        if due.standing == REPLACED and marks.last(due) == moment:
+            file = due.judged(desk, file, OPEN)
+    return file
 
 
 def _done_anew(desk: Desk, file: CaseFile, row: Row) -> CaseFile:
@@ -122,7 +126,9 @@ def _done_anew(desk: Desk, file: CaseFile, row: Row) -> CaseFile:
     payment = Payment(
         paid_on=row["paid_on"], amount_fen=row["amount_fen"], reference=row["reference"]
     )
-    file, _ = settled_anew(desk, file, payment, row["reference_key"])
+    since = first_typed(file, row) or row["recorded_at"]
+    dues = looked_for_at(file, marks_of(desk, file), since)
+    file, _ = settled_anew(desk, file, (payment, row["reference_key"]), dues)
     mine = {name: row[name] for name in ("recorded_at", "recorded_by")}
     for event in file.events[num_before:]:
         file = file.with_fact(desk, EVENT, {**event, **mine})
@@ -147,26 +153,11 @@ def _standing_again(file: CaseFile, due: Due) -> str:
     state = file.progress.before or file.progress.state
     if due.plan:
         mine = instalments(file)
-        is_over = any(each.plan != due.plan or each.standing == ENDED for each in mine)
+        is_over = any(each.plan != due.plan or each.standing in {ENDED, BROKEN} for each in mine)
         return ENDED if is_over or state not in _RUNNING else OPEN
     later = [each for each in promises(file) if each.due_on > due.due_on]
     is_replaced = any(each.standing != REPLACED for each in later) or state in _RUNNING
     return REPLACED if is_replaced else OPEN
-
-
-def _changed_with(desk: Desk, file: CaseFile, due: Due) -> list[Row]:
-    """Return the promises that were changed last when `due` was: replaced as it was kept."""
-    desk.journal.flush()
-    mine = (
-        select(AUDIT.c.row_key, func.max(AUDIT.c.at))
-        .where(AUDIT.c.subject == file.case.case_id, AUDIT.c.table_name == PROMISE.name)
-        .group_by(AUDIT.c.row_key)
-    )
-    told = desk.journal.connection.execute(mine).all()
-    changed: dict[str, datetime] = {key: at for key, at in told}  # noqa: C416 (rows are no pairs)
-    moment = changed.get(row_key(PROMISE, due.row))
-    rows = file.facts.facts[PROMISE.name]
-    return [row for row in rows if changed.get(row_key(PROMISE, row)) == moment]
 
 
 def _is_its_step(event: Row, payment: Row) -> bool:

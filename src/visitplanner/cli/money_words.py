@@ -10,7 +10,7 @@ from visitplanner.casework.dues import ENDED, instalments, number_of, promises
 from visitplanner.messages import Message, say
 from visitplanner.repayment.terms import METHOD_WORDS, Method
 from visitplanner.store.case_rows import BROKEN, KEPT, OPEN
-from visitplanner.store.schema import PAYMENT, REPAYMENT, VOID
+from visitplanner.store.schema import PAYMENT, REPAYMENT, SETTLEMENT, VOID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,6 +39,7 @@ def money_words(file: CaseFile) -> Iterator[Message]:
             )
     for row in sorted(file.facts.facts[PAYMENT.name], key=lambda row: row["paid_on"]):
         yield say("Payment of {day:day}: {amount:yuan}", day=row["paid_on"], amount=_fen(row))
+        yield from _settled_by(file, row)
     for row in sorted(file.facts.facts[VOID.name], key=lambda row: row["voided_at"]):
         yield say(
             "Payment of {day:day}: {amount:yuan}, taken back on {end:day} by {name}",
@@ -48,6 +49,53 @@ def money_words(file: CaseFile) -> Iterator[Message]:
             name=row["voided_by"],
         )
         yield say("    {reason}", reason=row["reason"])
+
+
+def _settled_by(file: CaseFile, payment: Row) -> Iterator[Message]:
+    """Yield what a payment was settled with, and what of it with nothing."""
+    key = (payment["paid_on"], payment["reference_key"])
+    rows = [
+        row
+        for row in file.facts.facts[SETTLEMENT.name]
+        if (row["paid_on"], row["reference_key"]) == key
+    ]
+    for row in sorted(rows, key=lambda row: (row["plan"], row["due_on"])):
+        yield _settlement(file, row)
+    over = _fen(payment) - sum(_fen(row) for row in rows)
+    if over:
+        yield say("  {amount:yuan} settles nothing that is on record", amount=over)
+
+
+def _settlement(file: CaseFile, row: Row) -> Message:
+    if not row["plan"]:
+        return say("  {amount:yuan} for the promise for {day:day}", **_told(row))
+    days = [due.due_on for due in instalments(file, row["plan"])]
+    return say(
+        "  {amount:yuan} for instalment {number} of {count} of plan {plan}, due on {day:day}",
+        **_told(row),
+        number=days.index(row["due_on"]) + 1,
+        count=len(days),
+        plan=row["plan"],
+    )
+
+
+def _told(row: Row) -> dict[str, object]:
+    return {"amount": _fen(row), "day": row["due_on"]}
+
+
+def replaced_plan_words(before: CaseFile, file: CaseFile) -> Iterator[Message]:
+    """Yield which plan that ran a new one has taken the place of, and how much of it was paid."""
+    dues = instalments(before)
+    if not any(due.standing == OPEN for due in dues) or instalments(file)[0].plan == dues[0].plan:
+        return
+    yield say(
+        "  takes the place of plan {number} of {day:day}, which is over: {paid:yuan} of its"
+        " {whole:yuan} was paid",
+        number=dues[0].plan,
+        day=dues[0].since,
+        paid=sum(due.paid_fen for due in dues),
+        whole=sum(_fen(due.row) for due in dues),
+    )
 
 
 def promise_words(dues: Iterable[Due]) -> Iterator[Message]:
@@ -61,8 +109,9 @@ def promise_words(dues: Iterable[Due]) -> Iterator[Message]:
 def plan_words(plan: Row) -> Message:
     """Return a plan in one line."""
     return say(
-        "Repayment plan of {day:day}: {method}, {months} months at {rate} % a year, of"
+        "Repayment plan {number} of {day:day}: {method}, {months} months at {rate} % a year, of"
         " {debt:yuan} owed",
+        number=plan["number"],
         day=plan["agreed_on"],
         method=METHOD_WORDS[Method(plan["method"])],
         months=plan["months"],
@@ -86,6 +135,12 @@ def taken_words(taken: Taken) -> Iterator[Message]:
     """Yield what a payment settled, and what is left."""
     if not taken.is_news:
         yield say("  this was on record already")
+    if taken.is_late and taken.first_typed is not None:
+        yield say(
+            "  in the place of a payment that was taken back: it counts as typed on {day:day}, when"
+            " that one was; what has been recorded since stays",
+            day=taken.first_typed.astimezone(TIMEZONE).date(),
+        )
     for each in taken.settled:
         yield _settled(taken.file, each)
     if taken.over_fen:

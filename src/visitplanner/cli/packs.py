@@ -64,11 +64,12 @@ def pack(  # noqa: PLR0913 (one parameter an option)
 
 
 def strategies(*, lang: Lang = CHOSEN) -> None:
-    """Print the rules that choose."""
+    """Print the rules that choose, and what consequences rest on."""
     from visitplanner.process.strategies import (  # noqa: PLC0415 (--help stays quick)
+        consequence_table,
         strategy_table,
     )
 
     console = Console(lang.code)
     with console.speaking():
-        typer.echo(strategy_table(console.tr))
+        typer.echo(f"{strategy_table(console.tr)}\n\n{consequence_table(console.tr)}")

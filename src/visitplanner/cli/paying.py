@@ -11,7 +11,7 @@ from visitplanner.casework.owing import loan_of_file, owed
 from visitplanner.casework.payments import Payment, add_payment
 from visitplanner.cli.case_files import MAX_REFERENCE_LENGTH, day_of
 from visitplanner.cli.case_words import standing_words
-from visitplanner.cli.money_words import money_words, taken_words
+from visitplanner.cli.money_words import money_words, replaced_plan_words, taken_words
 from visitplanner.cli.typed import read_spoken, read_typed
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
@@ -61,6 +61,15 @@ def run_payment(
     console.result(standing_words(taken.file))
     for line in taken_words(taken):
         console.result(line)
+    for row in taken.same_reference:
+        console.note(
+            say(
+                "A payment of {day:day} of {amount:yuan} is on record by the same reference: where"
+                " both are the same money, a manager takes one back: visitplanner payment void",
+                day=row["paid_on"],
+                amount=row["amount_fen"],
+            )
+        )
 
 
 def run_agree_plan(office: Office, case_id: str, typed: TypedPlan, console: Console) -> None:
@@ -74,7 +83,7 @@ def run_agree_plan(office: Office, case_id: str, typed: TypedPlan, console: Cons
         owing = owed(desk, before, loan_of_file(desk, before))
         debt = _debt(owing, day_of(typed.on, desk), fen)
         file, option = agree_plan(desk, case_id, _asked(typed, fen, debt))
-    for line in _plan_words(file, option):
+    for line in _plan_words(before, file, option):
         console.result(line)
     console.result(_basis_words(debt, owing, is_typed=fen["--debt"] is not None))
 
@@ -155,8 +164,9 @@ def _basis_words(debt: Debt, owing: Owed, *, is_typed: bool) -> Message:
     )
 
 
-def _plan_words(file: CaseFile, option: Option) -> Iterator[Message]:
+def _plan_words(before: CaseFile, file: CaseFile, option: Option) -> Iterator[Message]:
     yield standing_words(file)
+    yield from replaced_plan_words(before, file)
     yield from money_words(file)
     yield say("Ability: {verdict}", verdict=VERDICT_WORDS[option.verdict])
     if option.verdict is Verdict.NOT_KNOWN:

@@ -4,8 +4,8 @@ References
 ----------
 .. [1] Regulation on the credit reporting industry (State Council order 631): art. 15, whoever
    reports adverse data tells the person beforehand; art. 16, the bureau keeps it for five years
-   from the day on which the default ended (recalled); art. 25, who finds an error may object, and
-   is answered within twenty days.
+   from the day on which the default ended; art. 25, who finds an error may object, and is answered
+   within twenty days.
 """
 
 from __future__ import annotations

@@ -1,24 +1,30 @@
-"""What follows where nothing is paid, as facts with their source; never a threat."""
+"""What follows where nothing is paid, as facts with their source; never a threat.
+
+How sure the bank is of a source is for the office (`visitplanner case strategies`); at the door the
+source alone is named.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from visitplanner.messages import Message, say
+from visitplanner.rulebook.rule import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consequence:
-    """A fact that may be stated once, and what it rests on."""
+    """A fact that may be stated once, what it rests on, and whether that was read."""
 
     words: Message
     source: Message
+    standing: Standing = Standing.READ
 
 
 CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence(
         words=say("Interest for late payment goes on as the contract says"),
-        source=say("Civil Code, art. 676 (recalled)"),
+        source=say("Civil Code, art. 676"),
     ),
     Consequence(
         words=say(
@@ -36,7 +42,6 @@ CONSEQUENCES: tuple[Consequence, ...] = (
         ),
         source=say(
             "Regulation on the credit reporting industry (State Council order 631), art. 16"
-            " (recalled)"
         ),
     ),
     Consequence(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,11 @@ class Known:
     appointment: Appointment | None = None
     hardship_passed_on: date | None = None
     dispute_settled_on: date | None = None
+
+    def has_passed(self, promise: PastPromise) -> bool:
+        """Return whether a promise has had its day and its days of grace, and nobody judged it."""
+        is_over = self.today > promise.due_on + timedelta(days=self.grace_days)
+        return promise.standing is PromiseStanding.OPEN and is_over
 
     def seen_since(self, day: date | None) -> tuple[SeenVisit, ...]:
         """Return the visits after `day`; all, where there is none."""

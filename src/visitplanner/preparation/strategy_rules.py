@@ -7,9 +7,6 @@ by a test. docs/preparation.md lists the rules, drawn from here.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
-
 from visitplanner.domain import Ability, HoldFlag, OutcomeCode
 from visitplanner.messages import Message, say
 from visitplanner.preparation.guidance import TALKS
@@ -17,9 +14,6 @@ from visitplanner.preparation.known import PromiseStanding
 from visitplanner.preparation.strategy import Chosen, Situation, Strategy, StrategyRule
 from visitplanner.repayment.bearing import Verdict
 from visitplanner.repayment.options import Way, needs_counselling, shortest_borne
-
-if TYPE_CHECKING:
-    from visitplanner.preparation.known import Known, PastPromise
 
 SHORT_ARREAR_DAYS = 30
 """Days past due up to which a first talk only reminds: the first of the usual bands (M1)."""
@@ -107,15 +101,11 @@ def _cannot_bear(of: Situation) -> Message | None:
 
 def _promise_running(of: Situation) -> Message | None:
     for promise in of.known.promises:
-        if promise.standing is PromiseStanding.OPEN and not _is_overdue(promise, of.known):
+        if promise.standing is PromiseStanding.OPEN and not of.known.has_passed(promise):
             return say(
                 "a promise for {day:day} is running: it is given its time", day=promise.due_on
             )
     return None
-
-
-def _is_overdue(promise: PastPromise, known: Known) -> bool:
-    return known.today > promise.due_on + timedelta(days=known.grace_days)
 
 
 def _plan_running(of: Situation) -> Message | None:
@@ -139,6 +129,12 @@ def _promise_broken(of: Situation) -> Message | None:
     judged = [each for each in of.known.promises if each.standing is not PromiseStanding.REPLACED]
     if not judged or judged[-1].standing is PromiseStanding.KEPT:
         return None
+    if of.known.has_passed(judged[-1]):
+        return say(
+            "what was promised for {day:day} has had its time, and nobody has judged it yet: hear"
+            " how it went, and look for what can be kept",
+            day=judged[-1].due_on,
+        )
     return say(
         "what was promised for {day:day} did not come: hear why, and look for what can be kept",
         day=judged[-1].due_on,
@@ -245,7 +241,7 @@ STRATEGY_RULES: tuple[StrategyRule, ...] = (
         rule_id="promise-broken",
         strategy=Strategy.ASK,
         rests_on="follow-up",
-        when=say("the last promise did not come"),
+        when=say("the last promise is broken, or has had its time and is not judged yet"),
         applies=_promise_broken,
     ),
     StrategyRule(

@@ -1,9 +1,10 @@
-"""The rules that choose a talk's strategy as a table, drawn from those that the program follows."""
+"""What packs are made by, as tables drawn from what the program follows: rules and consequences."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from visitplanner.preparation.consequences import CONSEQUENCES
 from visitplanner.preparation.strategy_rules import STRATEGY_RULES
 from visitplanner.process.rules import rule_of
 from visitplanner.rulebook.book import read_rulebook
@@ -31,6 +32,22 @@ def strategy_table(tr: Translator) -> str:
                 tr.render(ground.source),
             )
             for each, ground in zip(STRATEGY_RULES, grounds, strict=True)
+        ),
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def consequence_table(tr: Translator) -> str:
+    """Return what is said to follow where nothing is paid, with its source and how firm that is.
+
+    The standing is for the office: on a pack the source stands alone.
+    """
+    lines = [
+        (tr("consequence"), tr("source"), tr("standing")),
+        ("---",) * 3,
+        *(
+            tuple(tr.render(cell) for cell in (each.words, each.source, each.standing.words))
+            for each in CONSEQUENCES
         ),
     ]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -14,11 +14,13 @@ from samples import make_case
 
 from visitplanner.domain import Borrower, HoldFlag, OutcomeCode
 from visitplanner.messages import LANGUAGES, Language, say, translator
+from visitplanner.preparation.consequences import CONSEQUENCES
 from visitplanner.preparation.known import Known, SeenVisit, Told
 from visitplanner.preparation.pack import Pack, pack_of
 from visitplanner.report.markup import escape
-from visitplanner.report.pack import pack_page
+from visitplanner.report.pack import Points, pack_page, sections_of
 from visitplanner.report.remote import remote_references
+from visitplanner.rulebook.rule import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +57,20 @@ def test_amounts_strategy_and_words_stand_on_the_page(language: Language) -> Non
     assert "王**" in page
     for secret in ("王小明", "19900001234", "示例路"):
         assert secret not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_at_the_door_has_its_source_and_not_how_firm_that_is(
+    language: Language,
+) -> None:
+    tr = translator(language)
+    told = next(each for each in sections_of(make_pack()) if each.name == "consequences")
+    (points,) = (block for block in told.blocks if isinstance(block, Points))
+    sources = [tr.render(source) for _, source in points.items if source is not None]
+    assert len(sources) == len(CONSEQUENCES)
+    for standing in Standing:
+        assert not any(tr.render(standing.words) in source for source in sources)
+    assert not any("recalled" in source or "待核对" in source for source in sources)
 
 
 @pytest.mark.parametrize("flag", [HoldFlag.HARDSHIP, HoldFlag.DISPUTED, HoldFlag.COMPLAINT])

@@ -38,6 +38,10 @@ STANDING_WORDS: Mapping[PromiseStanding, Message] = {
 }
 
 
+_PASSED = say("its time has passed, and nobody has judged it yet")
+"""How an open promise stands after its days of grace."""
+
+
 def history_of(known: Known) -> tuple[Told, ...]:
     """Return what came before, in the order of its days."""
     told = (
@@ -56,12 +60,20 @@ def willingness_of(known: Known) -> Message:
     seen = [each for each in known.visits if each.willingness is not Willingness.NOT_KNOWN]
     standings = [promise.standing for promise in known.promises]
     last = seen[-1].willingness if seen else Willingness.NOT_KNOWN
-    return say(
-        "{willingness}; promises kept: {kept}, broken: {broken}",
-        willingness=WILLINGNESS_WORDS[last],
-        kept=standings.count(PromiseStanding.KEPT),
-        broken=standings.count(PromiseStanding.BROKEN),
-    )
+    told = {
+        "willingness": WILLINGNESS_WORDS[last],
+        "kept": standings.count(PromiseStanding.KEPT),
+        "broken": standings.count(PromiseStanding.BROKEN),
+    }
+    passed = sum(known.has_passed(promise) for promise in known.promises)
+    if passed:
+        return say(
+            "{willingness}; promises kept: {kept}, broken: {broken}, past their time and not"
+            " judged: {passed}",
+            **told,
+            passed=passed,
+        )
+    return say("{willingness}; promises kept: {kept}, broken: {broken}", **told)
 
 
 def ability_seen(known: Known) -> Message:
@@ -107,7 +119,7 @@ def _visit(visit: SeenVisit) -> Message:
 
 def _promises(known: Known) -> Iterator[Told]:
     for promise in known.promises:
-        standing = STANDING_WORDS[promise.standing]
+        standing = _PASSED if known.has_passed(promise) else STANDING_WORDS[promise.standing]
         words = say("promise due: {standing}", standing=standing)
         if promise.amount_fen is not None:
             words = say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.messages import Message, say
@@ -9,15 +10,16 @@ from visitplanner.repayment.bearing import VERDICT_WORDS
 from visitplanner.repayment.tables import Table, schedule_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from visitplanner.preparation.ability import Bearing
     from visitplanner.preparation.pack import Pack
     from visitplanner.repayment.loan import Loan
     from visitplanner.repayment.schedule import Schedule
+    from visitplanner.repayment.tables import Cell
 
 FIRST_MONTHS = 3
-"""Payments of a plan that are shown, beside the sum of all."""
+"""Payments of a plan that are shown one by one; the others stand together in one row."""
 
 Pair: TypeAlias = "tuple[Message, Message]"
 
@@ -84,10 +86,27 @@ def _spared(bearing: Bearing) -> Message:
 
 
 def first_months(made: Schedule) -> Table:
-    """Return the first payments of a plan, and the sums of all."""
+    """Return the first payments of a plan, all others in one row, and the sums of all.
+
+    The rows add up to the sums, column by column.
+    """
     whole = schedule_table(made)
     *payments, sums = whole.rows
-    return Table(header=whole.header, rows=(*payments[:FIRST_MONTHS], sums))
+    shown, others = payments[:FIRST_MONTHS], payments[FIRST_MONTHS:]
+    if len(others) > 1:
+        others = [_together(others)]
+    return Table(header=whole.header, rows=(*shown, *others, sums))
+
+
+def _together(rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
+    """Return payments as one row: their numbers, their last day, and their sums."""
+    first, last = rows[0], rows[-1]
+    amounts = (
+        sum((cell for cell in column if isinstance(cell, Decimal)), Decimal(0))
+        for column in zip(*(row[2:-1] for row in rows), strict=True)
+    )
+    numbers = say("{first} to {last}, together", first=first[0], last=last[0])
+    return (numbers, say("until {day}", day=str(last[1])), *amounts, last[-1])
 
 
 def _yuan(fen: int) -> Message:

@@ -25,6 +25,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence(
         words=say("Interest for late payment goes on as the contract says"),
         source=say("Civil Code, art. 676"),
+        standing=Standing.RECALLED,
     ),
     Consequence(
         words=say(
@@ -43,6 +44,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
         source=say(
             "Regulation on the credit reporting industry (State Council order 631), art. 16"
         ),
+        standing=Standing.RECALLED,
     ),
     Consequence(
         words=say("Whoever finds a record wrong may object, and is answered within twenty days"),

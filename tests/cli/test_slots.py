@@ -355,3 +355,56 @@ def test_a_refused_promise_writes_nothing_into_the_store(store_phone: Phone) -> 
     assert done.exit_code == 2
     assert "the debt is disputed" in done.stderr
     assert run(store_phone, "case", "show", "HELD") == before
+
+
+def test_a_folder_of_the_store_is_asked_about_in_the_store(
+    store_phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISITPLANNER_DB", store_phone.where[1])
+    out = store_phone.desk.out
+    folder = Phone(desk=store_phone.desk, where=("--plan", str(out)))
+    assert folder.told("CALL", "--days", "1") == store_phone.told("CALL", "--days", "1")
+    told = folder.told("CALL", *TAKEN)
+    assert told.splitlines()[-1] == f"The day's plan and pages are in {out}."
+    assert is_whole(out)
+    assert starts(out).keys() == {"C1", "C2", "C3", "CALL"}
+    assert run(store_phone, "case", "show", "CALL").startswith("CALL: planned")
+
+
+def test_a_folder_of_the_store_without_a_store_is_told(
+    store_phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISITPLANNER_DB", raising=False)
+    folder = Phone(desk=store_phone.desk, where=("--plan", str(store_phone.desk.out)))
+    done = folder.ask("CALL")
+    assert done.exit_code == 2
+    assert "--db: this plan was made from the store: give --db" in done.stderr
+    assert folder.ask("CALL", "--days", "1", "--db", store_phone.where[1]).exit_code == 0
+
+
+def test_who_names_an_older_plan_of_the_store_is_told_which_one_stands(
+    store_phone: Phone,
+) -> None:
+    store_phone.told("CALL", *TAKEN)
+    done = store_phone.ask("TWO", "--days", "1", "--plan", str(store_phone.desk.out))
+    assert done.exit_code == 0, done.output
+    assert "plan 2 of the store stands for Thu 8 Oct 2026 by now" in done.stderr
+
+
+def test_folders_of_the_store_and_of_tables_are_not_asked_together(store_phone: Phone) -> None:
+    other = store_phone.desk.folder / "tables"
+    assert store_phone.desk.plan("--out", str(other), "--date", "2026-10-09").exit_code == 0
+    done = store_phone.ask("CALL", "--plan", str(store_phone.desk.out), "--plan", str(other))
+    assert done.exit_code == 2
+    assert "expected plans of the store alone, or of a table alone" in done.stderr
+
+
+def test_a_day_of_the_store_that_was_replanned_is_planned_first(store_phone: Phone) -> None:
+    second = store_phone.desk.folder / "second"
+    words = ["replan", str(store_phone.desk.out), "--now", "07:00", "--event", "ill=W02"]
+    run(store_phone, *words, "--out", str(second), "--time-limit", "0.5")
+    done = store_phone.ask("CALL", "--days", "2", "--plan", str(second))
+    assert done.exit_code == 0, done.output
+    assert "Friday 9 October" in done.stdout
+    assert "Thursday" not in done.stdout
+    assert "Thu 8 Oct 2026: it was planned anew by `replan`: record in the store" in done.stderr

@@ -14,7 +14,7 @@ from visitplanner.dispatch.slots.calling import Call, first_day_of, windows_on, 
 from visitplanner.dispatch.slots.offer import spread
 from visitplanner.dispatch.slots.words import for_us, spoken, who_comes
 from visitplanner.domain import Consent, TimeWindow
-from visitplanner.errors import input_fault
+from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.tables.typed_text import word_of
 from visitplanner.tables.typed_times import day, window
@@ -134,20 +134,37 @@ def width_of(text: str) -> timedelta:
 
 def run_slots(question: Question, console: Console) -> None:
     """Offer windows, or keep the one that was taken."""
-    if question.plans and question.db is not None:
-        message = say("windows are offered from folders or from the store, not from both")
-        raise input_fault(message, column="--db")
-    if question.out is not None and (question.plans or question.accepted is None):
-        message = say("goes with --accept and the store; plans' folders are written by themselves")
-        raise input_fault(message, column="--out")
+    is_of_store = not question.plans
     if question.plans:
-        from visitplanner.cli.slots_in_folders import run_in_folders  # noqa: PLC0415 (as below)
+        from visitplanner.cli.store_folders import (  # noqa: PLC0415 (as below)
+            are_of_store,
+            asked_of_store,
+        )
 
-        run_in_folders(question, console)
-    else:
+        is_of_store = are_of_store(question.plans)
+        question = asked_of_store(question) if is_of_store else question
+    _require_fitting(question, is_of_store=is_of_store)
+    if is_of_store:
         from visitplanner.cli.slots_in_store import run_in_store  # noqa: PLC0415 (sqlalchemy)
 
         run_in_store(question, console)
+    else:
+        from visitplanner.cli.slots_in_folders import run_in_folders  # noqa: PLC0415 (as above)
+
+        run_in_folders(question, console)
+
+
+def _require_fitting(question: Question, *, is_of_store: bool) -> None:
+    """Refuse options that say nothing here: all of them at once."""
+    faults = []
+    if question.db is not None and not is_of_store:
+        message = say("windows are offered from folders or from the store, not from both")
+        faults.append(Fault(message=message, column="--db"))
+    if question.out is not None and (not is_of_store or question.accepted is None):
+        message = say("goes with --accept and the store; plans' folders are written by themselves")
+        faults.append(Fault(message=message, column="--out"))
+    if faults:
+        raise InputError(faults)
 
 
 def show(answer: Answer, question: Question, console: Console) -> None:

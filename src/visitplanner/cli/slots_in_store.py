@@ -17,17 +17,20 @@ from sqlalchemy.engine import make_url
 from visitplanner.casework.keeping_plans import OvertakenError, kept_plan
 from visitplanner.casework.plan_sources import source_text
 from visitplanner.casework.promising import CallRead, DayRead, keep_promise, read_call
+from visitplanner.cli.as_written import as_written
 from visitplanner.cli.asking_slots import promise_words, show
 from visitplanner.cli.case_files import Office
 from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
+from visitplanner.cli.store_folders import other_plans_stand
 from visitplanner.dispatch.kept_routes import kept_routes
 from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.slots.asking import Standing, unplanned_days
 from visitplanner.dispatch.slots.calling import wish_of
 from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standing_with
 from visitplanner.dispatch.slots.offering import Answer, answer
+from visitplanner.dispatch.slots.since import replanned_day
 from visitplanner.errors import Fault, InputError, ServiceError, input_fault
 from visitplanner.messages import say
 from visitplanner.pipeline import Result, plan_of, prepare, prepare_again
@@ -76,7 +79,9 @@ class Asked:
 def run_in_store(question: Question, console: Console) -> None:
     """Offer windows, or keep the one that was taken."""
     if question.window is None:
-        show(asked(question).answer, question, console)
+        found = asked(question)
+        _note_other_plans(question, found, console)
+        show(found.answer, question, console)
         return
     try:
         offer, number = accept(question, console)
@@ -89,6 +94,11 @@ def run_in_store(question: Question, console: Console) -> None:
         console.result(line)
 
 
+def _note_other_plans(question: Question, found: Asked, console: Console) -> None:
+    for message in other_plans_stand(question.plans, found.read.days):
+        console.note(message)
+
+
 def _then(question: Question, day: date, number: int) -> Iterator[Message]:
     """Yield what stands in the store, and where the day's pages are or how they are made."""
     if not number:
@@ -99,6 +109,9 @@ def _then(question: Question, day: date, number: int) -> Iterator[Message]:
     if question.out is not None:
         yield say("The day's plan and pages are in {folder}.", folder=str(question.out))
         return
+    for folder in question.plans:
+        if day.isoformat() in read_plan(folder)["days"]:
+            yield say("{folder} is as it was: it has other days too.", folder=str(folder))
     yield say("No pages were written. With them, the day is planned anew by:")
     yield say("   {words}", words=plan_command(question, day))
 
@@ -143,6 +156,8 @@ def accept(question: Question, console: Console) -> tuple[Offer, int]:
     _require_own_folder(question)
     for last in range(TRIES, 0, -1):
         found = asked(question)
+        if last == TRIES:
+            _note_other_plans(question, found, console)
         if question.window is None:
             msg = "Expected a window that was taken, got none."
             raise ValueError(msg)
@@ -229,6 +244,7 @@ def _standing(read: DayRead, case: Case, inputs: Inputs, sources: Sources) -> St
         name=str(read.number),
         prepared=prepared,
         routes=kept_routes(read.document, prepared.indexed),
+        closed=replanned_day(read.document, day),
     )
 
 
@@ -248,7 +264,7 @@ def _of_a_day(inputs: Inputs, found: Candidates) -> Inputs:
 
 def _sources(question: Question) -> Sources:
     out = question.out or Path()
-    return Sources(
+    sources = Sources(
         db=store_url(question.db),
         name=question.name,
         policy=question.policy,
@@ -264,6 +280,7 @@ def _sources(question: Question) -> Sources:
         out=out,
         maps=out / MAPS_FOLDER,
     )
+    return as_written(sources) if (out / PLAN_FILE).exists() and question.out else sources
 
 
 def _office(question: Question) -> Office:

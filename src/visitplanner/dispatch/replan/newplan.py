@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from visitplanner.dispatch.replan.comparing import replacement_of
+from visitplanner.dispatch.replan.comparing import promise_of, replacement_of
 from visitplanner.dispatch.replan.versions import Version, fingerprint_of
 from visitplanner.messages import say
 from visitplanner.pipeline import plan_of
@@ -14,12 +14,17 @@ from visitplanner.plan.versions import OldPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from visitplanner.dispatch.opening import OpenedPlan
     from visitplanner.dispatch.replan.against import Bench
     from visitplanner.dispatch.replan.events import Event
+    from visitplanner.dispatch.replan.facts import DayFacts
     from visitplanner.dispatch.replan.run import Replanned
+    from visitplanner.messages import Message
+    from visitplanner.pipeline import Prepared
     from visitplanner.plan import Plan, UnplannedCase
+    from visitplanner.solution import Solution
 
 PASSED = say("the agreed time has passed")
 
@@ -45,9 +50,8 @@ def new_plan(
     version = Version(
         number=old.number + 1, replaces=fingerprint, now=bench.now_second, facts=answer.facts
     )
-    plan = _with_times(plan_of(answer.day, answer.solution), bench)
-    stood = plan_of(opened.prepared, opened.solution)
-    stood = replace(stood, provenance=replace(stood.provenance, fingerprint=fingerprint))
+    plan = _with_times(plan_of(answer.day, answer.solution), bench.now)
+    stood = _stood(opened)
     origin = replace(plan.provenance, fingerprint=fingerprint_of(version), time_limit=time_limit)
     told = replacement_of(
         stood,
@@ -61,11 +65,55 @@ def new_plan(
     return replace(plan, provenance=origin, replaces=told), version
 
 
-def _with_times(plan: Plan, bench: Bench) -> Plan:
+def promised_plan(
+    before: tuple[OpenedPlan, Version],
+    made: tuple[Prepared, Solution],
+    facts: DayFacts,
+    event: Message,
+) -> tuple[Plan, Version]:
+    """Return the plan of a replanned day that keeps a promise more, and what makes it a version.
+
+    Parameters
+    ----------
+    before
+        The plan that is replaced, and which version it is.
+    made
+        The day with the promise, and its routes.
+    event
+        The promise, in words.
+    """
+    opened, old = before
+    stood, at = _stood(opened), opened.prepared.indexed.moment(old.now)
+    version = replace(
+        old, number=old.number + 1, replaces=stood.provenance.fingerprint, facts=facts
+    )
+    plan = _with_times(plan_of(*made), at)
+    told = promise_of(
+        stood,
+        plan,
+        event,
+        opened.policy.replan.tolerance,
+        number=version.number,
+        at=at,
+        frozen=tuple(opened.document["replaces"]["frozen"]),
+        pages=tuple(_pages(opened.document)),
+    )
+    origin = replace(plan.provenance, fingerprint=fingerprint_of(version))
+    return replace(plan, provenance=origin, replaces=told), version
+
+
+def _stood(opened: OpenedPlan) -> Plan:
+    """Return the plan that is replaced, by its own fingerprint."""
+    plan = plan_of(opened.prepared, opened.solution)
+    fingerprint = str(opened.document["provenance"]["fingerprint"])
+    return replace(plan, provenance=replace(plan.provenance, fingerprint=fingerprint))
+
+
+def _with_times(plan: Plan, now: datetime) -> Plan:
     """Return the plan that says of what is left out whether its time has passed."""
 
     def told(entry: UnplannedCase) -> UnplannedCase:
-        is_past = all(window.end < bench.now for window in entry.windows)
+        is_past = all(window.end < now for window in entry.windows)
         return replace(entry, reason=PASSED) if is_past else entry
 
     return replace(plan, unplanned=tuple(map(told, plan.unplanned)))

@@ -183,7 +183,15 @@ def test_the_day_goes_on_from_what_was_promised(phone: Phone) -> None:
 def test_a_case_that_is_planned_is_not_offered_another_time(phone: Phone) -> None:
     done = phone.ask("C1")
     assert done.exit_code == 2
-    assert "case C1 is planned for Thu 8 Oct 2026 already" in done.stderr
+    at = starts(phone.desk.out)["C1"]
+    assert f"CASE: case C1 is planned for Thu 8 Oct 2026, {at}, already" in done.stderr
+
+
+def test_a_visit_planned_for_a_day_not_asked_about_is_told(store_phone: Phone) -> None:
+    done = store_phone.ask("C1", "--from", "2026-10-09", "--days", "1")
+    assert done.exit_code == 2
+    at = starts(store_phone.desk.out)["C1"]
+    assert f"CASE: case C1 is planned for Thu 8 Oct 2026, {at}, already" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -408,3 +416,71 @@ def test_a_day_of_the_store_that_was_replanned_is_planned_first(store_phone: Pho
     assert "Friday 9 October" in done.stdout
     assert "Thursday" not in done.stdout
     assert "Thu 8 Oct 2026: it was planned anew by `replan`: record in the store" in done.stderr
+
+
+LATER = (
+    "LATER,王测试,示例路9号,37.52,122.11,WGS-84,20000,45,2026-09-01 phone,"
+    "2026-10-12 09:00-11:00,A9,2026-10-01,phone,1,B9,,,,"
+)
+
+
+@pytest.fixture
+def agreed_phone(desk: Desk) -> Phone:
+    """Return a phone beside a plan, where a case is agreed for a later day."""
+    desk.write_cases(*(AGREED.format(n=n) for n in (1, 2, 3)), LATER)
+    assert desk.plan().exit_code == 0
+    return Phone(desk=desk, where=("--plan", str(desk.out)))
+
+
+def test_what_is_agreed_already_is_said_first(agreed_phone: Phone) -> None:
+    told = agreed_phone.told("LATER", "--days", "1").splitlines()
+    assert told[0] == (
+        "On record: agreement A9 of Thu 1 Oct 2026, for Mon 12 Oct 2026, 09:00 to 11:00;"
+        " a new time takes its place."
+    )
+    assert told[1].startswith("1. ")
+    chinese = agreed_phone.ask("LATER", "--days", "1", lang="zh").stdout.splitlines()
+    assert chinese[0].startswith("已有约定：A9")
+
+
+def test_what_was_written_where_is_told_cell_by_cell(agreed_phone: Phone) -> None:
+    table = agreed_phone.desk.folder / "cases.csv"
+    before = table.read_text(encoding="utf-8").splitlines()
+    told = agreed_phone.told("LATER", *TAKEN).splitlines()
+    assert "   took the place of agreement A9, for Mon 12 Oct 2026, 09:00 to 11:00" in told
+    written = told[told.index(f"Written into {table}, row 5:") + 1 :]
+    assert written == [
+        "   agreed_windows: 2026-10-12 09:00-11:00 -> 2026-10-08 10:15-10:45",
+        "   consent_ref: A9 -> P-1",
+        "   consent_date: 2026-10-01 -> 2026-10-07",
+        "   consent_by 同意记录人: empty -> 周敏",
+        "   instruction: empty -> must",
+        "   instruction_reason: empty -> promised: P-1",
+        "   instruction_by 指令人: empty -> 周敏",
+        f"New files in {agreed_phone.desk.out}",
+    ]
+    after = table.read_text(encoding="utf-8").splitlines()
+    assert [line.rstrip(",") for line in after[1:4]] == [line.rstrip(",") for line in before[1:4]]
+
+
+@pytest.mark.parametrize(
+    ("word", "options", "kept"),
+    [
+        ("guarantor", (), "guarantor"),
+        ("guarantor", ("--with", "borrower"), "borrower"),
+        ("other", (), "borrower"),  # no ground for a visit, and none to go on from
+    ],
+)
+def test_with_whom_it_was_agreed_stays_unless_somebody_says_else(
+    desk: Desk, word: str, options: tuple[str, ...], kept: str
+) -> None:
+    desk.write_cases(AGREED.format(n=1), LATER)
+    table = desk.folder / "cases.csv"
+    head, first, later = table.read_text(encoding="utf-8").splitlines()
+    rows = (f"{head},agreed_with", f"{first},", f"{later},{word}", "")
+    table.write_text("\n".join(rows), encoding="utf-8")
+    assert desk.plan().exit_code == 0
+    Phone(desk=desk, where=("--plan", str(desk.out))).told("LATER", *TAKEN, *options)
+    (case,) = [case for case in read_cases(table).rows if case.case_id == "LATER"]
+    assert case.consent is not None
+    assert case.consent.agreed_with == kept

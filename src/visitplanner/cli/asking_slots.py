@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from visitplanner.cli.promise_words import agreed_before, replaced_agreement
 from visitplanner.cli.store_options import worker
 from visitplanner.cli.typed import read_typed
 from visitplanner.clock import now
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from visitplanner.cli.console import Console
     from visitplanner.dispatch.slots.offer import Offer
     from visitplanner.dispatch.slots.offering import Answer
+    from visitplanner.domain import Case
     from visitplanner.messages import Message
 
 _WIDTH = re.compile(r"([0-9]{1,3}) ?(m|min|分钟|h|小时)?")
@@ -50,7 +52,7 @@ class Question:
     accepted: str | None
     reference: str
     channel: str
-    party: str
+    party: str | None
     policy: Path | None
     address_book: Path | None
     roads: str | None
@@ -92,6 +94,7 @@ class Question:
             case_id=self.case_id,
             windows=windows,
             consent=self._consent(),
+            is_party_said=self.party is not None,
             last_officer=self.last_officer.strip(),
         )
 
@@ -108,7 +111,7 @@ class Question:
             reference=reference,
             given_on=now().date(),
             channel=read_typed(self.channel, "--channel", word_of(CHANNELS)),
-            agreed_with=read_typed(self.party, "--with", word_of(PARTIES)),
+            agreed_with=read_typed(self.party or "borrower", "--with", word_of(PARTIES)),
             taken_by=worker(self.name),
         )
 
@@ -167,8 +170,10 @@ def _require_fitting(question: Question, *, is_of_store: bool) -> None:
         raise InputError(faults)
 
 
-def show(answer: Answer, question: Question, console: Console) -> None:
-    """Print the offers, the cheapest first, and why days fall away."""
+def show(answer: Answer, case: Case, question: Question, console: Console) -> None:
+    """Print what is agreed already, the offers, the cheapest first, and why days fall away."""
+    for line in agreed_before(case):
+        console.result(line)
     offers = spread(answer.offers, question.most)
     for number, offer in enumerate(offers, start=1):
         for line in _lines(number, offer):
@@ -191,8 +196,9 @@ def _lines(number: int, offer: Offer) -> Iterator[Message]:
     )
 
 
-def promise_words(offer: Offer) -> Iterator[Message]:
-    """Yield what stands now."""
+def promise_words(offer: Offer, before: Case) -> Iterator[Message]:
+    """Yield what stands now, and what it has replaced of a case as it was before."""
     yield say("Promised: {words}", words=spoken(offer))
     for line in who_comes(offer):
         yield say("   {words}", words=line)
+    yield from replaced_agreement(before)

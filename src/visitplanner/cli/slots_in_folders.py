@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from visitplanner.cli.as_written import as_written
 from visitplanner.cli.asking_slots import promise_words, show
 from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
+from visitplanner.cli.promise_words import written_words
 from visitplanner.cli.reopening import NamedAnew, sources_of
 from visitplanner.dispatch.opening import OpenedPlan, open_plan
 from visitplanner.dispatch.recipe import FILES
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from visitplanner.plan import Plan
     from visitplanner.solution import Solution
     from visitplanner.tables import TableRead
+    from visitplanner.tables.promising import Amended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,21 +108,25 @@ def run_in_folders(question: Question, console: Console) -> None:
     """Offer windows, or keep the one that was taken."""
     if question.window is None:
         with asked(question) as found:
-            show(found.answer, question, console)
+            show(found.answer, found.wish.case, question, console)
         return
     try:
-        offer = accept(question, console)
+        kept = accept(question, console)
     except OfferGoneError:
         show_instead(question, console)
         raise
-    for line in promise_words(offer):
+    lines = (
+        *promise_words(kept.offer, kept.before),
+        *written_words(kept.table, kept.amended, question.plans),
+    )
+    for line in lines:
         console.result(line)
 
 
 def show_instead(question: Question, console: Console) -> None:
     """Print what can be offered in place of a window that cannot."""
     with asked(replace(question, accepted=None)) as found:
-        show(found.answer, question, console)
+        show(found.answer, found.wish.case, question, console)
 
 
 @contextmanager
@@ -141,8 +147,18 @@ def asked(question: Question) -> Iterator[Asked]:
         yield Asked(folders=folders, wish=wish, answer=answer(wish, plans))
 
 
-def accept(question: Question, console: Console) -> Offer:
-    """Keep the window that was taken, in the table and in every folder, and return its offer.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A promise that stands: its offer, the case as it was before, and the table that says it."""
+
+    offer: Offer
+    before: Case
+    table: Path
+    amended: Amended
+
+
+def accept(question: Question, console: Console) -> Kept:
+    """Keep the window that was taken, in the table and in every folder, and return what stands.
 
     Whoever else promises a time of these cases waits, and finds what was promised here.
 
@@ -155,18 +171,21 @@ def accept(question: Question, console: Console) -> Offer:
     ServiceError
         When the disk refuses; then the table says whether the promise stands.
     """
-    table = _table(question).resolve()
+    named = _table(question)
+    table = named.resolve()
     with locked(table.parent, waits=True), asked(question) as found:
         if question.window is None:
             msg = "Expected a window that was taken, got none."
             raise ValueError(msg)
         offer = offer_of(found.answer, question.window)
         case = promised(found.wish.case, found.wish.consent, [offer.window])
-        content, read = with_promise(table, case)
-        plans = [(each, _contents(each, (case, offer), read, console)) for each in found.folders]
-        write_whole(table, content, stat.S_IMODE(table.stat().st_mode))
+        amended = with_promise(table, case)
+        plans = [
+            (each, _contents(each, (case, offer), amended.read, console)) for each in found.folders
+        ]
+        write_whole(table, amended.content, stat.S_IMODE(table.stat().st_mode))
         _deliver_all(plans)
-    return offer
+        return Kept(offer=offer, before=found.wish.case, table=named, amended=amended)
 
 
 def _deliver_all(plans: Sequence[tuple[Folder, Mapping[PurePosixPath, bytes]]]) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
 
+from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.keeping_plans import OvertakenError, kept_plan
 from visitplanner.casework.plan_sources import source_text
 from visitplanner.casework.promising import CallRead, DayRead, keep_promise, read_call
@@ -27,7 +28,7 @@ from visitplanner.cli.store_folders import other_plans_stand
 from visitplanner.dispatch.kept_routes import kept_routes
 from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.slots.asking import Standing, unplanned_days
-from visitplanner.dispatch.slots.calling import wish_of
+from visitplanner.dispatch.slots.calling import planned_already, wish_of
 from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standing_with
 from visitplanner.dispatch.slots.offering import Answer, answer
 from visitplanner.dispatch.slots.since import replanned_day
@@ -81,14 +82,15 @@ def run_in_store(question: Question, console: Console) -> None:
     if question.window is None:
         found = asked(question)
         _note_other_plans(question, found, console)
-        show(found.answer, question, console)
+        show(found.answer, found.wish.case, question, console)
         return
     try:
-        offer, number = accept(question, console)
+        offer, number, before = accept(question, console)
     except OfferGoneError:
-        show(asked(replace(question, accepted=None)).answer, question, console)
+        found = asked(replace(question, accepted=None))
+        show(found.answer, found.wish.case, question, console)
         raise
-    for line in promise_words(offer):
+    for line in promise_words(offer, before):
         console.result(line)
     for line in _then(question, offer.window.day, number):
         console.result(line)
@@ -137,14 +139,17 @@ def asked(question: Question) -> Asked:
         call = question.call(inputs.policy.calendar)
         with _office(question).desk("slots", Right.PLAN) as desk:
             read = read_call(desk, question.case_id, tuple(call.windows))
+        if read.planned is not None:
+            start = read.planned.starts_at.astimezone(TIMEZONE)
+            raise InputError([planned_already(question.case_id, start, "")])
         call = replace(call, last_officer=call.last_officer or read.last_officer)
         standings = [_standing(each, read.file.case, inputs, sources) for each in read.days]
         wish = wish_of(call, read.file.case, standings)
         return Asked(read=read, inputs=inputs, wish=wish, answer=answer(wish, standings))
 
 
-def accept(question: Question, console: Console) -> tuple[Offer, int]:
-    """Keep the window that was taken; return its offer and the number of the day's new plan.
+def accept(question: Question, console: Console) -> tuple[Offer, int, Case]:
+    """Keep the window that was taken; return its offer, the day's new plan, and the case before.
 
     Raises
     ------
@@ -174,7 +179,7 @@ def accept(question: Question, console: Console) -> tuple[Offer, int]:
                 raise
         else:
             _deliver(made, question, number)
-            return offer, number
+            return offer, number, found.wish.case
     raise AssertionError
 
 

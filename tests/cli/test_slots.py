@@ -174,8 +174,10 @@ def test_the_day_goes_on_from_what_was_promised(phone: Phone) -> None:
     phone.told("CALL", *TAKEN)
     done = phone.ask("TWO", "--accept", "2026-10-08 10:20-10:40", "--ref", "P-2")
     assert done.exit_code == 2
-    assert "this window cannot be kept as the plans stand now" in done.stderr
-    assert done.stdout.startswith("1. ")
+    assert "beside the visits around that time: CALL at 10:15 (W01, W02), C3 at" in done.stderr
+    first, offer, *_ = done.stdout.splitlines()
+    assert first == "The nearest times that can be had:"
+    assert offer.startswith("1. Thursday 8 October, between ")
     phone.told("TWO", "--accept", "2026-10-08 13:00-14:00", "--ref", "P-2")
     assert starts(phone.desk.out).keys() == {"C1", "C2", "C3", "CALL", "TWO"}
 
@@ -337,7 +339,7 @@ def test_a_promise_for_a_day_without_a_plan_binds_the_plan_to_come(store_phone: 
     assert "The plan of that day will be made with it as a must." in told
     gone = store_phone.ask("TWO", "--accept", "2026-10-09 10:20-10:40", "--ref", "P-2")
     assert gone.exit_code == 2
-    assert "this window cannot be kept" in gone.stderr
+    assert "beside the visits around that time: CALL at 10:45 (W01, W02)" in gone.stderr
     policy = ["--policy", str(store_phone.desk.folder / "policy.toml")]
     out = store_phone.desk.folder / "friday"
     plan = ["plan", "--date", "2026-10-09", "--time-limit", "1", "--out", str(out), *policy]
@@ -484,3 +486,48 @@ def test_with_whom_it_was_agreed_stays_unless_somebody_says_else(
     (case,) = [case for case in read_cases(table).rows if case.case_id == "LATER"]
     assert case.consent is not None
     assert case.consent.agreed_with == kept
+
+
+def test_every_rule_against_a_window_is_named_with_its_words(phone: Phone) -> None:
+    saturday = ("--accept", "2026-10-17 21:30-23:00", "--ref", "P-1")
+    done = phone.ask("HELD", *saturday)
+    assert done.exit_code == 2
+    reasons = [line for line in done.stderr.splitlines() if line.startswith("--accept: ")]
+    assert [line.partition("(rule ")[2].partition(":")[0] for line in reasons] == [
+        "hold-flags",
+        "calendar",
+        "hours",
+    ]
+    assert "No visit on a day off, unless the borrower asked for it" in reasons[1]
+    assert "would be lifted by: agree to a working day" in reasons[1]
+    assert "规则 calendar" in phone.ask("HELD", *saturday, lang="zh").stderr
+
+
+def test_what_a_rule_leaves_of_a_window_is_said(phone: Phone) -> None:
+    done = phone.ask("CALL", "--accept", "2026-10-08 21:00-22:30", "--ref", "P-1")
+    assert done.exit_code == 2
+    assert "of it only 21:00 to 21:30 is left (rule hours: " in done.stderr
+
+
+def test_the_nearest_times_lie_around_the_one_that_was_named(phone: Phone) -> None:
+    done = phone.ask("CALL", "--accept", "2026-10-14 21:30-23:00", "--ref", "P-1")
+    offers = [line for line in done.stdout.splitlines() if line[:2] in {"1.", "2.", "3."}]
+    assert "Wednesday 14 October" in offers[0]
+    assert "in the evening" in offers[0] or "in the afternoon" in offers[0]
+
+
+def test_who_cannot_come_at_all_is_told_with_what_keeps_them(desk: Desk) -> None:
+    skilled = CALLING.format(name="CALL", notices="2026-09-01 phone", flags="").split(",")
+    skilled[-2] = "mandarin"
+    desk.write_cases(AGREED.format(n=1), ",".join(skilled))
+    assert desk.plan().exit_code == 0
+    phone = Phone(desk=desk, where=("--plan", str(desk.out)))
+    done = phone.ask("CALL", *TAKEN)
+    assert done.exit_code == 2
+    assert "it could be without: what the officer must hold" in done.stderr
+    assert done.stdout == "No window can be offered.\n"
+
+
+def test_a_day_that_has_begun_is_told_under_the_option_that_named_it(phone: Phone) -> None:
+    done = phone.ask("CALL", "--accept", "2026-10-07 17:00-18:00", "--ref", "P-1")
+    assert "--accept: expected a day after today" in done.stderr

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from visitplanner.calendar import TIMEZONE
 from visitplanner.cli.promise_words import agreed_before, replaced_agreement
 from visitplanner.cli.store_options import worker
 from visitplanner.cli.typed import read_typed
 from visitplanner.clock import now
 from visitplanner.dispatch.slots.calling import Call, first_day_of, windows_on, working_days
-from visitplanner.dispatch.slots.offer import spread
+from visitplanner.dispatch.slots.offer import nearest_first, spread
 from visitplanner.dispatch.slots.words import for_us, spoken, who_comes
 from visitplanner.domain import Consent, TimeWindow
 from visitplanner.errors import Fault, InputError, input_fault
@@ -20,9 +21,11 @@ from visitplanner.messages import say
 from visitplanner.tables.typed_text import word_of
 from visitplanner.tables.typed_times import day, window
 from visitplanner.tables.vocabulary import CHANNELS, PARTIES
+from visitplanner.units import SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from visitplanner.calendar import WorkingCalendar
@@ -75,6 +78,20 @@ class Question:
         start, end = read_typed(self.accepted, "--accept", window)
         return TimeWindow(start=start, end=end)
 
+    def nearby(self) -> Question:
+        """Return what is asked where the window that was taken cannot be: others, around it."""
+        taken = self.window
+        if taken is None:
+            return self
+        day_before = max(taken.day - timedelta(days=1), _tomorrow())
+        width = min(max(taken.end - taken.start, LEAST_WIDTH), MOST_WIDTH)
+        return replace(
+            self,
+            accepted=None,
+            width=f"{round(width.total_seconds() / SECONDS_PER_MINUTE)}m",
+            first_day=day_before.isoformat(),
+        )
+
     def call(self, calendar: WorkingCalendar) -> Call:
         """Return what is asked, or what is to be promised.
 
@@ -86,10 +103,11 @@ class Question:
         moment, taken = now(), self.window
         wanted = None if self.first_day is None else read_typed(self.first_day, "--from", day)
         if taken is None:
-            days = working_days(first_day_of(wanted, moment), self.num_days, calendar)
+            first = first_day_of(wanted, moment, "--from")
+            days = working_days(first, self.num_days, calendar)
             windows = windows_on(days, width_of(self.width), moment)
         else:
-            windows = {first_day_of(taken.day, moment): (taken,)}
+            windows = {first_day_of(taken.day, moment, "--accept"): (taken,)}
         return Call(
             case_id=self.case_id,
             windows=windows,
@@ -114,6 +132,10 @@ class Question:
             agreed_with=read_typed(self.party or "borrower", "--with", word_of(PARTIES)),
             taken_by=worker(self.name),
         )
+
+
+def _tomorrow() -> date:
+    return now().astimezone(TIMEZONE).date() + timedelta(days=1)
 
 
 def width_of(text: str) -> timedelta:
@@ -174,7 +196,11 @@ def show(answer: Answer, case: Case, question: Question, console: Console) -> No
     """Print what is agreed already, the offers, the cheapest first, and why days fall away."""
     for line in agreed_before(case):
         console.result(line)
-    offers = spread(answer.offers, question.most)
+    taken = question.window
+    found = answer.offers if taken is None else nearest_first(answer.offers, taken)
+    offers = spread(found, question.most)
+    if taken is not None and offers:
+        console.result(say("The nearest times that can be had:"))
     for number, offer in enumerate(offers, start=1):
         for line in _lines(number, offer):
             console.result(line)

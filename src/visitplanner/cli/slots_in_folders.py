@@ -100,6 +100,7 @@ class Asked:
     """The folders, what is wished, and what can be offered."""
 
     folders: tuple[Folder, ...]
+    plans: tuple[Standing, ...]
     wish: Wish
     answer: Answer
 
@@ -125,7 +126,7 @@ def run_in_folders(question: Question, console: Console) -> None:
 
 def show_instead(question: Question, console: Console) -> None:
     """Print what can be offered in place of a window that cannot."""
-    with asked(replace(question, accepted=None)) as found:
+    with asked(question.nearby()) as found:
         show(found.answer, found.wish.case, question, console)
 
 
@@ -144,7 +145,7 @@ def asked(question: Question) -> Iterator[Asked]:
         call = replace(call, last_officer=call.last_officer or last_officer_of(case))
         wish = wish_of(call, case, standings)
         plans = with_unplanned(standings, wish, first.request, first.policy)
-        yield Asked(folders=folders, wish=wish, answer=answer(wish, plans))
+        yield Asked(folders=folders, plans=plans, wish=wish, answer=answer(wish, plans))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +178,7 @@ def accept(question: Question, console: Console) -> Kept:
         if question.window is None:
             msg = "Expected a window that was taken, got none."
             raise ValueError(msg)
-        offer = offer_of(found.answer, question.window)
+        offer = offer_of(found.answer, found.wish, found.plans, question.window)
         case = promised(found.wish.case, found.wish.consent, [offer.window])
         amended = with_promise(table, case)
         plans = [

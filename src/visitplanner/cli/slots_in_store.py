@@ -69,6 +69,7 @@ class Asked:
 
     read: CallRead
     inputs: Inputs
+    plans: tuple[Standing, ...]
     wish: Wish
     answer: Answer
 
@@ -87,7 +88,7 @@ def run_in_store(question: Question, console: Console) -> None:
     try:
         offer, number, before = accept(question, console)
     except OfferGoneError:
-        found = asked(replace(question, accepted=None))
+        found = asked(question.nearby())
         show(found.answer, found.wish.case, question, console)
         raise
     for line in promise_words(offer, before):
@@ -143,9 +144,10 @@ def asked(question: Question) -> Asked:
             start = read.planned.starts_at.astimezone(TIMEZONE)
             raise InputError([planned_already(question.case_id, start, "")])
         call = replace(call, last_officer=call.last_officer or read.last_officer)
-        standings = [_standing(each, read.file.case, inputs, sources) for each in read.days]
-        wish = wish_of(call, read.file.case, standings)
-        return Asked(read=read, inputs=inputs, wish=wish, answer=answer(wish, standings))
+        plans = tuple(_standing(each, read.file.case, inputs, sources) for each in read.days)
+        wish = wish_of(call, read.file.case, plans)
+        found = answer(wish, plans)
+        return Asked(read=read, inputs=inputs, plans=plans, wish=wish, answer=found)
 
 
 def accept(question: Question, console: Console) -> tuple[Offer, int, Case]:
@@ -166,7 +168,7 @@ def accept(question: Question, console: Console) -> tuple[Offer, int, Case]:
         if question.window is None:
             msg = "Expected a window that was taken, got none."
             raise ValueError(msg)
-        offer = offer_of(found.answer, question.window)
+        offer = offer_of(found.answer, found.wish, found.plans, question.window)
         case = promised(found.wish.case, found.wish.consent, [offer.window])
         day = found.day(offer.window.day)
         made = _made(offer, case, found, question, console) if day.number else None

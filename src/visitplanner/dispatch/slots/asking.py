@@ -174,7 +174,7 @@ def days_of(
     InputError
         When nobody knows the holidays of a day.
     """
-    law = _law(wish.case, standing, others)
+    law = law_of(wish.case, standing, others)
     asked = [day for day in standing.days if day in wish.windows]
     for day in asked:
         if day in standing.closed:
@@ -193,7 +193,8 @@ def _to_come(windows: Sequence[TimeWindow], standing: Standing) -> Sequence[Time
     return windows if standing.since is None else standing.since.to_come(windows)
 
 
-def _law(case: Case, standing: Standing, others: Sequence[Standing]) -> Law:
+def law_of(case: Case, standing: Standing, others: Sequence[Standing]) -> Law:
+    """Return what the rulebook looks at beside a case: all plans that stand count."""
     request = standing.prepared.request
     visits = {
         key: set(days)

@@ -59,8 +59,8 @@ def working_days(first: date, number: int, calendar: WorkingCalendar) -> tuple[d
     return tuple(islice((day for day in days if calendar.is_working_day(day)), number))
 
 
-def first_day_of(wanted: date | None, now: datetime) -> date:
-    """Return the first day to be offered: tomorrow, or the one wanted.
+def first_day_of(wanted: date | None, now: datetime, option: str) -> date:
+    """Return the first day to be offered: tomorrow, or the one that an option names.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def first_day_of(wanted: date | None, now: datetime) -> date:
     first = wanted or today + timedelta(days=1)
     if first <= today:
         message = say("expected a day after today, got {day:day}: visits are under way", day=first)
-        raise input_fault(message, column="--from")
+        raise input_fault(message, column=option)
     return first
 
 

@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.carrying import carried_routes
-from visitplanner.errors import InputError, SolverError
-from visitplanner.messages import Message, say
+from visitplanner.dispatch.slots.refusing import reasons_against
+from visitplanner.errors import Fault, InputError, SolverError
+from visitplanner.messages import say
 
 if TYPE_CHECKING:
-    from visitplanner.dispatch.slots.asking import Standing
+    from collections.abc import Sequence
+
+    from visitplanner.dispatch.slots.asking import Standing, Wish
     from visitplanner.dispatch.slots.offer import Offer
     from visitplanner.dispatch.slots.offering import Answer
     from visitplanner.domain import TimeWindow
@@ -18,30 +21,38 @@ if TYPE_CHECKING:
 
 
 class OfferGoneError(InputError):
-    """The window cannot be promised as the plans stand now; `answer` says what can be."""
-
-    def __init__(self, message: Message, answer: Answer) -> None:
-        super().__init__(message)
-        self.answer = answer
+    """The window cannot be promised as the plans stand now."""
 
 
-def offer_of(answer: Answer, window: TimeWindow) -> Offer:
+def offer_of(answer: Answer, wish: Wish, plans: Sequence[Standing], window: TimeWindow) -> Offer:
     """Return the offer of a window.
+
+    Parameters
+    ----------
+    answer
+        To the wish, by the plans that stand.
 
     Raises
     ------
     OfferGoneError
-        When there is none: with why.
+        When there is none: with every reason.
     """
     for offer in answer.offers:
         if offer.window == window:
             return offer
-    for closed in answer.closed:
-        if closed.day == window.day:
-            reason = say("nothing can be offered on {day:day}: {reason}", day=closed.day,
-                         reason=closed.reason)  # fmt: skip
-            raise OfferGoneError(reason, answer)
-    raise OfferGoneError(say("this window cannot be kept as the plans stand now"), answer)
+    raise OfferGoneError(
+        Fault(
+            message=say(
+                "{day:day}, {start:clock} to {end:clock} cannot be promised: {reason}",
+                day=window.day,
+                start=window.start,
+                end=window.end,
+                reason=reason,
+            ),
+            column="--accept",
+        )
+        for reason in reasons_against(wish, plans, window)
+    )
 
 
 def standing_with(standing: Standing, offer: Offer, prepared: Prepared) -> Standing:

@@ -18,8 +18,8 @@ from visitplanner.dispatch.slots.words import for_us, spoken, who_comes
 from visitplanner.domain import Consent, TimeWindow
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
+from visitplanner.tables.spoken_days import day_said, window_said
 from visitplanner.tables.typed_text import word_of
-from visitplanner.tables.typed_times import day, window
 from visitplanner.tables.vocabulary import CHANNELS, PARTIES
 from visitplanner.units import SECONDS_PER_MINUTE
 
@@ -75,7 +75,7 @@ class Question:
         """
         if self.accepted is None:
             return None
-        start, end = read_typed(self.accepted, "--accept", window)
+        start, end = read_typed(self.accepted, "--accept", window_said(_today()))
         return TimeWindow(start=start, end=end)
 
     def nearby(self) -> Question:
@@ -83,7 +83,7 @@ class Question:
         taken = self.window
         if taken is None:
             return self
-        day_before = max(taken.day - timedelta(days=1), _tomorrow())
+        day_before = max(taken.day - timedelta(days=1), _today() + timedelta(days=1))
         width = min(max(taken.end - taken.start, LEAST_WIDTH), MOST_WIDTH)
         return replace(
             self,
@@ -101,7 +101,11 @@ class Question:
             When an option cannot be read, or the day has begun.
         """
         moment, taken = now(), self.window
-        wanted = None if self.first_day is None else read_typed(self.first_day, "--from", day)
+        wanted = (
+            None
+            if self.first_day is None
+            else read_typed(self.first_day, "--from", day_said(_today()))
+        )
         if taken is None:
             first = first_day_of(wanted, moment, "--from")
             days = working_days(first, self.num_days, calendar)
@@ -134,8 +138,8 @@ class Question:
         )
 
 
-def _tomorrow() -> date:
-    return now().astimezone(TIMEZONE).date() + timedelta(days=1)
+def _today() -> date:
+    return now().astimezone(TIMEZONE).date()
 
 
 def width_of(text: str) -> timedelta:

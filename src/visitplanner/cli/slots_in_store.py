@@ -278,7 +278,7 @@ def _sources(question: Question) -> Sources:
         address_book=question.address_book,
         roads=question.roads,
         value=question.value,
-        first_day=question.first_day or "2000-01-01",
+        first_day="2000-01-01",
         num_days=1,
         time_limit=1.0,
         seed=0,

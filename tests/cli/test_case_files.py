@@ -248,3 +248,12 @@ def test_a_night_is_refused_without_a_word_of_asking_for_it() -> None:
     done = run("agree", "A0020", "--window", "2026-10-08 22:30-23:00", *AGREEMENT[2:])
     assert "(rule hours)" in done.stderr
     assert "--asked-for" not in done.stderr
+
+
+@pytest.mark.usefixtures("table")
+def test_a_window_is_taken_as_it_is_said() -> None:
+    told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20")
+    said = ("--window", "10月8日 上午9-11点", *AGREEMENT[2:])
+    assert told("agree", "A0020", *said) == AGREED
+    unsure = run("agree", "A0020", "--window", "10月9日 2点-4点", "--ref", "X", "--channel", "电话")
+    assert "--window: expected 上午 or 下午 beside such an hour" in unsure.stderr

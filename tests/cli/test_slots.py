@@ -531,3 +531,21 @@ def test_who_cannot_come_at_all_is_told_with_what_keeps_them(desk: Desk) -> None
 def test_a_day_that_has_begun_is_told_under_the_option_that_named_it(phone: Phone) -> None:
     done = phone.ask("CALL", "--accept", "2026-10-07 17:00-18:00", "--ref", "P-1")
     assert "--accept: expected a day after today" in done.stderr
+
+
+def test_a_time_is_taken_as_it_is_said(phone: Phone) -> None:
+    told = phone.told("CALL", "--accept", "明天 10:15-10:45", *TAKEN[2:])
+    assert told.startswith("Promised: Thursday 8 October, between 10:15 and 10:45")
+
+
+def test_a_used_reference_is_told_with_all_that_speaks_against_the_time(
+    agreed_phone: Phone,
+) -> None:
+    used = ("--accept", "2026-10-08 23:00-23:30", "--ref", "A9")
+    done = agreed_phone.ask("LATER", *used)
+    assert done.exit_code == 2
+    assert "--ref: the reference A9 stands for another agreement of this case" in done.stderr
+    assert "(rule hours: " in done.stderr
+    fit = agreed_phone.ask("LATER", *TAKEN[:2], "--ref", "A9")
+    assert "--ref: the reference A9 stands for another agreement of this case" in fit.stderr
+    assert fit.stdout == ""

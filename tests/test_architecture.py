@@ -20,6 +20,7 @@ OF_A_WHOLE_ROOM = {
     "killed",
     "render",
     "sealed_bytes",
+    "slots_replanned",
     "solve",
     "tables",
     "unlocking",

@@ -49,7 +49,7 @@ def without_notice(year: Year) -> None:
     borrower = victim(year, "overdue")
     if borrower is not None:
         words = _agree(year, borrower, next_working_day(year.today))
-        year.commands.refused("agreed without a notice", "(rule agreed-window)", *words)
+        year.commands.refused("agreed without a notice", "(rule notice-first)", *words)
 
 
 def too_soon(year: Year) -> None:
@@ -128,7 +128,7 @@ def while_paused(year: Year) -> None:
     borrower = victim(year, "paused")
     if borrower is not None:
         words = ("case", "record", borrower.case_id, "seek_agreement")
-        year.commands.refused("asked despite a complaint", "(rule agreed-window)", *words)
+        year.commands.refused("asked despite a complaint", "(rule complaint-pause)", *words)
 
 
 def despite_hardship(year: Year) -> None:
@@ -136,7 +136,7 @@ def despite_hardship(year: Year) -> None:
     borrower = victim(year, "counselling")
     if borrower is not None:
         words = _agree(year, borrower, next_working_day(year.today))
-        year.commands.refused("agreed despite hardship", "(rule agreed-window)", *words)
+        year.commands.refused("agreed despite hardship", "(rule counselling)", *words)
 
 
 def break_early(year: Year) -> None:

@@ -84,7 +84,7 @@ def test_what_is_recorded_twice_is_recorded_once(
 
 def test_no_agreement_before_a_notice(at_desk: AtDesk) -> None:
     with (
-        pytest.raises(InputError, match=r"rule agreed-window\). The case is now: overdue"),
+        pytest.raises(InputError, match=r"rule notice-first\). The case is now: overdue"),
         at_desk(at("09:00", CONSENT.given_on)) as desk,
     ):
         agree(desk, "C1", CONSENT, MORNING)

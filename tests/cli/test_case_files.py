@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOW = "2026-09-28T09:00:00+08:00"
 AGREEMENT = ("--window", "2026-10-08 9:00-11:00", "--ref", "TY-7", "--channel", "电话")
+AGREED = "A0020: agreed\n  Thu 8 Oct 2026, 09:00 to 11:00\n"
 BARE = dict.fromkeys(("notices", "agreed_windows", "consent_ref", "consent_date"), "")
 BARE |= {"consent_channel": ""}
 SOUND = {"consent_date": "2026-09-28"}
@@ -82,7 +83,7 @@ def test_a_case_goes_its_way_as_typed() -> None:
     assert told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20") == (
         "A0020: notified\n"
     )
-    assert told("agree", "A0020", *AGREEMENT) == "A0020: agreed\n"
+    assert told("agree", "A0020", *AGREEMENT) == AGREED
     shown = told("case", "show", "A0020")
     assert "Borrower 王小明, 19900001234; 环翠区示例路1号" in shown
     assert "Agreement TY-7 of Mon 28 Sep 2026" in shown
@@ -172,7 +173,7 @@ def test_wechat_is_a_channel_like_a_text_message(word: str) -> None:
         "A0020: notified\n"
     )
     agreed = (*AGREEMENT[:-1], word)
-    assert told("agree", "A0020", *agreed) == "A0020: agreed\n"
+    assert told("agree", "A0020", *agreed) == AGREED
     assert "by WeChat" in told("case", "pack", "A0020")
     assert told("db", "verify").startswith("The store is as it was written")
 
@@ -190,3 +191,69 @@ def test_a_withdrawal_is_told_in_the_language_of_the_session() -> None:
     told("agree", "A0020", *AGREEMENT)
     done = CliRunner().invoke(app, ["withdraw", "A0020", "--lang", "zh"])
     assert done.stdout == "A0020：约定已撤回，不会上门；案件现在的状态：已通知\n"
+
+
+@pytest.mark.usefixtures("table")
+def test_the_rule_that_holds_an_agreement_is_named() -> None:
+    overdue = run("agree", "A0020", *AGREEMENT).stderr
+    assert "agree: a notice of the arrears is given first (rule notice-first)" in overdue
+    assert "case A0020: 0 of 1 notices on record (rule notice-first)" in overdue
+    assert "agreed-window" not in overdue
+
+
+@pytest.mark.usefixtures("table")
+def test_an_open_complaint_is_named_by_its_rule(tmp_path: Path) -> None:
+    told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20")
+    words = tmp_path / "words.txt"
+    words.write_text("不满意", encoding="utf-8")
+    told("case", "complain", "A0020", "--text", str(words))
+    paused = run("agree", "A0020", *AGREEMENT).stderr
+    assert "agree: a complaint is open: it is resolved first (rule complaint-pause)" in paused
+    assert "on record: a complaint is open (rule hold-flags)" in paused
+    assert "agreed-window" not in paused
+    assert "不满意" not in paused
+
+
+@pytest.mark.usefixtures("table")
+def test_all_that_speaks_against_an_agreement_is_told_at_once() -> None:
+    told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20")
+    told("agree", "A0020", *AGREEMENT)
+    saturday = ("--window", "2026-10-17 22:30-23:00", "--ref", "TY-7", "--channel", "电话")
+    done = run("agree", "A0020", *saturday, "--with", "other", "--on", "2026-09-19")
+    assert done.exit_code == 2
+    for what in (
+        "--ref: the reference TY-7 stands for another agreement of this case",
+        "--on: agreed before the notice of Sun 20 Sep 2026",
+        "(rule third-party)",
+        "(rule calendar)",
+        "(rule hours)",
+    ):
+        assert done.stderr.count(what) == 1, what
+
+
+@pytest.mark.usefixtures("table")
+def test_a_refused_saturday_says_how_one_is_kept_that_the_borrower_named() -> None:
+    told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20")
+    saturday = ("--window", "2026-10-17 9:00-11:00", *AGREEMENT[2:])
+    done = run("agree", "A0020", *saturday)
+    assert "--asked-for: rule calendar lets a time pass that the borrower named" in done.stderr
+    assert told("agree", "A0020", *saturday, "--asked-for") == (
+        "A0020: agreed\n  Sat 17 Oct 2026, 09:00 to 11:00\n"
+    )
+
+
+@pytest.mark.usefixtures("table")
+def test_a_night_is_refused_without_a_word_of_asking_for_it() -> None:
+    told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20")
+    done = run("agree", "A0020", "--window", "2026-10-08 22:30-23:00", *AGREEMENT[2:])
+    assert "(rule hours)" in done.stderr
+    assert "--asked-for" not in done.stderr
+
+
+@pytest.mark.usefixtures("table")
+def test_a_window_is_taken_as_it_is_said() -> None:
+    told("notice", "add", "A0020", "--channel", "sms", "--on", "2026-09-20")
+    said = ("--window", "10月8日 上午9-11点", *AGREEMENT[2:])
+    assert told("agree", "A0020", *said) == AGREED
+    unsure = run("agree", "A0020", "--window", "10月9日 2点-4点", "--ref", "X", "--channel", "电话")
+    assert "--window: expected 上午 or 下午 beside such an hour" in unsure.stderr

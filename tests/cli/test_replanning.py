@@ -110,14 +110,6 @@ def test_why_of_a_version_knows_the_urgent_cases_that_came_in(made: Desk) -> Non
     assert "C9: " in done.stdout
 
 
-def test_who_asks_for_slots_in_a_replanned_folder_is_told_what_to_do(made: Desk) -> None:
-    assert replan(made, "--now", "08:00", "--event", "paid=C1").exit_code == 0
-    folder = str(made.folder / "second")
-    done = CliRunner().invoke(app, ["slots", "C2", "--plan", folder, "--lang", "en"])
-    assert done.exit_code == 2
-    assert "ask about the plan of the morning, or tell `replan` what has changed" in done.stderr
-
-
 def test_time_does_not_run_back(made: Desk) -> None:
     assert replan(made, "--now", "08:10", "--event", "paid=C1").exit_code == 0
     done = replan(made, "--now", "08:00", "--event", "paid=C2", of="second", to="third")

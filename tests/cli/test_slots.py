@@ -174,8 +174,10 @@ def test_the_day_goes_on_from_what_was_promised(phone: Phone) -> None:
     phone.told("CALL", *TAKEN)
     done = phone.ask("TWO", "--accept", "2026-10-08 10:20-10:40", "--ref", "P-2")
     assert done.exit_code == 2
-    assert "this window cannot be kept as the plans stand now" in done.stderr
-    assert done.stdout.startswith("1. ")
+    assert "beside the visits around that time: CALL at 10:15 (W01, W02), C3 at" in done.stderr
+    first, offer, *_ = done.stdout.splitlines()
+    assert first == "The nearest times that can be had:"
+    assert offer.startswith("1. Thursday 8 October, between ")
     phone.told("TWO", "--accept", "2026-10-08 13:00-14:00", "--ref", "P-2")
     assert starts(phone.desk.out).keys() == {"C1", "C2", "C3", "CALL", "TWO"}
 
@@ -183,7 +185,15 @@ def test_the_day_goes_on_from_what_was_promised(phone: Phone) -> None:
 def test_a_case_that_is_planned_is_not_offered_another_time(phone: Phone) -> None:
     done = phone.ask("C1")
     assert done.exit_code == 2
-    assert "case C1 is planned for Thu 8 Oct 2026 already" in done.stderr
+    at = starts(phone.desk.out)["C1"]
+    assert f"CASE: case C1 is planned for Thu 8 Oct 2026, {at}, already" in done.stderr
+
+
+def test_a_visit_planned_for_a_day_not_asked_about_is_told(store_phone: Phone) -> None:
+    done = store_phone.ask("C1", "--from", "2026-10-09", "--days", "1")
+    assert done.exit_code == 2
+    at = starts(store_phone.desk.out)["C1"]
+    assert f"CASE: case C1 is planned for Thu 8 Oct 2026, {at}, already" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -329,7 +339,7 @@ def test_a_promise_for_a_day_without_a_plan_binds_the_plan_to_come(store_phone: 
     assert "The plan of that day will be made with it as a must." in told
     gone = store_phone.ask("TWO", "--accept", "2026-10-09 10:20-10:40", "--ref", "P-2")
     assert gone.exit_code == 2
-    assert "this window cannot be kept" in gone.stderr
+    assert "beside the visits around that time: CALL at 10:45 (W01, W02)" in gone.stderr
     policy = ["--policy", str(store_phone.desk.folder / "policy.toml")]
     out = store_phone.desk.folder / "friday"
     plan = ["plan", "--date", "2026-10-09", "--time-limit", "1", "--out", str(out), *policy]
@@ -355,3 +365,187 @@ def test_a_refused_promise_writes_nothing_into_the_store(store_phone: Phone) -> 
     assert done.exit_code == 2
     assert "the debt is disputed" in done.stderr
     assert run(store_phone, "case", "show", "HELD") == before
+
+
+def test_a_folder_of_the_store_is_asked_about_in_the_store(
+    store_phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISITPLANNER_DB", store_phone.where[1])
+    out = store_phone.desk.out
+    folder = Phone(desk=store_phone.desk, where=("--plan", str(out)))
+    assert folder.told("CALL", "--days", "1") == store_phone.told("CALL", "--days", "1")
+    told = folder.told("CALL", *TAKEN)
+    assert told.splitlines()[-1] == f"The day's plan and pages are in {out}."
+    assert is_whole(out)
+    assert starts(out).keys() == {"C1", "C2", "C3", "CALL"}
+    assert run(store_phone, "case", "show", "CALL").startswith("CALL: planned")
+
+
+def test_a_folder_of_the_store_without_a_store_is_told(
+    store_phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISITPLANNER_DB", raising=False)
+    folder = Phone(desk=store_phone.desk, where=("--plan", str(store_phone.desk.out)))
+    done = folder.ask("CALL")
+    assert done.exit_code == 2
+    assert "--db: this plan was made from the store: give --db" in done.stderr
+    assert folder.ask("CALL", "--days", "1", "--db", store_phone.where[1]).exit_code == 0
+
+
+def test_who_names_an_older_plan_of_the_store_is_told_which_one_stands(
+    store_phone: Phone,
+) -> None:
+    store_phone.told("CALL", *TAKEN)
+    done = store_phone.ask("TWO", "--days", "1", "--plan", str(store_phone.desk.out))
+    assert done.exit_code == 0, done.output
+    assert "plan 2 of the store stands for Thu 8 Oct 2026 by now" in done.stderr
+
+
+def test_folders_of_the_store_and_of_tables_are_not_asked_together(store_phone: Phone) -> None:
+    other = store_phone.desk.folder / "tables"
+    assert store_phone.desk.plan("--out", str(other), "--date", "2026-10-09").exit_code == 0
+    done = store_phone.ask("CALL", "--plan", str(store_phone.desk.out), "--plan", str(other))
+    assert done.exit_code == 2
+    assert "expected plans of the store alone, or of a table alone" in done.stderr
+
+
+def test_a_day_of_the_store_that_was_replanned_is_planned_first(store_phone: Phone) -> None:
+    second = store_phone.desk.folder / "second"
+    words = ["replan", str(store_phone.desk.out), "--now", "07:00", "--event", "ill=W02"]
+    run(store_phone, *words, "--out", str(second), "--time-limit", "0.5")
+    done = store_phone.ask("CALL", "--days", "2", "--plan", str(second))
+    assert done.exit_code == 0, done.output
+    assert "Friday 9 October" in done.stdout
+    assert "Thursday" not in done.stdout
+    assert "Thu 8 Oct 2026: it was planned anew by `replan`: record in the store" in done.stderr
+
+
+LATER = (
+    "LATER,王测试,示例路9号,37.52,122.11,WGS-84,20000,45,2026-09-01 phone,"
+    "2026-10-12 09:00-11:00,A9,2026-10-01,phone,1,B9,,,,"
+)
+
+
+@pytest.fixture
+def agreed_phone(desk: Desk) -> Phone:
+    """Return a phone beside a plan, where a case is agreed for a later day."""
+    desk.write_cases(*(AGREED.format(n=n) for n in (1, 2, 3)), LATER)
+    assert desk.plan().exit_code == 0
+    return Phone(desk=desk, where=("--plan", str(desk.out)))
+
+
+def test_what_is_agreed_already_is_said_first(agreed_phone: Phone) -> None:
+    told = agreed_phone.told("LATER", "--days", "1").splitlines()
+    assert told[0] == (
+        "On record: agreement A9 of Thu 1 Oct 2026, for Mon 12 Oct 2026, 09:00 to 11:00;"
+        " a new time takes its place."
+    )
+    assert told[1].startswith("1. ")
+    chinese = agreed_phone.ask("LATER", "--days", "1", lang="zh").stdout.splitlines()
+    assert chinese[0].startswith("已有约定：A9")
+
+
+def test_what_was_written_where_is_told_cell_by_cell(agreed_phone: Phone) -> None:
+    table = agreed_phone.desk.folder / "cases.csv"
+    before = table.read_text(encoding="utf-8").splitlines()
+    told = agreed_phone.told("LATER", *TAKEN).splitlines()
+    assert "   took the place of agreement A9, for Mon 12 Oct 2026, 09:00 to 11:00" in told
+    written = told[told.index(f"Written into {table}, row 5:") + 1 :]
+    assert written == [
+        "   agreed_windows: 2026-10-12 09:00-11:00 -> 2026-10-08 10:15-10:45",
+        "   consent_ref: A9 -> P-1",
+        "   consent_date: 2026-10-01 -> 2026-10-07",
+        "   consent_by 同意记录人: empty -> 周敏",
+        "   instruction: empty -> must",
+        "   instruction_reason: empty -> promised: P-1",
+        "   instruction_by 指令人: empty -> 周敏",
+        f"New files in {agreed_phone.desk.out}",
+    ]
+    after = table.read_text(encoding="utf-8").splitlines()
+    assert [line.rstrip(",") for line in after[1:4]] == [line.rstrip(",") for line in before[1:4]]
+
+
+@pytest.mark.parametrize(
+    ("word", "options", "kept"),
+    [
+        ("guarantor", (), "guarantor"),
+        ("guarantor", ("--with", "borrower"), "borrower"),
+        ("other", (), "borrower"),  # no ground for a visit, and none to go on from
+    ],
+)
+def test_with_whom_it_was_agreed_stays_unless_somebody_says_else(
+    desk: Desk, word: str, options: tuple[str, ...], kept: str
+) -> None:
+    desk.write_cases(AGREED.format(n=1), LATER)
+    table = desk.folder / "cases.csv"
+    head, first, later = table.read_text(encoding="utf-8").splitlines()
+    rows = (f"{head},agreed_with", f"{first},", f"{later},{word}", "")
+    table.write_text("\n".join(rows), encoding="utf-8")
+    assert desk.plan().exit_code == 0
+    Phone(desk=desk, where=("--plan", str(desk.out))).told("LATER", *TAKEN, *options)
+    (case,) = [case for case in read_cases(table).rows if case.case_id == "LATER"]
+    assert case.consent is not None
+    assert case.consent.agreed_with == kept
+
+
+def test_every_rule_against_a_window_is_named_with_its_words(phone: Phone) -> None:
+    saturday = ("--accept", "2026-10-17 21:30-23:00", "--ref", "P-1")
+    done = phone.ask("HELD", *saturday)
+    assert done.exit_code == 2
+    reasons = [line for line in done.stderr.splitlines() if line.startswith("--accept: ")]
+    assert [line.partition("(rule ")[2].partition(":")[0] for line in reasons] == [
+        "hold-flags",
+        "calendar",
+        "hours",
+    ]
+    assert "No visit on a day off, unless the borrower asked for it" in reasons[1]
+    assert "would be lifted by: agree to a working day" in reasons[1]
+    assert "规则 calendar" in phone.ask("HELD", *saturday, lang="zh").stderr
+
+
+def test_what_a_rule_leaves_of_a_window_is_said(phone: Phone) -> None:
+    done = phone.ask("CALL", "--accept", "2026-10-08 21:00-22:30", "--ref", "P-1")
+    assert done.exit_code == 2
+    assert "of it only 21:00 to 21:30 is left (rule hours: " in done.stderr
+
+
+def test_the_nearest_times_lie_around_the_one_that_was_named(phone: Phone) -> None:
+    done = phone.ask("CALL", "--accept", "2026-10-14 21:30-23:00", "--ref", "P-1")
+    offers = [line for line in done.stdout.splitlines() if line[:2] in {"1.", "2.", "3."}]
+    assert "Wednesday 14 October" in offers[0]
+    assert "in the evening" in offers[0] or "in the afternoon" in offers[0]
+
+
+def test_who_cannot_come_at_all_is_told_with_what_keeps_them(desk: Desk) -> None:
+    skilled = CALLING.format(name="CALL", notices="2026-09-01 phone", flags="").split(",")
+    skilled[-2] = "mandarin"
+    desk.write_cases(AGREED.format(n=1), ",".join(skilled))
+    assert desk.plan().exit_code == 0
+    phone = Phone(desk=desk, where=("--plan", str(desk.out)))
+    done = phone.ask("CALL", *TAKEN)
+    assert done.exit_code == 2
+    assert "it could be without: what the officer must hold" in done.stderr
+    assert done.stdout == "No window can be offered.\n"
+
+
+def test_a_day_that_has_begun_is_told_under_the_option_that_named_it(phone: Phone) -> None:
+    done = phone.ask("CALL", "--accept", "2026-10-07 17:00-18:00", "--ref", "P-1")
+    assert "--accept: expected a day after today" in done.stderr
+
+
+def test_a_time_is_taken_as_it_is_said(phone: Phone) -> None:
+    told = phone.told("CALL", "--accept", "明天 10:15-10:45", *TAKEN[2:])
+    assert told.startswith("Promised: Thursday 8 October, between 10:15 and 10:45")
+
+
+def test_a_used_reference_is_told_with_all_that_speaks_against_the_time(
+    agreed_phone: Phone,
+) -> None:
+    used = ("--accept", "2026-10-08 23:00-23:30", "--ref", "A9")
+    done = agreed_phone.ask("LATER", *used)
+    assert done.exit_code == 2
+    assert "--ref: the reference A9 stands for another agreement of this case" in done.stderr
+    assert "(rule hours: " in done.stderr
+    fit = agreed_phone.ask("LATER", *TAKEN[:2], "--ref", "A9")
+    assert "--ref: the reference A9 stands for another agreement of this case" in fit.stderr
+    assert fit.stdout == ""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from samples import DAY, window
 
-from visitplanner.domain import Channel, Consent
+from visitplanner.domain import AgreedWith, Channel, Consent
 from visitplanner.errors import InputError
 from visitplanner.process.promises import is_promised, promised
 from visitplanner.tables import read_cases
-from visitplanner.tables.promising import with_promise
+from visitplanner.tables.promising import CellChange, with_promise
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,8 @@ def test_it_is_read_back_and_the_file_stands_as_it_was(tmp_path: Path) -> None:
     path.write_text(TABLE, encoding="utf-8")
     before = read_cases(path)
     case = promised(before.rows[0], CONSENT, [window("09:00", "10:30")])
-    content, after = with_promise(path, case)
+    amended = with_promise(path, case)
+    content, after = amended.content, amended.read
     assert path.read_text(encoding="utf-8") == TABLE
     assert list(tmp_path.iterdir()) == [path]
     assert after.rows == (case, before.rows[1])
@@ -47,3 +48,41 @@ def test_a_reference_that_a_cell_cannot_hold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="write it in by hand"):
         with_promise(path, case)
     assert path.read_text(encoding="utf-8") == TABLE
+
+
+def test_a_cell_that_says_it_already_stays_as_it_was_typed(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "案件编号,借款人,地址,逾期金额,逾期天数,约定时间,同意编号,同意日期,同意方式,同意记录人,"
+        "约定对象,调度指令,指令原因,指令人\n"
+        "C2,王测试,示例路2号,20000,45,,,,,,,,,\n"
+        "C1,王测试,示例路1号,20000,45,2026年10月9日9点-11点,A1,2026/10/8,电话,周敏,担保人,必访,"
+        "行长交办,李\n",
+        encoding="utf-8",
+    )
+    before = read_cases(path).rows[1]
+    consent = Consent(
+        reference="P-1",
+        given_on=DAY,
+        channel=Channel.PHONE,
+        agreed_with=AgreedWith.GUARANTOR,
+        taken_by="周敏",
+    )
+    amended = with_promise(path, promised(before, consent, [window("09:00", "10:30")]))
+    assert amended.row == 3
+    assert amended.changes == (
+        CellChange(heading="约定时间", before="2026年10月9日9点-11点", after=f"{DAY} 09:00-10:30"),
+        CellChange(heading="同意编号", before="A1", after="P-1"),
+    )
+    text = amended.content.decode()
+    kept = f"C1,王测试,示例路1号,20000,45,{DAY} 09:00-10:30,P-1,2026/10/8,电话,周敏,担保人,必访,"
+    assert f"{kept}行长交办,李" in text
+
+
+def test_what_the_last_agreement_left_behind_is_not_said_of_the_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    case = promised(read_cases(path).rows[0], CONSENT, [window("09:00", "10:30")])
+    told = {change.heading: change for change in with_promise(path, case).changes}
+    assert (told["asked_for"].before, told["asked_for"].after) == ("yes", "")
+    assert "agreed_with 约定对象" not in told

@@ -88,6 +88,14 @@ def test_the_bounds_of_the_years_are_read() -> None:
         ("12:00pm", 720),
         ("0:00", 0),
         ("24:00", 1440),
+        ("上午9:00", 540),
+        ("早上8点半", 510),
+        ("中午12点", 720),
+        ("中午1点", 780),
+        ("下午3点", 900),
+        ("下午15:00", 900),
+        ("下午12:30", 750),
+        ("晚上7点", 1140),
     ],
 )
 def test_times_are_read_as_people_type_them(typed: str, minutes: int) -> None:
@@ -106,6 +114,11 @@ def test_times_are_read_as_people_type_them(typed: str, minutes: int) -> None:
         ("9:60", "from 0:00 to 24:00"),
         ("13:00 pm", "from 0:00 to 24:00"),
         ("25点", "from 0:00 to 24:00"),
+        ("上午14:00", "a time that this part of the day has"),
+        ("上午12点", "a time that this part of the day has"),
+        ("晚上12点", "a time that this part of the day has"),
+        ("上午9:00 am", "a time that this part of the day has"),
+        ("上午", "a time such as"),
     ],
 )
 def test_what_is_no_time_is_told(typed: str, match: str) -> None:
@@ -113,9 +126,34 @@ def test_what_is_no_time_is_told(typed: str, match: str) -> None:
         typed_times.second_of_day(typed)
 
 
-@pytest.mark.parametrize("dash", ["-", "–", "—", "~", "～", "至", "到", " - "])
+@pytest.mark.parametrize("dash", ["-", "–", "—", "——", "~", "～", "至", "到", " - "])
 def test_ranges_are_read_with_every_dash(dash: str) -> None:
     assert typed_times.time_range(f"9:00{dash}11点") == (9 * 3600, 11 * 3600)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [
+        ("9点到11点", (9, 11)),
+        ("从9点到11点", (9, 11)),
+        ("9-11点", (9, 11)),
+        ("上午9-11点", (9, 11)),
+        ("上午9:00-10:30", (9, 10.5)),
+        ("上午8:00-12:00", (8, 12)),
+        ("上午9点-下午2点", (9, 14)),
+        ("下午2点到4点", (14, 16)),
+        ("下午2点-16:00", (14, 16)),
+        ("上午9点半至10点半", (9.5, 10.5)),
+    ],
+)
+def test_a_part_of_the_day_holds_for_both_ends(typed: str, hours: tuple[float, float]) -> None:
+    assert typed_times.time_range(typed) == tuple(int(3600 * hour) for hour in hours)
+
+
+@pytest.mark.parametrize("typed", ["上午10点-2点", "上午9点-上午14点", "9-11"])
+def test_a_range_that_could_be_another_is_told(typed: str) -> None:
+    with pytest.raises(MisreadError):
+        typed_times.time_range(typed)
 
 
 def test_a_range_may_be_a_single_moment_and_end_at_midnight() -> None:

@@ -19,7 +19,7 @@ from visitplanner.messages import say
 from visitplanner.rulebook.gates import household_of
 from visitplanner.store.case_rows import case_row
 from visitplanner.store.cases import facts_of
-from visitplanner.store.plans import plans_of_days, read_plan
+from visitplanner.store.plans import Standing, plans_of_days, read_plan, standing_visits
 from visitplanner.store.schema import CASE, VISIT
 
 if TYPE_CHECKING:
@@ -60,11 +60,14 @@ class CallRead:
     ----------
     last_officer
         Who came last, by number; "" where nobody did.
+    planned
+        The case's visit that a plan of another day holds; None where none does.
     """
 
     file: CaseFile
     last_officer: str
     days: tuple[DayRead, ...]
+    planned: Standing | None = None
 
 
 def read_call(desk: Desk, case_id: str, days: Sequence[date]) -> CallRead:
@@ -92,7 +95,14 @@ def read_call(desk: Desk, case_id: str, days: Sequence[date]) -> CallRead:
             )
             for day in days
         ),
+        planned=_planned_elsewhere(desk, file, days),
     )
+
+
+def _planned_elsewhere(desk: Desk, file: CaseFile, days: Sequence[date]) -> Standing | None:
+    of_household = standing_visits(desk.journal, household_of(file.case))
+    mine = (each for each in of_household if each.case_id == file.case.case_id)
+    return next((each for each in mine if each.day not in days), None)
 
 
 def keep_promise(desk: Desk, case: Case, day: DayRead, plan: KeptPlan | None) -> int:

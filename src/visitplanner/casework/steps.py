@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from visitplanner.casework.agreeable import require_agreeable
+from visitplanner.casework.all_faults import require_all
 from visitplanner.casework.consequences import complaint_row, require_promise_time
-from visitplanner.casework.desk import CaseFile, known_of, open_file, record, require_lawful
+from visitplanner.casework.desk import CaseFile, known_of, open_file, record
 from visitplanner.casework.packs import strategy_of_file
 from visitplanner.casework.plan_rule import plan_objection
 from visitplanner.casework.planned_before import NoRoom, require_room
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, cuts, objected
-from visitplanner.process.history import Event
+from visitplanner.process.history import Event, advance
 from visitplanner.process.states import CaseState, Step
 from visitplanner.store.case_rows import agreement_row, notice_row, window_rows
 from visitplanner.store.cases import subject_of
@@ -104,21 +106,26 @@ def take_agreement(
     Raises
     ------
     InputError
-        When the rulebook does not allow a visit then, the process none now, a planned visit to the
-        household leaves no room for it, or the reference stands for something else.
+        With everything that speaks against it: the rulebook does not allow a visit then, the
+        process none now, a planned visit to the household leaves no room for it, the reference
+        stands for something else.
     """
-    require_past(desk, consent.given_on)
     file = open_file(desk, case_id)
     if (file.case.consent, file.case.agreed_windows) == (consent, tuple(windows)):
         return Agreed(file=file, cuts=cuts(known_of(desk, file.case)))
-    _require_unused(file, consent.reference)
-    _require_in_time(file, consent.given_on)
     case = replace(file.case, consent=consent, agreed_windows=tuple(windows))
     asked_first = [Step.SEEK_AGREEMENT] if file.progress.state is CaseState.NOTIFIED else []
     steps = [*asked_first, Step.AGREE]
     asked = replace(file, case=case)
-    require_lawful(desk, asked, [Event(step=step) for step in steps])
-    room = require_room(desk, case)
+    rooms: list[NoRoom] = []
+    require_all(
+        lambda: require_past(desk, consent.given_on),
+        lambda: _require_unused(file, consent.reference),
+        lambda: _require_in_time(file, consent.given_on),
+        lambda: _require_in_turn(file, steps),
+        lambda: require_agreeable(known_of(desk, case)),
+        lambda: rooms.append(require_room(desk, case)),
+    )
     agreed = record(desk, asked, steps, consent.given_on)
     _end_agreement(desk, file, consent.given_on, consent.taken_by, REPLACED)
     desk.journal.put(AGREEMENT, agreement_row(case_id, consent), case_id)
@@ -128,8 +135,14 @@ def take_agreement(
         file=agreed,
         replaced=tuple(row["reference"] for row in _standing(file) if row["reference"]),
         cuts=cuts(known_of(desk, case)),
-        no_room=room,
+        no_room=rooms[0],
     )
+
+
+def _require_in_turn(file: CaseFile, steps: Sequence[Step]) -> None:
+    progress = file.progress
+    for step in steps:
+        progress = advance(progress, Event(step=step))
 
 
 def withdraw(desk: Desk, case_id: str, withdrawn_on: date, told: str) -> CaseFile:

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from visitplanner.calendar import TIMEZONE
+from visitplanner.cli.promise_words import agreed_before, replaced_agreement
 from visitplanner.cli.store_options import worker
 from visitplanner.cli.typed import read_typed
 from visitplanner.clock import now
 from visitplanner.dispatch.slots.calling import Call, first_day_of, windows_on, working_days
-from visitplanner.dispatch.slots.offer import spread
+from visitplanner.dispatch.slots.offer import nearest_first, spread
 from visitplanner.dispatch.slots.words import for_us, spoken, who_comes
 from visitplanner.domain import Consent, TimeWindow
-from visitplanner.errors import input_fault
+from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
+from visitplanner.tables.spoken_days import day_said, window_said
 from visitplanner.tables.typed_text import word_of
-from visitplanner.tables.typed_times import day, window
 from visitplanner.tables.vocabulary import CHANNELS, PARTIES
+from visitplanner.units import SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from visitplanner.calendar import WorkingCalendar
     from visitplanner.cli.console import Console
     from visitplanner.dispatch.slots.offer import Offer
     from visitplanner.dispatch.slots.offering import Answer
+    from visitplanner.domain import Case
     from visitplanner.messages import Message
 
 _WIDTH = re.compile(r"([0-9]{1,3}) ?(m|min|分钟|h|小时)?")
@@ -50,7 +55,7 @@ class Question:
     accepted: str | None
     reference: str
     channel: str
-    party: str
+    party: str | None
     policy: Path | None
     address_book: Path | None
     roads: str | None
@@ -70,8 +75,22 @@ class Question:
         """
         if self.accepted is None:
             return None
-        start, end = read_typed(self.accepted, "--accept", window)
+        start, end = read_typed(self.accepted, "--accept", window_said(_today()))
         return TimeWindow(start=start, end=end)
+
+    def nearby(self) -> Question:
+        """Return what is asked where the window that was taken cannot be: others, around it."""
+        taken = self.window
+        if taken is None:
+            return self
+        day_before = max(taken.day - timedelta(days=1), _today() + timedelta(days=1))
+        width = min(max(taken.end - taken.start, LEAST_WIDTH), MOST_WIDTH)
+        return replace(
+            self,
+            accepted=None,
+            width=f"{round(width.total_seconds() / SECONDS_PER_MINUTE)}m",
+            first_day=day_before.isoformat(),
+        )
 
     def call(self, calendar: WorkingCalendar) -> Call:
         """Return what is asked, or what is to be promised.
@@ -82,16 +101,22 @@ class Question:
             When an option cannot be read, or the day has begun.
         """
         moment, taken = now(), self.window
-        wanted = None if self.first_day is None else read_typed(self.first_day, "--from", day)
+        wanted = (
+            None
+            if self.first_day is None
+            else read_typed(self.first_day, "--from", day_said(_today()))
+        )
         if taken is None:
-            days = working_days(first_day_of(wanted, moment), self.num_days, calendar)
+            first = first_day_of(wanted, moment, "--from")
+            days = working_days(first, self.num_days, calendar)
             windows = windows_on(days, width_of(self.width), moment)
         else:
-            windows = {first_day_of(taken.day, moment): (taken,)}
+            windows = {first_day_of(taken.day, moment, "--accept"): (taken,)}
         return Call(
             case_id=self.case_id,
             windows=windows,
             consent=self._consent(),
+            is_party_said=self.party is not None,
             last_officer=self.last_officer.strip(),
         )
 
@@ -108,9 +133,13 @@ class Question:
             reference=reference,
             given_on=now().date(),
             channel=read_typed(self.channel, "--channel", word_of(CHANNELS)),
-            agreed_with=read_typed(self.party, "--with", word_of(PARTIES)),
+            agreed_with=read_typed(self.party or "borrower", "--with", word_of(PARTIES)),
             taken_by=worker(self.name),
         )
+
+
+def _today() -> date:
+    return now().astimezone(TIMEZONE).date()
 
 
 def width_of(text: str) -> timedelta:
@@ -134,25 +163,48 @@ def width_of(text: str) -> timedelta:
 
 def run_slots(question: Question, console: Console) -> None:
     """Offer windows, or keep the one that was taken."""
-    if question.plans and question.db is not None:
-        message = say("windows are offered from folders or from the store, not from both")
-        raise input_fault(message, column="--db")
-    if question.out is not None and (question.plans or question.accepted is None):
-        message = say("goes with --accept and the store; plans' folders are written by themselves")
-        raise input_fault(message, column="--out")
+    is_of_store = not question.plans
     if question.plans:
-        from visitplanner.cli.slots_in_folders import run_in_folders  # noqa: PLC0415 (as below)
+        from visitplanner.cli.store_folders import (  # noqa: PLC0415 (as below)
+            are_of_store,
+            asked_of_store,
+        )
 
-        run_in_folders(question, console)
-    else:
+        is_of_store = are_of_store(question.plans)
+        question = asked_of_store(question) if is_of_store else question
+    _require_fitting(question, is_of_store=is_of_store)
+    if is_of_store:
         from visitplanner.cli.slots_in_store import run_in_store  # noqa: PLC0415 (sqlalchemy)
 
         run_in_store(question, console)
+    else:
+        from visitplanner.cli.slots_in_folders import run_in_folders  # noqa: PLC0415 (as above)
+
+        run_in_folders(question, console)
 
 
-def show(answer: Answer, question: Question, console: Console) -> None:
-    """Print the offers, the cheapest first, and why days fall away."""
-    offers = spread(answer.offers, question.most)
+def _require_fitting(question: Question, *, is_of_store: bool) -> None:
+    """Refuse options that say nothing here: all of them at once."""
+    faults = []
+    if question.db is not None and not is_of_store:
+        message = say("windows are offered from folders or from the store, not from both")
+        faults.append(Fault(message=message, column="--db"))
+    if question.out is not None and (not is_of_store or question.accepted is None):
+        message = say("goes with --accept and the store; plans' folders are written by themselves")
+        faults.append(Fault(message=message, column="--out"))
+    if faults:
+        raise InputError(faults)
+
+
+def show(answer: Answer, case: Case, question: Question, console: Console) -> None:
+    """Print what is agreed already, the offers, the cheapest first, and why days fall away."""
+    for line in agreed_before(case):
+        console.result(line)
+    taken = question.window
+    found = answer.offers if taken is None else nearest_first(answer.offers, taken)
+    offers = spread(found, question.most)
+    if taken is not None and offers:
+        console.result(say("The nearest times that can be had:"))
     for number, offer in enumerate(offers, start=1):
         for line in _lines(number, offer):
             console.result(line)
@@ -174,8 +226,9 @@ def _lines(number: int, offer: Offer) -> Iterator[Message]:
     )
 
 
-def promise_words(offer: Offer) -> Iterator[Message]:
-    """Yield what stands now."""
+def promise_words(offer: Offer, before: Case) -> Iterator[Message]:
+    """Yield what stands now, and what it has replaced of a case as it was before."""
     yield say("Promised: {words}", words=spoken(offer))
     for line in who_comes(offer):
         yield say("   {words}", words=line)
+    yield from replaced_agreement(before)

@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.coming_off import awaited_visit
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
@@ -37,8 +38,9 @@ from visitplanner.store.opening import Visitor, open_store
 from visitplanner.store.schema import EVENT
 from visitplanner.store.unsealed import unsealed_facts
 from visitplanner.tables import read_cases
+from visitplanner.tables.spoken_days import window_said
 from visitplanner.tables.typed_text import word_of
-from visitplanner.tables.typed_times import day, merged, window
+from visitplanner.tables.typed_times import day, merged
 from visitplanner.tables.vocabulary import CHANNELS, PARTIES
 
 if TYPE_CHECKING:
@@ -184,7 +186,8 @@ def run_notice(
 
 def run_agree(office: Office, case_id: str, wish: Agreement, console: Console) -> None:
     """Record an agreement to be visited."""
-    spans = [read_typed(text, "--window", window) for text in wish.windows]
+    said = window_said(now().astimezone(TIMEZONE).date())
+    spans = [read_typed(text, "--window", said) for text in wish.windows]
     windows = tuple(
         AgreedWindow(window=TimeWindow(start=start, end=end), asked_for=wish.asked_for)
         for start, end in merged(spans)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from visitplanner.casework.desk import CaseFile, Desk
     from visitplanner.casework.possible import Possible
     from visitplanner.casework.steps import Agreed
-    from visitplanner.domain import Case
+    from visitplanner.domain import AgreedWindow, Case
     from visitplanner.preparation.strategy import Chosen
     from visitplanner.store.journal import Row
 
@@ -60,6 +60,10 @@ def strategy_words(chosen: Chosen) -> Message:
 def agreement_words(done: Agreed) -> Iterator[Message]:
     """Yield where a case stands after an agreement, what it replaced, and what cannot be used."""
     yield standing_words(done.file)
+    changed = {cut.window for cut in done.cuts} | {each.window for each in done.no_room.windows}
+    for agreed in done.file.case.agreed_windows:
+        if agreed.window not in changed:
+            yield _time(agreed)
     if done.replaced:
         yield say("  took the place of agreement {references:list}", references=done.replaced)
     for agreed in done.no_room.windows:
@@ -135,13 +139,17 @@ def _agreement(desk: Desk, file: CaseFile) -> Iterator[Message]:
     else:
         yield say("Agreement {reference} of {day:day}", **told)
     for agreed in file.case.agreed_windows:
-        start = agreed.window.start
-        yield say(
-            "  {day:day}, {start:clock} to {end:clock}",
-            day=start.date(),
-            start=start,
-            end=agreed.window.end,
-        )
+        yield _time(agreed)
+
+
+def _time(agreed: AgreedWindow) -> Message:
+    start = agreed.window.start
+    return say(
+        "  {day:day}, {start:clock} to {end:clock}",
+        day=start.date(),
+        start=start,
+        end=agreed.window.end,
+    )
 
 
 def _event(row: Row) -> Message:

@@ -58,8 +58,12 @@ def slots(  # noqa: PLR0913 (one parameter an option)
         ),
     ] = "phone",
     with_: Annotated[
-        str, typer.Option("--with", help=tr("With whom: borrower, guarantor or other."))
-    ] = "borrower",
+        str | None,
+        typer.Option(
+            "--with",
+            help=tr("With whom: borrower, guarantor or other; as before, or the borrower."),
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(

@@ -12,12 +12,23 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from visitplanner.cli.as_written import as_written
 from visitplanner.cli.asking_slots import promise_words, show
 from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
+from visitplanner.cli.promise_words import written_words
 from visitplanner.cli.reopening import NamedAnew, sources_of
 from visitplanner.dispatch.opening import OpenedPlan, open_plan
-from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import FILES
+from visitplanner.dispatch.replan.changed import day_of
+from visitplanner.dispatch.replan.newplan import promised_plan
+from visitplanner.dispatch.replan.run import Morning
+from visitplanner.dispatch.replan.versions import (
+    FIRST,
+    VERSION_FILE,
+    cases_of,
+    read_version,
+    version_json,
+)
 from visitplanner.dispatch.slots.asking import Standing
 from visitplanner.dispatch.slots.calling import (
     case_in,
@@ -27,13 +38,12 @@ from visitplanner.dispatch.slots.calling import (
 )
 from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standing_with
 from visitplanner.dispatch.slots.offering import answer
+from visitplanner.dispatch.slots.since import Since, agreed_anew
 from visitplanner.errors import Fault, InputError, ServiceError, input_fault
 from visitplanner.files import locked, write_whole
 from visitplanner.messages import say
-from visitplanner.pipeline import Result, find_free_plan, plan_of, prepare_again
+from visitplanner.pipeline import Result, find_free_plan, plan_of
 from visitplanner.process.promises import promised
-from visitplanner.report.carry import CARRY
-from visitplanner.report.day_codes import CODES_FILE
 from visitplanner.report.delivery import deliver
 from visitplanner.tables.promising import with_promise
 
@@ -44,28 +54,44 @@ if TYPE_CHECKING:
     from visitplanner.cli.asking_slots import Question
     from visitplanner.cli.console import Console
     from visitplanner.cli.plan_sources import Sources
+    from visitplanner.dispatch.replan.versions import Version
     from visitplanner.dispatch.slots.asking import Wish
     from visitplanner.dispatch.slots.offer import Offer
     from visitplanner.dispatch.slots.offering import Answer
     from visitplanner.domain import Case
+    from visitplanner.pipeline import Prepared
+    from visitplanner.plan import Plan
+    from visitplanner.solution import Solution
     from visitplanner.tables import TableRead
+    from visitplanner.tables.promising import Amended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """A plan's folder, opened, and what it was made from."""
+    """A plan's folder, opened, and what it was made from.
+
+    Attributes
+    ----------
+    version, since
+        Which version of the plan it holds, and what became of it; None where it was not replanned.
+    """
 
     sources: Sources
     inputs: Inputs
     opened: OpenedPlan
+    version: Version
+    since: Since | None
 
     @property
     def standing(self) -> Standing:
         """The plan, to be offered on."""
+        day, routes = self.opened.prepared, self.opened.solution.routes
         return Standing(
             name=str(self.sources.out),
-            prepared=self.opened.prepared,
-            routes=self.opened.solution.routes,
+            prepared=day,
+            routes=routes,
+            since=self.since,
+            closed={} if self.since is None else self.since.begun(day, routes),
         )
 
 
@@ -74,6 +100,7 @@ class Asked:
     """The folders, what is wished, and what can be offered."""
 
     folders: tuple[Folder, ...]
+    plans: tuple[Standing, ...]
     wish: Wish
     answer: Answer
 
@@ -82,21 +109,25 @@ def run_in_folders(question: Question, console: Console) -> None:
     """Offer windows, or keep the one that was taken."""
     if question.window is None:
         with asked(question) as found:
-            show(found.answer, question, console)
+            show(found.answer, found.wish.case, question, console)
         return
     try:
-        offer = accept(question, console)
+        kept = accept(question, console)
     except OfferGoneError:
         show_instead(question, console)
         raise
-    for line in promise_words(offer):
+    lines = (
+        *promise_words(kept.offer, kept.before),
+        *written_words(kept.table, kept.amended, question.plans),
+    )
+    for line in lines:
         console.result(line)
 
 
 def show_instead(question: Question, console: Console) -> None:
     """Print what can be offered in place of a window that cannot."""
-    with asked(replace(question, accepted=None)) as found:
-        show(found.answer, question, console)
+    with asked(question.nearby()) as found:
+        show(found.answer, found.wish.case, question, console)
 
 
 @contextmanager
@@ -114,11 +145,21 @@ def asked(question: Question) -> Iterator[Asked]:
         call = replace(call, last_officer=call.last_officer or last_officer_of(case))
         wish = wish_of(call, case, standings)
         plans = with_unplanned(standings, wish, first.request, first.policy)
-        yield Asked(folders=folders, wish=wish, answer=answer(wish, plans))
+        yield Asked(folders=folders, plans=plans, wish=wish, answer=answer(wish, plans))
 
 
-def accept(question: Question, console: Console) -> Offer:
-    """Keep the window that was taken, in the table and in every folder, and return its offer.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A promise that stands: its offer, the case as it was before, and the table that says it."""
+
+    offer: Offer
+    before: Case
+    table: Path
+    amended: Amended
+
+
+def accept(question: Question, console: Console) -> Kept:
+    """Keep the window that was taken, in the table and in every folder, and return what stands.
 
     Whoever else promises a time of these cases waits, and finds what was promised here.
 
@@ -131,18 +172,21 @@ def accept(question: Question, console: Console) -> Offer:
     ServiceError
         When the disk refuses; then the table says whether the promise stands.
     """
-    table = _table(question).resolve()
+    named = _table(question)
+    table = named.resolve()
     with locked(table.parent, waits=True), asked(question) as found:
         if question.window is None:
             msg = "Expected a window that was taken, got none."
             raise ValueError(msg)
-        offer = offer_of(found.answer, question.window)
+        offer = offer_of(found.answer, found.wish, found.plans, question.window)
         case = promised(found.wish.case, found.wish.consent, [offer.window])
-        content, read = with_promise(table, case)
-        plans = [(each, _contents(each, offer, read, console)) for each in found.folders]
-        write_whole(table, content, stat.S_IMODE(table.stat().st_mode))
+        amended = with_promise(table, case)
+        plans = [
+            (each, _contents(each, (case, offer), amended.read, console)) for each in found.folders
+        ]
+        write_whole(table, amended.content, stat.S_IMODE(table.stat().st_mode))
         _deliver_all(plans)
-    return offer
+        return Kept(offer=offer, before=found.wish.case, table=named, amended=amended)
 
 
 def _deliver_all(plans: Sequence[tuple[Folder, Mapping[PurePosixPath, bytes]]]) -> None:
@@ -155,21 +199,47 @@ def _deliver_all(plans: Sequence[tuple[Folder, Mapping[PurePosixPath, bytes]]]) 
 
 
 def _contents(
-    folder: Folder, offer: Offer, table: TableRead[Case], console: Console
+    folder: Folder, promise: tuple[Case, Offer], table: TableRead[Case], console: Console
 ) -> Mapping[PurePosixPath, bytes]:
     """Return every file of a plan as it stands with the promise."""
     before, opened = folder.opened.request, folder.opened
+    case, offer = promise
     request = replace(before, cases=table.rows, inputs={**before.inputs, "cases": table.sha256})
-    prepared = prepare_again(opened.prepared, request)
+    prepared = folder.standing.again(request, case.case_id)
     kept = standing_with(folder.standing, offer, prepared)
     solution = replace(opened.solution, routes=kept.routes, bound_units=None)
+    plan, sources = _plan_of(folder, (prepared, solution), (case, offer), console)
     result = Result(
-        plan=plan_of(prepared, solution, find_free_plan(prepared, console.note, solution)),
+        plan=plan,
         indexed=prepared.indexed,
         solution=solution,
         streets=prepared.travelling.streets,
     )
-    return contents_of(result, replace(folder.inputs, cases=table), folder.sources, console)
+    return contents_of(result, replace(folder.inputs, cases=table), sources, console)
+
+
+def _plan_of(
+    folder: Folder,
+    made: tuple[Prepared, Solution],
+    promise: tuple[Case, Offer],
+    console: Console,
+) -> tuple[Plan, Sources]:
+    """Return the plan with the promise, and what its files are written by: a version's as such."""
+    (prepared, solution), (case, offer) = made, promise
+    if folder.since is None:
+        free = find_free_plan(prepared, console.note, solution)
+        return plan_of(prepared, solution, free), folder.sources
+    event = say(
+        "promised on the phone: case {case}, {day:day}, {start:clock} to {end:clock}",
+        case=case.case_id,
+        day=offer.window.day,
+        start=offer.window.start,
+        end=offer.window.end,
+    )
+    facts = agreed_anew(folder.since.morning.facts, case.case_id)
+    plan, version = promised_plan((folder.opened, folder.version), made, facts, event)
+    beside = {VERSION_FILE: version_json(version, folder.sources.out)}
+    return plan, replace(folder.sources, beside=beside)
 
 
 @contextmanager
@@ -181,8 +251,18 @@ def _opened(file: Path, question: Question, *, is_to_write: bool) -> Iterator[Fo
         names = {
             name: str(getattr(sources, name)) for name in FILES if getattr(sources, name, None)
         }
-        opened = open_plan(file, request, inputs.policy, names)
-        yield Folder(sources=sources, inputs=inputs, opened=opened)
+        version, mornings = read_version(file), []
+
+        def became(prepared: Prepared) -> Prepared:
+            urgent = cases_of(version.facts.urgent)
+            mornings.append(Morning(prepared=prepared, facts=version.facts, urgent=urgent))
+            return day_of(prepared, version.facts, urgent)
+
+        is_first = version.number == FIRST
+        opened = open_plan(file, request, inputs.policy, names, became=None if is_first else became)
+        now = opened.prepared.indexed.moment(version.now)
+        since = None if is_first else Since(morning=mornings[0], now=now)
+        yield Folder(sources=sources, inputs=inputs, opened=opened, version=version, since=since)
 
 
 def _sources(file: Path, question: Question, *, is_to_write: bool) -> Sources:
@@ -194,20 +274,7 @@ def _sources(file: Path, question: Question, *, is_to_write: bool) -> Sources:
         value=question.value,
     )
     sources = sources_of(file, anew)
-    if sources.cases is None:
-        message = say("was made from the store: offer windows with --db")
-        raise input_fault(message, file=str(file))
-    if not is_to_write:
-        return sources
-    document = read_plan(file)
-    names = [str(name) for name in document["files"]]
-    maps = file / "maps"
-    if not all((file / name).exists() for name in names if name.startswith("maps/")):
-        message = say("the pages of this plan lie elsewhere: plan with them in the plan's folder")
-        raise input_fault(message, file=str(file))
-    kinds = {name.rpartition(".")[2] for name in names if name.startswith(f"{CARRY}/")}
-    is_sealed = str(CODES_FILE) in document.get("private_files", ())
-    return replace(sources, maps=maps, also=tuple(sorted(kinds)), seal=is_sealed)
+    return as_written(sources) if is_to_write else sources
 
 
 def _table(question: Question) -> Path:

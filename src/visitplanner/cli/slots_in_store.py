@@ -14,20 +14,24 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
 
+from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.keeping_plans import OvertakenError, kept_plan
 from visitplanner.casework.plan_sources import source_text
 from visitplanner.casework.promising import CallRead, DayRead, keep_promise, read_call
+from visitplanner.cli.as_written import as_written
 from visitplanner.cli.asking_slots import promise_words, show
 from visitplanner.cli.case_files import Office
 from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
+from visitplanner.cli.store_folders import other_plans_stand
 from visitplanner.dispatch.kept_routes import kept_routes
 from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.slots.asking import Standing, unplanned_days
-from visitplanner.dispatch.slots.calling import wish_of
+from visitplanner.dispatch.slots.calling import planned_already, wish_of
 from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standing_with
 from visitplanner.dispatch.slots.offering import Answer, answer
+from visitplanner.dispatch.slots.since import replanned_day
 from visitplanner.errors import Fault, InputError, ServiceError, input_fault
 from visitplanner.messages import say
 from visitplanner.pipeline import Result, plan_of, prepare, prepare_again
@@ -65,6 +69,7 @@ class Asked:
 
     read: CallRead
     inputs: Inputs
+    plans: tuple[Standing, ...]
     wish: Wish
     answer: Answer
 
@@ -76,17 +81,25 @@ class Asked:
 def run_in_store(question: Question, console: Console) -> None:
     """Offer windows, or keep the one that was taken."""
     if question.window is None:
-        show(asked(question).answer, question, console)
+        found = asked(question)
+        _note_other_plans(question, found, console)
+        show(found.answer, found.wish.case, question, console)
         return
     try:
-        offer, number = accept(question, console)
+        offer, number, before = accept(question, console)
     except OfferGoneError:
-        show(asked(replace(question, accepted=None)).answer, question, console)
+        found = asked(question.nearby())
+        show(found.answer, found.wish.case, question, console)
         raise
-    for line in promise_words(offer):
+    for line in promise_words(offer, before):
         console.result(line)
     for line in _then(question, offer.window.day, number):
         console.result(line)
+
+
+def _note_other_plans(question: Question, found: Asked, console: Console) -> None:
+    for message in other_plans_stand(question.plans, found.read.days):
+        console.note(message)
 
 
 def _then(question: Question, day: date, number: int) -> Iterator[Message]:
@@ -99,6 +112,9 @@ def _then(question: Question, day: date, number: int) -> Iterator[Message]:
     if question.out is not None:
         yield say("The day's plan and pages are in {folder}.", folder=str(question.out))
         return
+    for folder in question.plans:
+        if day.isoformat() in read_plan(folder)["days"]:
+            yield say("{folder} is as it was: it has other days too.", folder=str(folder))
     yield say("No pages were written. With them, the day is planned anew by:")
     yield say("   {words}", words=plan_command(question, day))
 
@@ -124,14 +140,18 @@ def asked(question: Question) -> Asked:
         call = question.call(inputs.policy.calendar)
         with _office(question).desk("slots", Right.PLAN) as desk:
             read = read_call(desk, question.case_id, tuple(call.windows))
+        if read.planned is not None:
+            start = read.planned.starts_at.astimezone(TIMEZONE)
+            raise InputError([planned_already(question.case_id, start, "")])
         call = replace(call, last_officer=call.last_officer or read.last_officer)
-        standings = [_standing(each, read.file.case, inputs, sources) for each in read.days]
-        wish = wish_of(call, read.file.case, standings)
-        return Asked(read=read, inputs=inputs, wish=wish, answer=answer(wish, standings))
+        plans = tuple(_standing(each, read.file.case, inputs, sources) for each in read.days)
+        wish = wish_of(call, read.file.case, plans)
+        found = answer(wish, plans)
+        return Asked(read=read, inputs=inputs, plans=plans, wish=wish, answer=found)
 
 
-def accept(question: Question, console: Console) -> tuple[Offer, int]:
-    """Keep the window that was taken; return its offer and the number of the day's new plan.
+def accept(question: Question, console: Console) -> tuple[Offer, int, Case]:
+    """Keep the window that was taken; return its offer, the day's new plan, and the case before.
 
     Raises
     ------
@@ -143,10 +163,12 @@ def accept(question: Question, console: Console) -> tuple[Offer, int]:
     _require_own_folder(question)
     for last in range(TRIES, 0, -1):
         found = asked(question)
+        if last == TRIES:
+            _note_other_plans(question, found, console)
         if question.window is None:
             msg = "Expected a window that was taken, got none."
             raise ValueError(msg)
-        offer = offer_of(found.answer, question.window)
+        offer = offer_of(found.answer, found.wish, found.plans, question.window)
         case = promised(found.wish.case, found.wish.consent, [offer.window])
         day = found.day(offer.window.day)
         made = _made(offer, case, found, question, console) if day.number else None
@@ -159,7 +181,7 @@ def accept(question: Question, console: Console) -> tuple[Offer, int]:
                 raise
         else:
             _deliver(made, question, number)
-            return offer, number
+            return offer, number, found.wish.case
     raise AssertionError
 
 
@@ -229,6 +251,7 @@ def _standing(read: DayRead, case: Case, inputs: Inputs, sources: Sources) -> St
         name=str(read.number),
         prepared=prepared,
         routes=kept_routes(read.document, prepared.indexed),
+        closed=replanned_day(read.document, day),
     )
 
 
@@ -248,14 +271,14 @@ def _of_a_day(inputs: Inputs, found: Candidates) -> Inputs:
 
 def _sources(question: Question) -> Sources:
     out = question.out or Path()
-    return Sources(
+    sources = Sources(
         db=store_url(question.db),
         name=question.name,
         policy=question.policy,
         address_book=question.address_book,
         roads=question.roads,
         value=question.value,
-        first_day=question.first_day or "2000-01-01",
+        first_day="2000-01-01",
         num_days=1,
         time_limit=1.0,
         seed=0,
@@ -264,6 +287,7 @@ def _sources(question: Question) -> Sources:
         out=out,
         maps=out / MAPS_FOLDER,
     )
+    return as_written(sources) if (out / PLAN_FILE).exists() and question.out else sources
 
 
 def _office(question: Question) -> Office:

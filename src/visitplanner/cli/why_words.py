@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.explaining import Status
 from visitplanner.dispatch.question import FixKind
-from visitplanner.dispatch.relaxing import Constraint
+from visitplanner.dispatch.relaxing import CONSTRAINT_WORDS, Constraint
 from visitplanner.messages import Message, say
 from visitplanner.units import SECONDS_PER_MINUTE
 
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from visitplanner.dispatch.explaining import Explained, Explanation
     from visitplanner.dispatch.fixing import Fix
     from visitplanner.dispatch.pricing import Price
-
-CONSTRAINT_WORDS: Mapping[Constraint, Message] = {
-    Constraint.WINDOW: say("the agreed time"),
-    Constraint.SKILL: say("what the officer must hold"),
-    Constraint.PERSONS: say("that two officers go"),
-    Constraint.SHIFT_START: say("when officers begin"),
-    Constraint.OVERTIME: say("when officers have to be back"),
-    Constraint.BREAK: say("the lunch break"),
-    Constraint.MAX_VISITS: say("the most visits of an officer"),
-    Constraint.MAX_DISTANCE: say("the farthest that a shift travels"),
-}
 
 
 def why_words(explained: Explained) -> Iterator[Message]:

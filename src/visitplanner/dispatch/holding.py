@@ -61,13 +61,13 @@ def holds_on(prepared: Prepared, hold: Hold) -> tuple[HoldTold, ...]:
         _holding(hold.case, reign, facts) for reign in policy.rulebook.over(request.days)
     )
     others = (
-        _told(answer.rule, reason)
+        told_of(answer.rule, reason)
         for rule_id, answer in first.items()
         if (reason := answer.hold) is not None
         and rule_id != hold.rule.rule_id
         and all(rule_id in holding for holding in rest)
     )
-    return (_told(hold.rule, hold.reason), *others)
+    return (told_of(hold.rule, hold.reason), *others)
 
 
 def _holding(case: Case, reign: Reign, facts: Facts) -> Mapping[str, Answer]:
@@ -76,6 +76,7 @@ def _holding(case: Case, reign: Reign, facts: Facts) -> Mapping[str, Answer]:
     return {answer.rule.rule_id: answer for answer in answers if answer.hold is not None}
 
 
-def _told(rule: Rule, reason: Message) -> HoldTold:
+def told_of(rule: Rule, reason: Message) -> HoldTold:
+    """Return that a rule holds a case, why, and what would lift that."""
     lift = LIFTS.get(rule.rule_id, say("what the rule asks for: {rule}", rule=rule.name))
     return HoldTold(rule=rule, reason=reason, lift=lift)

@@ -79,7 +79,7 @@ def open_plan(
     _require_whole(folder, document)
     if became is None and "replaces" in document:
         message = say(
-            "was planned anew during its day, which only `replan` and `why` read: ask about the"
+            "was planned anew during its day, which only `replan`, `why` and `slots` read: name the"
             " plan of the morning, or tell `replan` what has changed"
         )
         raise input_fault(message, file=str(folder / PLAN_FILE))

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.windows import at_any_time
+from visitplanner.messages import Message, say
 from visitplanner.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -59,6 +60,18 @@ class Constraint(StrEnum):
     BREAK = "break"
     MAX_VISITS = "max_visits"
     MAX_DISTANCE = "max_distance"
+
+
+CONSTRAINT_WORDS: Mapping[Constraint, Message] = {
+    Constraint.WINDOW: say("the agreed time"),
+    Constraint.SKILL: say("what the officer must hold"),
+    Constraint.PERSONS: say("that two officers go"),
+    Constraint.SHIFT_START: say("when officers begin"),
+    Constraint.OVERTIME: say("when officers have to be back"),
+    Constraint.BREAK: say("the lunch break"),
+    Constraint.MAX_VISITS: say("the most visits of an officer"),
+    Constraint.MAX_DISTANCE: say("the farthest that a shift travels"),
+}
 
 
 def one_alone(case: Case) -> Case:

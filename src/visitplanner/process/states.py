@@ -177,3 +177,24 @@ _REFUSALS: Mapping[Step, Message] = {
     Step.CLOSE: say("no case is closed twice, nor while a complaint is open"),
     Step.REOPEN: say("only a closed case is reopened"),
 }
+
+TOWARDS_A_VISIT = frozenset(
+    {Step.SEEK_AGREEMENT, Step.AGREE, Step.PREPARE, Step.PLAN, Step.KEEP_AGREEMENT}
+)
+"""Steps that lead to a visit, and that a state may hold whatever else they ask."""
+
+HELD_BY: Mapping[CaseState, tuple[str, Message]] = {
+    CaseState.OVERDUE: ("notice-first", say("a notice of the arrears is given first")),
+    CaseState.PLANNED: (
+        "agreed-window",
+        say("a visit is planned already: its agreement is withdrawn first"),
+    ),
+    CaseState.COUNSELLING: (
+        "counselling",
+        say("in hardship: offer counselling, and no visit until it has ended"),
+    ),
+    CaseState.DISPUTE: ("dispute-first", say("the debt is disputed: that is settled first")),
+    CaseState.PAUSED: ("complaint-pause", say("a complaint is open: it is resolved first")),
+    CaseState.CLOSED: ("closing", say("the case is closed: it is reopened first")),
+}
+"""States in which nothing leads to a visit: by which rule, and why."""

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from visitplanner.domain import OutcomeCode
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
-from visitplanner.process.states import OPEN_STATES, CaseState, Step
+from visitplanner.process.states import HELD_BY, OPEN_STATES, TOWARDS_A_VISIT, CaseState, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from visitplanner.errors import InputError
+    from visitplanner.messages import Message
 
 _TABLE = """
 overdue notified visited             | give_notice       | notified          | notice-first
@@ -206,14 +207,24 @@ def next_state(
 
 
 def refused(state: CaseState, step: Step, legal: Iterable[Step]) -> InputError:
-    """Return the refusal of `step` in `state`, naming the rule and what is legal instead."""
+    """Return the refusal of `step` in `state`, naming the rule and what is legal instead.
+
+    On the way to a visit the rule is the one by which the state holds it, where the state does.
+    """
+    rule_id, refusal = _rule_against(state, step)
     return input_fault(
         say(
             "{refusal} (rule {rule}). The case is now: {state}. What can be recorded: {steps:list}",
-            refusal=step.refusal,
-            rule=next(each.rule_id for each in TRANSITIONS if each.step is step),
+            refusal=refusal,
+            rule=rule_id,
             state=state.words,
             steps=tuple(each.words for each in legal),
         ),
         column=step.value,
     )
+
+
+def _rule_against(state: CaseState, step: Step) -> tuple[str, Message]:
+    if step in TOWARDS_A_VISIT and state in HELD_BY:
+        return HELD_BY[state]
+    return next(each.rule_id for each in TRANSITIONS if each.step is step), step.refusal

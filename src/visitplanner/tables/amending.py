@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visitplanner.errors import input_fault
@@ -25,6 +26,39 @@ if TYPE_CHECKING:
 
     from visitplanner.tables.columns import Column
     from visitplanner.tables.reading import Sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRead:
+    """A row as it stands: its number, as a spreadsheet counts, its cells, and its headings.
+
+    Attributes
+    ----------
+    cells
+        By the names of their columns; a column that the file lacks is not there.
+    headings
+        What to call each column, by its name.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+    headings: Mapping[str, str]
+
+
+def row_of(path: Path, columns: tuple[Column, ...], key: tuple[str, str]) -> RowRead:
+    """Return a row of a file; `key` as in `amended`.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, or there is no such row.
+    """
+    sheet = read_sheet(path)
+    header = read_header(sheet, columns)
+    number = _row_of(sheet, header.places.get(key[0]), key[1])
+    found = dict(sheet.records)[number]
+    cells = {name: found[k] if k < len(found) else "" for name, k in header.places.items()}
+    return RowRead(number=number, cells=cells, headings=header.headings)
 
 
 def amended(

@@ -3,27 +3,62 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.domain import AgreedWith
 from visitplanner.errors import input_fault
 from visitplanner.files import PARTIAL_PREFIX, write_new
 from visitplanner.messages import say
 from visitplanner.tables import read_cases
-from visitplanner.tables.amending import amended
+from visitplanner.tables.amending import amended, row_of
 from visitplanner.tables.columns import CASE_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from visitplanner.domain import Case
     from visitplanner.tables import TableRead
+    from visitplanner.tables.amending import RowRead
 
 
-def with_promise(path: Path, case: Case) -> tuple[bytes, TableRead[Case]]:
-    """Return the table with a case as it was promised, as bytes and as it will be read.
+MAY_STAND_ALONE = ("asked_for", "agreed_with")
+"""Cells that say something of the new agreement even where no agreement was on record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChange:
+    """A cell before and after, and what its column is called."""
+
+    heading: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """A table in which a case was promised a window.
+
+    Attributes
+    ----------
+    content, read
+        As bytes, and as it will be read.
+    row
+        The number of the case's row.
+    changes
+        Of its cells.
+    """
+
+    content: bytes
+    read: TableRead[Case]
+    row: int
+    changes: tuple[CellChange, ...]
+
+
+def with_promise(path: Path, case: Case) -> Amended:
+    """Return the table with a case as it was promised; cells that say it already stay as they are.
 
     Nothing is written where it stands: that is for who holds its lock.
 
@@ -33,25 +68,49 @@ def with_promise(path: Path, case: Case) -> tuple[bytes, TableRead[Case]]:
         When the table cannot be read, or would say anything else of this case or of another.
     """
     before = read_cases(path)
-    content = amended(path, CASE_COLUMNS, ("case_id", case.case_id), _cells(case))
+    wanted = tuple(case if each.case_id == case.case_id else each for each in before.rows)
+    key = ("case_id", case.case_id)
+    row = row_of(path, CASE_COLUMNS, key)
+    for cells in _ways(case, before.rows, row):
+        content = amended(path, CASE_COLUMNS, key, cells)
+        after = _read_again(path, content)
+        if after.rows == wanted and len(after.rejected) == len(before.rejected):
+            read = replace(after, file=str(path))
+            return Amended(content=content, read=read, row=row.number, changes=_changes(row, cells))
+    message = say("the agreement cannot be written into this table: write it in by hand")
+    raise input_fault(message, file=str(path))
+
+
+def _ways(case: Case, rows: Sequence[Case], row: RowRead) -> Iterator[Mapping[str, str]]:
+    """Yield the cells to be written: those that come to say something else, then more of them."""
+    old = next((_said(each) for each in rows if each.case_id == case.case_id), {})
+    new = _said(case)
+    differing = {name: text for name, text in new.items() if text != old.get(name)}
+    yield differing
+    yield differing | {name: new[name] for name in MAY_STAND_ALONE if row.cells.get(name)}
+
+
+def _changes(row: RowRead, cells: Mapping[str, str]) -> tuple[CellChange, ...]:
+    return tuple(
+        CellChange(heading=row.headings[name], before=row.cells.get(name, ""), after=text)
+        for name, text in cells.items()
+        if row.cells.get(name, "") != text
+    )
+
+
+def _read_again(path: Path, content: bytes) -> TableRead[Case]:
     copy = path.with_name(f"{PARTIAL_PREFIX}{secrets.token_hex(8)}{path.suffix}")
     try:
         write_new(copy, content, 0o600)
-        after = read_cases(copy)
+        return read_cases(copy)
     finally:
         copy.unlink(missing_ok=True)
-    wanted = tuple(case if each.case_id == case.case_id else each for each in before.rows)
-    if after.rows != wanted or len(after.rejected) != len(before.rejected):
-        message = say("the agreement cannot be written into this table: write it in by hand")
-        raise input_fault(message, file=str(path))
-    return content, replace(after, file=str(path))
 
 
-def _cells(case: Case) -> Mapping[str, str]:
+def _said(case: Case) -> Mapping[str, str]:
+    """Return what the cells of an agreement and an instruction say of a case."""
     consent, said = case.consent, case.instruction
-    if consent is None or said is None:
-        msg = f"Expected a case that was promised a visit, got {case.case_id}."
-        raise ValueError(msg)
+    is_asked_for = any(each.asked_for for each in case.agreed_windows)
     return {
         "agreed_windows": "; ".join(
             f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}"
@@ -60,13 +119,13 @@ def _cells(case: Case) -> Mapping[str, str]:
                 for each in case.agreed_windows
             )
         ),
-        "asked_for": "",
-        "consent_ref": consent.reference,
-        "consent_date": consent.given_on.isoformat(),
-        "consent_channel": str(consent.channel),
-        "consent_by": consent.taken_by,
-        "agreed_with": str(consent.agreed_with),
-        "instruction": str(said.word),
-        "instruction_reason": said.reason,
-        "instruction_by": said.given_by,
+        "asked_for": "yes" if is_asked_for else "",
+        "consent_ref": "" if consent is None else consent.reference,
+        "consent_date": "" if consent is None else consent.given_on.isoformat(),
+        "consent_channel": "" if consent is None else str(consent.channel),
+        "consent_by": "" if consent is None else consent.taken_by,
+        "agreed_with": str(AgreedWith.BORROWER if consent is None else consent.agreed_with),
+        "instruction": "" if said is None else str(said.word),
+        "instruction_reason": "" if said is None else said.reason,
+        "instruction_by": "" if said is None else said.given_by,
     }

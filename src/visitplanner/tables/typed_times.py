@@ -36,14 +36,30 @@ _DATE = (
 _LONE_DATE = re.compile(rf"({_DATE})(?:[ T][0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]+)?)?)?")
 """A date, perhaps with the time of day that a spreadsheet or a log has written behind it."""
 
-_DATE_AND_REST = re.compile(rf"({_DATE}) ?(.*)")
+DATE_AND_REST = re.compile(rf"({_DATE}) ?(.*)")
 _REST_AND_DATE = re.compile(rf"(.*?) ?({_DATE})")
 _DATES = re.compile(rf"({_DATE}) ?(?:-|~|至|到|\.\.\.?) ?({_DATE})")
-_RANGE = re.compile(r"(.+?) ?(?:-|~|至|到) ?(.+)")
+_RANGE = re.compile(r"(?:从 ?)?(.+?) ?(?:--?|~|至|到) ?(.+)")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00(?:\.0+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
 _SPOKEN_TIME = re.compile(r"([0-9]{1,2}) ?[点时](?:钟|整)?(?:(半)|([0-9]{1,2}) ?分?)?")
+_HOUR = re.compile(r"[0-9]{1,2}")
+_PART_AND_REST = re.compile(r"(早上|早晨|上午|中午|下午|傍晚|晚上) ?(.+)")
 _NOON = 12
 _NO_HOUR = 25
+_MORNING = {hour: hour for hour in range(5, _NOON)}
+_AFTERNOON = {_NOON: _NOON, **{hour % _NOON: hour for hour in range(13, 20)}}
+_EVENING = {hour % _NOON: hour for hour in range(17, 24)}
+_PARTS = {
+    "早上": _MORNING,
+    "早晨": _MORNING,
+    "上午": _MORNING,
+    "中午": {11: 11, _NOON: _NOON, 1: 13},
+    "下午": _AFTERNOON,
+    "傍晚": _EVENING,
+    "晚上": _EVENING,
+}
+"""What hours are called in a part of the day, and which they are; 晚上12点 may be either end."""
+
 _MINUTES_PER_HOUR = SECONDS_PER_HOUR // SECONDS_PER_MINUTE
 
 
@@ -87,9 +103,12 @@ def second_of_day(cell: str) -> int:
     Raises
     ------
     MisreadError
-        When it is no time in whole minutes, or none that a day has.
+        When it is no time in whole minutes, or none that a day, or the part named of it, has.
     """
     text = plain(cell)
+    of_part = _PART_AND_REST.fullmatch(text)
+    if of_part is not None:
+        return _second_of_part(of_part[1], of_part[2], cell)
     clock = _TIME.fullmatch(text)
     spoken = _SPOKEN_TIME.fullmatch(text)
     if clock is not None:
@@ -102,6 +121,18 @@ def second_of_day(cell: str) -> int:
     if minute >= _MINUTES_PER_HOUR or seconds > SECONDS_PER_DAY:
         raise unexpected(say("a time from 0:00 to 24:00"), cell)
     return seconds
+
+
+def _second_of_part(part: str, text: str, cell: str) -> int:
+    """Return a time of a part of the day, by twelve hours or by twenty-four."""
+    hour, rest = divmod(second_of_day(text), SECONDS_PER_HOUR)
+    hours, clock = _PARTS[part], _TIME.fullmatch(text)
+    is_told_twice = clock is not None and clock[3] is not None  # such as 上午9:00 am
+    if is_told_twice or (hour not in hours and hour not in hours.values()):
+        raise unexpected(
+            say("a time that this part of the day has, such as 上午9点 or 下午3点"), cell
+        )
+    return hours.get(hour, hour) * SECONDS_PER_HOUR + rest
 
 
 def _hour(hour: int, half: str | None) -> int:
@@ -124,10 +155,29 @@ def time_range(cell: str) -> tuple[int, int]:
     match = _RANGE.fullmatch(plain(cell))
     if match is None:
         raise unexpected(say("a range of times such as 9:00-11:00"), cell)
-    start, end = second_of_day(match[1]), second_of_day(match[2])
+    start, end = second_of_day(_as_the_end(*match.groups())), _end_of_range(*match.groups())
     if end < start or start == SECONDS_PER_DAY:
         raise unexpected(say("a range that ends after it starts, on the same day"), cell)
     return start, end
+
+
+def _as_the_end(start: str, end: str) -> str:
+    """Return a start that is a bare hour as the end is spoken: 9-11点."""
+    part = _PART_AND_REST.fullmatch(start)
+    bare = start if part is None else part[2]
+    is_spoken = _SPOKEN_TIME.fullmatch(end) is not None
+    return f"{start}点" if is_spoken and _HOUR.fullmatch(bare) else start
+
+
+def _end_of_range(start: str, end: str) -> int:
+    """Return the end of a range, in the part of the day that the start names if it has none."""
+    part = _PART_AND_REST.fullmatch(start)
+    second = second_of_day(end)
+    if part is None or _PART_AND_REST.fullmatch(end) is not None:
+        return second
+    if second // SECONDS_PER_HOUR >= _NOON:  # 上午8:00-12:00, or by twenty-four hours
+        return second
+    return second_of_day(f"{part[1]}{end}")
 
 
 def window(entry: str) -> Span:
@@ -138,7 +188,7 @@ def window(entry: str) -> Span:
     MisreadError
         When the date or the range is missing or wrong.
     """
-    match = _DATE_AND_REST.fullmatch(plain(entry))
+    match = DATE_AND_REST.fullmatch(plain(entry))
     if match is None or not match[2]:
         raise unexpected(say("a date and a range of times such as 2026-10-08 9:00-11:00"), entry)
     midnight = datetime.combine(_date_of(match[1], entry), time(0), tzinfo=TIMEZONE)
@@ -161,7 +211,7 @@ def dated(read: Callable[[str], CodeT], expected: Message) -> Callable[[str], tu
     """Return a reader of ``date word``, the word read by `read`; `expected` says what is."""
 
     def read_dated(entry: str) -> tuple[date, CodeT]:
-        match = _DATE_AND_REST.fullmatch(plain(entry))
+        match = DATE_AND_REST.fullmatch(plain(entry))
         if match is None or not match[2]:
             raise unexpected(expected, entry)
         return _date_of(match[1], entry), read(match[2])

@@ -70,6 +70,44 @@ def replacement_of(  # noqa: PLR0913 (two plans, and what lies between them)
     )
 
 
+def promise_of(  # noqa: PLR0913 (as above)
+    before: Plan,
+    after: Plan,
+    event: Message,
+    tolerance: int,
+    *,
+    number: int,
+    at: datetime,
+    frozen: tuple[str, ...],
+    pages: tuple[OldPage, ...],
+) -> Replacement:
+    """Return what the plan `after` changes in the plan `before` by keeping a promise more.
+
+    Parameters
+    ----------
+    event
+        The promise, in words.
+    tolerance
+        Seconds within which nobody need be called.
+    number, pages
+        As above.
+    at
+        The moment from which on `before` was planned.
+    frozen
+        Cases whose visits were made, or under way, by then.
+    """
+    return Replacement(
+        fingerprint=before.provenance.fingerprint,
+        number=number,
+        at=at,
+        events=(event,),
+        frozen=frozen,
+        officers=tuple(_officers(before, after, set(frozen))),
+        calls=tuple(_calls(before, after, (), tolerance)),
+        pages=pages,
+    )
+
+
 def _officers(before: Plan, after: Plan, frozen: set[str]) -> Iterator[OfficerChanges]:
     """Yield what changes; who has left a crew did make the visits that the crew made before."""
     old, new = _by_officer(before), _by_officer(after)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from visitplanner.dispatch.replan.comparing import replacement_of
-from visitplanner.dispatch.replan.reasons import reasons_of_rest
+from visitplanner.dispatch.replan.comparing import promise_of, replacement_of
+from visitplanner.dispatch.replan.reasons import PASSED, reasons_of_rest
 from visitplanner.dispatch.replan.spending import spent_in_no_route
 from visitplanner.dispatch.replan.told import told_by
 from visitplanner.dispatch.replan.versions import Version, fingerprint_of
@@ -16,13 +16,18 @@ from visitplanner.plan.versions import OldPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from visitplanner.dispatch.opening import OpenedPlan
     from visitplanner.dispatch.replan.against import Bench
     from visitplanner.dispatch.replan.events import Event
+    from visitplanner.dispatch.replan.facts import DayFacts
     from visitplanner.dispatch.replan.run import Replanned
-    from visitplanner.plan import Plan
+    from visitplanner.messages import Message
+    from visitplanner.pipeline import Prepared
+    from visitplanner.plan import Plan, UnplannedCase
     from visitplanner.plan.versions import Replacement
+    from visitplanner.solution import Solution
 
 
 def new_plan(
@@ -47,8 +52,7 @@ def new_plan(
         number=old.number + 1, replaces=fingerprint, now=bench.now_second, facts=answer.facts
     )
     plan = _with_reasons(plan_of(answer.day, answer.solution), answer, bench.now_second)
-    stood = plan_of(opened.prepared, opened.solution)
-    stood = replace(stood, provenance=replace(stood.provenance, fingerprint=fingerprint))
+    stood = _stood(opened)
     origin = replace(plan.provenance, fingerprint=fingerprint_of(version), time_limit=time_limit)
     told = replacement_of(
         stood,
@@ -71,13 +75,74 @@ def _with_money(
 ) -> Replacement:
     """Return what is replaced with what it was worth, and with what stands in no route since."""
     (opened, old), (bench, events, answer) = before, found
-    spent = int(opened.document.get("replaces", {}).get("spent_fen", 0))
+    spent = _spent(opened)
     underway = told_by(events, old.facts, bench).underway
     return replace(
         told,
         spent=spent + spent_in_no_route(bench, underway, answer),
         net_value=stood.net_value - spent,
     )
+
+
+def promised_plan(
+    before: tuple[OpenedPlan, Version],
+    made: tuple[Prepared, Solution],
+    facts: DayFacts,
+    event: Message,
+) -> tuple[Plan, Version]:
+    """Return the plan of a replanned day that keeps a promise more, and what makes it a version.
+
+    Parameters
+    ----------
+    before
+        The plan that is replaced, and which version it is.
+    made
+        The day with the promise, and its routes.
+    event
+        The promise, in words.
+    """
+    opened, old = before
+    stood, at = _stood(opened), opened.prepared.indexed.moment(old.now)
+    version = replace(
+        old, number=old.number + 1, replaces=stood.provenance.fingerprint, facts=facts
+    )
+    plan = _with_times(plan_of(*made), at)
+    told = promise_of(
+        stood,
+        plan,
+        event,
+        opened.policy.replan.tolerance,
+        number=version.number,
+        at=at,
+        frozen=tuple(opened.document["replaces"]["frozen"]),
+        pages=tuple(_pages(opened.document)),
+    )
+    spent = _spent(opened)
+    told = replace(told, spent=spent, net_value=stood.net_value - spent)
+    origin = replace(plan.provenance, fingerprint=fingerprint_of(version))
+    return replace(plan, provenance=origin, replaces=told), version
+
+
+def _spent(opened: OpenedPlan) -> int:
+    """Return fen that were spent before a version and stand in none of its routes."""
+    return int(opened.document.get("replaces", {}).get("spent_fen", 0))
+
+
+def _stood(opened: OpenedPlan) -> Plan:
+    """Return the plan that is replaced, by its own fingerprint."""
+    plan = plan_of(opened.prepared, opened.solution)
+    fingerprint = str(opened.document["provenance"]["fingerprint"])
+    return replace(plan, provenance=replace(plan.provenance, fingerprint=fingerprint))
+
+
+def _with_times(plan: Plan, now: datetime) -> Plan:
+    """Return the plan that says of what is left out whether its time has passed."""
+
+    def told(entry: UnplannedCase) -> UnplannedCase:
+        is_past = all(window.end < now for window in entry.windows)
+        return replace(entry, reason=PASSED) if is_past else entry
+
+    return replace(plan, unplanned=tuple(map(told, plan.unplanned)))
 
 
 def _with_reasons(plan: Plan, answer: Replanned, now: int) -> Plan:

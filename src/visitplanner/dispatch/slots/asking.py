@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.carrying import carried_routes
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from visitplanner.dispatch.slots.part import Part
+    from visitplanner.dispatch.slots.since import Since
     from visitplanner.domain import Case, Consent, TimeWindow
     from visitplanner.pipeline import Request
     from visitplanner.policy import Policy
@@ -42,11 +43,17 @@ class Standing:
     ----------
     name
         What a dispatcher knows it by; "" where nobody has planned these days yet.
+    since
+        What became of it since its morning; None where it was not replanned.
+    closed
+        Days on which nothing is offered, and why.
     """
 
     name: str
     prepared: Prepared
     routes: tuple[Route, ...]
+    since: Since | None = None
+    closed: Mapping[date, Message] = field(default_factory=dict)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -62,6 +69,12 @@ class Standing:
             for route in self.routes
             for idx in route.visit_idxs
         }
+
+    def again(self, request: Request, agreed: str) -> Prepared:
+        """Return what would be prepared for another request, in which a case agreed anew."""
+        if self.since is None:
+            return prepare_again(self.prepared, request)
+        return self.since.again(request, agreed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,18 +174,27 @@ def days_of(
     InputError
         When nobody knows the holidays of a day.
     """
-    law = _law(wish.case, standing, others)
+    law = law_of(wish.case, standing, others)
+    asked = [day for day in standing.days if day in wish.windows]
+    for day in asked:
+        if day in standing.closed:
+            yield ClosedDay(day=day, reason=standing.closed[day])
     found = [
-        lawful_day(wish.case, wish.consent, day, wish.windows[day], law)
-        for day in standing.days
-        if day in wish.windows
+        lawful_day(wish.case, wish.consent, day, _to_come(wish.windows[day], standing), law)
+        for day in asked
+        if day not in standing.closed
     ]
     lawful = [each for each in found if each.windows]
     yield from (_closed(each) for each in found if not each.windows)
     yield from _open_days(wish, standing, lawful)
 
 
-def _law(case: Case, standing: Standing, others: Sequence[Standing]) -> Law:
+def _to_come(windows: Sequence[TimeWindow], standing: Standing) -> Sequence[TimeWindow]:
+    return windows if standing.since is None else standing.since.to_come(windows)
+
+
+def law_of(case: Case, standing: Standing, others: Sequence[Standing]) -> Law:
+    """Return what the rulebook looks at beside a case: all plans that stand count."""
     request = standing.prepared.request
     visits = {
         key: set(days)
@@ -180,9 +202,10 @@ def _law(case: Case, standing: Standing, others: Sequence[Standing]) -> Law:
     }
     own = household_of(case)
     for other in others:
-        household = {each.case_id: household_of(each) for each in other.prepared.request.cases}
+        visits_of = other.prepared.indexed.visits
+        household = {each.visit_id: household_of(each.case) for each in visits_of}
         for case_id, day in other.visited.items():
-            if household.get(case_id) == own:
+            if household[case_id] == own:
                 visits.setdefault(own, set()).add(day)
     return Law(
         policy=standing.prepared.policy,
@@ -207,7 +230,7 @@ def _open_days(
     if not lawful:
         return
     windows = [window for each in lawful for window in each.windows]
-    prepared = with_case(standing.prepared, promised(wish.case, wish.consent, windows))
+    prepared = with_case(standing, promised(wish.case, wish.consent, windows))
     before, now = standing.prepared.indexed, prepared.indexed
     routes = carried_routes(standing.routes, before, now)
     reason = _why_not(wish.case.case_id, prepared, standing, routes)
@@ -218,13 +241,14 @@ def _open_days(
     yield from (_open_day(plan, wish.case.case_id, each) for each in lawful)
 
 
-def with_case(prepared: Prepared, case: Case) -> Prepared:
+def with_case(standing: Standing, case: Case) -> Prepared:
     """Return what would be prepared if a case stood in the request as it is given here."""
-    cases = [each for each in prepared.request.cases if each.case_id != case.case_id]
-    known = [each.case_id for each in prepared.request.cases]
+    request = standing.prepared.request
+    cases = [each for each in request.cases if each.case_id != case.case_id]
+    known = [each.case_id for each in request.cases]
     place = known.index(case.case_id) if case.case_id in known else len(cases)
-    request = replace(prepared.request, cases=(*cases[:place], case, *cases[place:]))
-    return prepare_again(prepared, request)
+    with_it = replace(request, cases=(*cases[:place], case, *cases[place:]))
+    return standing.again(with_it, case.case_id)
 
 
 def _why_not(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count, islice
 from typing import TYPE_CHECKING
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from visitplanner.calendar import TIMEZONE
 from visitplanner.dispatch.slots.asking import Wish, unplanned_days
 from visitplanner.dispatch.slots.lawful import grid
+from visitplanner.domain import AgreedWith
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
+from visitplanner.solution import StopKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +34,8 @@ class Call:
     ----------
     windows
         That the borrower could be offered, by day.
+    is_party_said
+        Whether somebody said with whom it is agreed; else it is whom the last agreement was with.
     last_officer
         Who came last, by number; "" where nobody knows.
     """
@@ -39,6 +43,7 @@ class Call:
     case_id: str
     windows: Mapping[date, Sequence[TimeWindow]]
     consent: Consent
+    is_party_said: bool = True
     last_officer: str = ""
 
 
@@ -54,8 +59,8 @@ def working_days(first: date, number: int, calendar: WorkingCalendar) -> tuple[d
     return tuple(islice((day for day in days if calendar.is_working_day(day)), number))
 
 
-def first_day_of(wanted: date | None, now: datetime) -> date:
-    """Return the first day to be offered: tomorrow, or the one wanted.
+def first_day_of(wanted: date | None, now: datetime, option: str) -> date:
+    """Return the first day to be offered: tomorrow, or the one that an option names.
 
     Raises
     ------
@@ -66,7 +71,7 @@ def first_day_of(wanted: date | None, now: datetime) -> date:
     first = wanted or today + timedelta(days=1)
     if first <= today:
         message = say("expected a day after today, got {day:day}: visits are under way", day=first)
-        raise input_fault(message, column="--from")
+        raise input_fault(message, column=option)
     return first
 
 
@@ -89,22 +94,54 @@ def wish_of(call: Call, case: Case | None, standings: Sequence[Standing]) -> Wis
     if faults or case is None:
         raise InputError(faults)
     return Wish(
-        case=case, consent=call.consent, windows=call.windows, last_officer=call.last_officer
+        case=case,
+        consent=_consent(call, case),
+        windows=call.windows,
+        last_officer=call.last_officer,
     )
+
+
+def _consent(call: Call, case: Case) -> Consent:
+    """Return the agreement to be, with the guarantor where the last one was and nobody says else.
+
+    One with somebody else is no ground for a visit, and so none to go on from.
+    """
+    before = None if call.is_party_said else case.consent
+    if before is not None and before.agreed_with is AgreedWith.GUARANTOR:
+        return replace(call.consent, agreed_with=AgreedWith.GUARANTOR)
+    return call.consent
 
 
 def _case_faults(case_id: str, case: Case | None, standings: Sequence[Standing]) -> Iterator[Fault]:
     if case is None:
         yield Fault(message=say("no plan knows a case {case}", case=case_id), column="CASE")
     for each in standings:
-        if case_id in each.visited:
-            message = say(
-                "case {case} is planned for {day:day} already: let that agreement be withdrawn"
-                " first, and plan anew",
-                case=case_id,
-                day=each.visited[case_id],
-            )
-            yield Fault(message=message, file=each.name, column="CASE")
+        start = _planned_start(each, case_id)
+        if start is not None:
+            yield planned_already(case_id, start, each.name)
+
+
+def _planned_start(standing: Standing, case_id: str) -> datetime | None:
+    indexed = standing.prepared.indexed
+    stops = (stop for route in standing.routes for stop in route.stops)
+    starts = (
+        indexed.moment(stop.start)
+        for stop in stops
+        if stop.kind is StopKind.VISIT and indexed.visits[stop.idx].visit_id == case_id
+    )
+    return next(starts, None)
+
+
+def planned_already(case_id: str, start: datetime, plan: str) -> Fault:
+    """Return that a case is planned; `plan` says by which one."""
+    message = say(
+        "case {case} is planned for {day:day}, {start:clock}, already: let that agreement be"
+        " withdrawn first, and plan anew",
+        case=case_id,
+        day=start.date(),
+        start=start,
+    )
+    return Fault(message=message, file=plan or None, column="CASE")
 
 
 def _day_faults(standings: Sequence[Standing]) -> Iterator[Fault]:

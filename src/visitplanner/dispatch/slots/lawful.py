@@ -33,7 +33,7 @@ class Law:
     """
 
     policy: Policy
-    visits: Mapping[str, Sequence[date]]
+    visits: Mapping[str, tuple[date, ...]]
     doubtful_households: frozenset[str] = frozenset()
 
 

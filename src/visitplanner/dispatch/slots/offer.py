@@ -105,3 +105,10 @@ def spread(offers: Sequence[Offer], most: int) -> tuple[Offer, ...]:
         if not overlaps and len(chosen) < most:
             chosen.append(offer)
     return tuple(chosen)
+
+
+def nearest_first(offers: Sequence[Offer], wanted: TimeWindow) -> tuple[Offer, ...]:
+    """Return offers, those that begin nearest to a window first; of two as near the better one."""
+    return tuple(
+        sorted(offers, key=lambda offer: (abs(offer.window.start - wanted.start), *offer.rank))
+    )

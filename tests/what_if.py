@@ -96,7 +96,13 @@ def _case(rng: Random, number: int) -> Case:
 def variant(variant_id: str, **changes: Any) -> Scenario:  # noqa: ANN401 (as the file has it)
     """Return a variant of the base."""
     made = Changes.model_validate(changes)
-    return Scenario(variant_id=variant_id, name=variant_id, changes=(made,), begins_with=(BASE,))
+    return Scenario(
+        variant_id=variant_id,
+        name=variant_id,
+        changes=(made,),
+        begins_with=(BASE,),
+        place=("variant", variant_id),
+    )
 
 
 def ask(

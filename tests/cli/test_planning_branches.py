@@ -140,7 +140,7 @@ def test_a_branch_at_fault_is_told_and_the_others_are_planned(bank: Path) -> Non
         ("[[branch]]\nname = 'x'\ncase = 'y'", "branch.0.case: is no setting of a branch"),
         ("[[branch]]\nname = 1", "branch.0.name: expected text in quotes, got 1"),
         ("[[branch]]\nname = 'x'\n[[branch]]\nname = 'X'", "x: 2 branches have this name"),
-        ("nonsense", "cannot be read"),
+        ("nonsense", "line 1: expected = after a key"),
     ],
 )
 def test_a_bank_at_fault_is_refused_before_anything(bank: Path, text: str, fault: str) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import DAY
+from samples import BRANCH, DAY, agreed, make_case
 from what_if import Here, ask, by_variant, compare, some_cases, variant
 
 from visitplanner.check import ViolationKind, find_violations
@@ -18,6 +20,7 @@ from visitplanner.errors import InputError, ServiceError
 from visitplanner.problem_file import read_problem, read_solution
 from visitplanner.scenarios.jobs import Effort
 
+HOURS = st.integers(0, 12)
 ONE_MORE = {"add_officers": [{"like": "W01"}]}
 
 
@@ -68,6 +71,38 @@ def test_bounds_are_above_plans_and_more_officers_are_bounded_no_lower(seed: int
         for cell in comparison.cells:
             assert cell.measures.bound_fen is not None
             assert cell.measures.net_value_fen <= cell.measures.bound_fen
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    seed=st.integers(0, 10**6), widen=st.integers(0, 1_440), asked_for=st.booleans(), first=HOURS
+)
+def test_no_variant_visits_at_night_but_as_the_borrower_asked(
+    *, seed: int, widen: int, asked_for: bool, first: int
+) -> None:
+    """A window from 22:00 was agreed; who asked for it may be visited then, if the bank lets so."""
+    with tempfile.TemporaryDirectory() as name:
+        at_night = make_case(
+            "N",
+            location=BRANCH,
+            agreed_windows=(replace(agreed("22:00", "23:00"), asked_for=asked_for),),
+        )
+        late = {"start": f"{first:02}:00", "end": "23:59", "lunch": False}
+        night = variant(
+            "night",
+            hours=[{**late, "overtime_minutes": 1_440}],
+            widen_minutes=widen,
+            policy={"rules": {"hours": {"asked_for_lifts": True}}},
+        )
+        asked = ask(Path(name), night, cases=(*some_cases(seed, 8), at_night))
+        for cell in compare(asked, Path(name)).cells:
+            plan = json.loads((Path(name) / cell.plan.path).read_bytes())
+            visits = [stop for route in plan["routes"] for stop in route["stops"]]
+            for visit in (each for each in visits if each["kind"] == "visit"):
+                start, end = (visit[at][11:16] for at in ("start", "end"))
+                is_asked = visit["case_id"] == "N" and asked_for
+                assert ("22:00" if is_asked else "08:00") <= start
+                assert is_asked or end <= "22:00"
 
 
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
@@ -138,7 +173,7 @@ def test_the_faults_of_all_variants_are_told_at_once(tmp_path: Path) -> None:
     told = [fault.describe("en") for fault in found.value.faults]
     assert told == [
         "scenarios.toml, variant.one.remove_officers: no officer W0 is there; did you mean W01?",
-        "scenarios.toml, variant.two.prices.per_person_hour: expected at least 0, got -1",
+        "scenarios.toml, variant.two.policy.prices.per_person_hour: expected at least 0, got -1",
     ]
 
 

@@ -26,7 +26,7 @@ from visitplanner.scenarios.cells import Cells
 from visitplanner.scenarios.comparing import Asked, compared, situations_of
 from visitplanner.scenarios.jobs import Effort
 from visitplanner.scenarios.preparing import Ground
-from visitplanner.scenarios.reading import Scenarios, read_scenarios
+from visitplanner.scenarios.reading import Scenarios, read_scenarios, require_few
 from visitplanner.scenarios.world import World
 from visitplanner.tables import read_cases, read_officers
 from visitplanner.travel.roads.network import RoadNetwork
@@ -125,7 +125,9 @@ def _read(options: Options) -> Scenarios:
     if attempt.faults or scenarios is None:
         raise InputError(attempt.faults)
     seeds = scenarios.seeds if options.seeds is None else tuple(range(options.seeds))
-    return replace(scenarios, seeds=seeds)
+    found = replace(scenarios, seeds=seeds)
+    require_few(found, options.file.name)
+    return found
 
 
 def _tables(scenarios: Scenarios) -> _Tables:

@@ -66,7 +66,7 @@ def situations_of(
         When a road server does not answer as it should.
     """
     scenarios = asked.scenarios
-    made = made_worlds(asked.ground, scenarios.variants, asked.file)
+    made = made_worlds(asked.ground, scenarios.variants, asked.file, scenarios.toml)
     on_step(
         say(
             "Asking the rulebook about {variants} scenarios on {days} days",

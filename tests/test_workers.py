@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import Future
 from threading import Timer
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,10 @@ from errands import (
     refused_if_odd,
     slow,
 )
+from what_if import KilledWorker
 
 from visitplanner.errors import InputError, ServiceError
-from visitplanner.workers import Workers, each_done
+from visitplanner.workers import Workers, each_done, result_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +53,20 @@ def test_a_task_that_loses_every_process_fails_alone() -> None:
     assert (done[1], done[2]) == (1, 2)
     assert isinstance(done[0], ServiceError)
     assert "lost each time" in str(done[0])
+
+
+def test_a_task_that_dask_gives_up_is_told_in_words() -> None:
+    future: Future[int] = Future()
+    future.set_exception(KilledWorker("task", "tcp://127.0.0.1:1"))
+    with pytest.raises(ServiceError, match="its process was lost each time"):
+        result_of(future)
+
+
+def test_what_else_goes_wrong_stays_what_it_is() -> None:
+    future: Future[int] = Future()
+    future.set_exception(ZeroDivisionError("x"))
+    with pytest.raises(ZeroDivisionError, match="x"):
+        result_of(future)
 
 
 def test_a_cluster_does_again_what_a_lost_worker_had(tmp_path: Path) -> None:

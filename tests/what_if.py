@@ -14,7 +14,7 @@ from visitplanner.comparison.document import COMPARISON_FILE, Comparison, compar
 from visitplanner.domain import Location
 from visitplanner.scenarios import running
 from visitplanner.scenarios.cells import Cells
-from visitplanner.scenarios.comparing import Asked, compared, situations_of
+from visitplanner.scenarios.comparing import UNWATCHED, Asked, compared, situations_of
 from visitplanner.scenarios.grids import Scenario
 from visitplanner.scenarios.jobs import Effort
 from visitplanner.scenarios.preparing import Ground
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from visitplanner.domain import Case
+    from visitplanner.scenarios.watching import Watch
 
 TaskT = TypeVar("TaskT")
 FoundT = TypeVar("FoundT")
@@ -41,11 +42,16 @@ datum = "WGS-84"
 """
 
 
+class KilledWorker(Exception):  # noqa: N818 (its name is dask's)
+    """As dask calls it, which need not be installed."""
+
+
 class Here:
     """Does work at once; the first `losses` times the process that has it is lost."""
 
-    def __init__(self, losses: int = 0) -> None:
+    def __init__(self, losses: int = 0, loss: Exception | None = None) -> None:
         self.losses = losses
+        self.loss = loss or BrokenExecutor()
         self.done: list[object] = []
 
     def submit(self, work: Callable[[TaskT], FoundT], task: TaskT) -> Future[FoundT]:
@@ -53,7 +59,7 @@ class Here:
         future: Future[FoundT] = Future()
         if self.losses:
             self.losses -= 1
-            future.set_exception(BrokenExecutor())
+            future.set_exception(self.loss)
         else:
             self.done.append(task)
             future.set_result(work(task))
@@ -96,7 +102,13 @@ def _case(rng: Random, number: int) -> Case:
 def variant(variant_id: str, **changes: Any) -> Scenario:  # noqa: ANN401 (as the file has it)
     """Return a variant of the base."""
     made = Changes.model_validate(changes)
-    return Scenario(variant_id=variant_id, name=variant_id, changes=(made,), begins_with=(BASE,))
+    return Scenario(
+        variant_id=variant_id,
+        name=variant_id,
+        changes=(made,),
+        begins_with=(BASE,),
+        place=("variant", variant_id),
+    )
 
 
 def ask(
@@ -132,10 +144,12 @@ def ask(
     )
 
 
-def compare(asked: Asked, folder: Path, here: Here | None = None) -> Comparison:
+def compare(
+    asked: Asked, folder: Path, here: Here | None = None, watch: Watch = UNWATCHED
+) -> Comparison:
     """Return the comparison, which stands in the folder then."""
     with working(here or Here()):
-        comparison = compared(asked, situations_of(asked), Cells(folder), Workers())
+        comparison = compared(asked, situations_of(asked, watch), Cells(folder), Workers(), watch)
     (folder / COMPARISON_FILE).write_bytes(comparison_json(comparison))
     return comparison
 

@@ -30,13 +30,15 @@ class Fault:
     """One thing that is wrong with an input, and where.
 
     `row` counts as a spreadsheet does: the header is row 1. Without a row, `column` is a place in
-    the file, a setting or an option. No personal data stands in `message`.
+    the file, a setting or an option, and `line` the line of a text where it stands. No personal
+    data stands in `message`.
     """
 
     message: Message
     file: str | None = None
     row: int | None = None
     column: str | None = None
+    line: int | None = None
 
     def _column_words(self, tr: Translator) -> str | None:
         return None if self.column is None else tr("column {column}", column=self.column)
@@ -47,6 +49,7 @@ class Fault:
         places = [
             self.file,
             None if self.row is None else tr("row {row}", row=self.row),
+            None if self.line is None else tr("line {line}", line=self.line),
             self.column if self.row is None else self._column_words(tr),
         ]
         return ": ".join([", ".join(filter(None, places)), tr.render(self.message)]).removeprefix(

@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from visitplanner.calendar import WorkingCalendar
 from visitplanner.domain import Location, OutcomeCode, TravelMode
 from visitplanner.errors import Fault, InputError
+from visitplanner.files import read_plain
 from visitplanner.messages import Message, say
 from visitplanner.plan.sections import ReplanSection
 from visitplanner.plan.versions import ReplanWeights
@@ -30,7 +31,7 @@ from visitplanner.process.settings import FollowUpSettings
 from visitplanner.qualification import Requirements
 from visitplanner.repayment import RepaymentRules
 from visitplanner.repayment.sections import RepaymentSection
-from visitplanner.rulebook.editions import Editions, changed, read_editions
+from visitplanner.rulebook.editions import Editions, changed, files_of, read_editions
 from visitplanner.rulebook.lifting import LONGEST_DAYS
 from visitplanner.tables import TableRead, read_traffic
 from visitplanner.tables.courses import as_subjects, by_subject
@@ -296,15 +297,7 @@ def read_policy(path: Path | None, changes: Mapping[str, Any] | None = None) -> 
     if path is None and not changes:
         return Policy()
     name, folder = ("", Path()) if path is None else (path.name, path.parent)
-    try:
-        content = b"" if path is None else path.read_bytes()
-        document = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-        entries = _PolicyFile.model_validate(_overlaid(document, changes or {}))
-    except ValidationError as error:
-        raise InputError([_fault(entry, name) for entry in error.errors()]) from None
-    except (OSError, ValueError) as error:  # no TOML, no UTF-8, or a number without end
-        message = say("cannot be read: {detail}", detail=_detail(error))
-        raise InputError([Fault(message=message, file=name)]) from None
+    content, entries = _read(path, changes or {})
     try:
         policy = _policy(entries, folder)
     except InputError as error:
@@ -315,6 +308,34 @@ def read_policy(path: Path | None, changes: Mapping[str, Any] | None = None) -> 
     policy = replace(policy, geocoding=replace(policy.geocoding, geocoders=geocoders))
     told = repr(sorted(changes.items())).encode() if changes else b""
     return replace(policy, sha256=hashlib.sha256(content + told).hexdigest())
+
+
+def named_files(path: Path) -> tuple[Path, ...]:
+    """Return the files that the policy in a file names, and those of the folders that it names.
+
+    Raises
+    ------
+    InputError
+        When the policy is at fault, or a folder of editions is empty.
+    """
+    _, entries = _read(path, {})
+    editions = [file for each in entries.rulebook for file in files_of(path.parent / each)]
+    others = (entries.traffic.file, entries.geocoding.districts)
+    return (*editions, *(path.parent / each for each in others if each is not None))
+
+
+def _read(path: Path | None, changes: Mapping[str, Any]) -> tuple[bytes, _PolicyFile]:
+    """Return a file's bytes and its settings, with changes on them."""
+    name = "" if path is None else path.name
+    try:
+        content = b"" if path is None else read_plain(path)
+        document = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+        return content, _PolicyFile.model_validate(_overlaid(document, changes))
+    except ValidationError as error:
+        raise InputError([_fault(entry, name) for entry in error.errors()]) from None
+    except (OSError, ValueError) as error:  # no TOML, no UTF-8, or a number without end
+        message = say("cannot be read: {detail}", detail=_detail(error))
+        raise InputError([Fault(message=message, file=name)]) from None
 
 
 def _overlaid(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,13 +25,15 @@ from visitplanner.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
 Task = TypeVar("Task")
 Found = TypeVar("Found")
 
 MOST_BROKEN = 3
 """Pools that may break under all tasks together; then each task that is left has its own."""
+
+LOST_EACH_TIME = say("its process was lost each time: is there enough memory?")
 
 ANSWERS_WITHIN_S = 10
 """Seconds in which a scheduler has to answer."""
@@ -105,7 +107,23 @@ def each_done(
         alone = {idx: task}
         yield from _in_one_pool(workers, work, alone)
         if alone:
-            yield idx, ServiceError(say("its process was lost each time: is there enough memory?"))
+            yield idx, ServiceError(LOST_EACH_TIME)
+
+
+def result_of(future: Future[Found]) -> Found:
+    """Return what came of a task that is done.
+
+    Raises
+    ------
+    ServiceError
+        When dask gave the task up, because it lost each worker that had it.
+    """
+    try:
+        return future.result()
+    except Exception as error:
+        if type(error).__name__ == "KilledWorker":  # dask's, which need not be installed
+            raise ServiceError(LOST_EACH_TIME) from None
+        raise
 
 
 def _in_one_pool(
@@ -119,13 +137,13 @@ def _in_one_pool(
             return
         for future in as_completed(futures):
             try:
-                found: Found | Exception = future.result()
+                found: Found | Exception = result_of(future)
             except BrokenExecutor:
                 continue
             except CancelledError:
                 raise ServiceError(say("the scheduler of the cluster was lost")) from None
             except Exception as error:  # noqa: BLE001 (the other tasks are to be done)
-                found = _as_lost(error)
+                found = error
             del left[futures[future]]
             yield futures[future], found
 
@@ -136,12 +154,6 @@ def _told(work: Callable[[Task], Found], task: Task) -> Found | Exception:
         return work(task)
     except VisitPlannerError as error:
         return error
-
-
-def _as_lost(error: Exception) -> Exception:
-    if type(error).__name__ == "KilledWorker":  # dask's; it has tried several workers
-        return ServiceError(say("its process was lost each time: is there enough memory?"))
-    return error
 
 
 def _begin() -> None:

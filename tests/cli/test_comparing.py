@@ -126,9 +126,9 @@ def test_the_table_and_the_report_are_there_in_both_languages(file: Path, tmp_pa
     done = run(file, tmp_path / "en", "--seeds", "1")
     assert done.exit_code == 0, done.output
     assert "One more on an e-bike" in done.stdout
-    assert "one observation: noise is not known" in done.stdout
+    assert "one observation: nobody can tell" in done.stdout
     chinese = CliRunner().invoke(app, [*words(file, tmp_path / "zh", "--seeds", "1"), "--lang=zh"])
-    assert "只有一次观测：波动未知" in chinese.stdout
+    assert "只有一次观测：无从判断" in chinese.stdout
     for name in ("en", "zh"):
         for report in ("report.html", "report.xlsx", "comparison.csv"):
             assert (tmp_path / name / report).stat().st_size > 0

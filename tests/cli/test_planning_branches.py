@@ -116,7 +116,9 @@ def test_another_option_plans_anew(planned: Path) -> None:
 def test_a_plan_that_is_no_longer_whole_is_made_again(planned: Path) -> None:
     before = written(planned)
     (planned.parent / "out" / "b0" / "problem.json").write_bytes(b"{}")
-    assert plan(planned).exit_code == 0
+    again = plan(planned)
+    assert again.exit_code == 0
+    assert "Branch b0: its plan is no longer whole or was changed" in again.stderr
     now = written(planned)
     assert [name for name in now if now[name] != before[name]] == ["b0"]
 
@@ -140,7 +142,16 @@ def test_a_branch_at_fault_is_told_and_the_others_are_planned(bank: Path) -> Non
         ("[[branch]]\nname = 'x'\ncase = 'y'", "branch.0.case: is no setting of a branch"),
         ("[[branch]]\nname = 1", "branch.0.name: expected text in quotes, got 1"),
         ("[[branch]]\nname = 'x'\n[[branch]]\nname = 'X'", "x: 2 branches have this name"),
-        ("nonsense", "cannot be read"),
+        (
+            "[[branch]]\nname = 'x'\ncases = 'c'\nofficers = 'o'\npolicy = 'https://h/p.toml'",
+            "branch.x.policy: expected a file, got the address of a server",
+        ),
+        (
+            "[every]\nhand = 'http://h'\n[[branch]]\nname = 'x'\ncases = 'c'\nofficers = 'o'",
+            "every.hand: expected a file, got the address of a server",
+        ),
+        ("[[branch]]\nname = 'x'\n[[branch]]\nname = 'x '", "x: 2 branches have this name"),
+        ("nonsense", "line 1: expected = after a key"),
     ],
 )
 def test_a_bank_at_fault_is_refused_before_anything(bank: Path, text: str, fault: str) -> None:

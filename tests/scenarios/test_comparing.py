@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import DAY
-from what_if import Here, ask, by_variant, compare, some_cases, variant
+from samples import BRANCH, DAY, agreed, make_case
+from what_if import Here, KilledWorker, ask, by_variant, compare, some_cases, variant
 
 from visitplanner.check import ViolationKind, find_violations
 from visitplanner.comparison.document import Comparison, comparison_json
 from visitplanner.comparison.reconciling import reconcile
 from visitplanner.errors import InputError, ServiceError
-from visitplanner.problem_file import read_problem, read_solution
+from visitplanner.messages import Message, translator
+from visitplanner.problem_file import read_problem, read_solution, solution_json
+from visitplanner.scenarios.cells import FILES, SOLUTION_FILE, SUMS_FILE, Cells
 from visitplanner.scenarios.jobs import Effort
+from visitplanner.scenarios.watching import News, Watch
+from visitplanner.solution import Solution, Termination
 
+HOURS = st.integers(0, 12)
 ONE_MORE = {"add_officers": [{"like": "W01"}]}
 
 
@@ -70,6 +77,38 @@ def test_bounds_are_above_plans_and_more_officers_are_bounded_no_lower(seed: int
             assert cell.measures.net_value_fen <= cell.measures.bound_fen
 
 
+@settings(max_examples=6, deadline=None)
+@given(
+    seed=st.integers(0, 10**6), widen=st.integers(0, 1_440), asked_for=st.booleans(), first=HOURS
+)
+def test_no_variant_visits_at_night_but_as_the_borrower_asked(
+    *, seed: int, widen: int, asked_for: bool, first: int
+) -> None:
+    """A window from 22:00 was agreed; who asked for it may be visited then, if the bank lets so."""
+    with tempfile.TemporaryDirectory() as name:
+        at_night = make_case(
+            "N",
+            location=BRANCH,
+            agreed_windows=(replace(agreed("22:00", "23:00"), asked_for=asked_for),),
+        )
+        late = {"start": f"{first:02}:00", "end": "23:59", "lunch": False}
+        night = variant(
+            "night",
+            hours=[{**late, "overtime_minutes": 1_440}],
+            widen_minutes=widen,
+            policy={"rules": {"hours": {"asked_for_lifts": True}}},
+        )
+        asked = ask(Path(name), night, cases=(*some_cases(seed, 8), at_night))
+        for cell in compare(asked, Path(name)).cells:
+            plan = json.loads((Path(name) / cell.plan.path).read_bytes())
+            visits = [stop for route in plan["routes"] for stop in route["stops"]]
+            for visit in (each for each in visits if each["kind"] == "visit"):
+                start, end = (visit[at][11:16] for at in ("start", "end"))
+                is_asked = visit["case_id"] == "N" and asked_for
+                assert ("22:00" if is_asked else "08:00") <= start
+                assert is_asked or end <= "22:00"
+
+
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
     asked = ask(tmp_path, variant("more", **ONE_MORE), cases=some_cases(1, 8))
     first, again = Here(), Here()
@@ -79,16 +118,80 @@ def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
     assert again.done == []
 
 
-def test_a_cell_that_was_touched_is_done_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [*FILES, SUMS_FILE, "problem"])
+def test_a_cell_that_was_changed_is_said_and_done_again(tmp_path: Path, name: str) -> None:
     asked = ask(tmp_path, cases=some_cases(1, 8))
     before, here = compare(asked, tmp_path), Here()
+    cell = before.cells[0]
+    named = cell.problem.path if name == "problem" else Path(cell.plan.path).with_name(name)
+    file = tmp_path / named
+    file.write_bytes(file.read_bytes().replace(b"1", b"2"))
+    notes: list[Message] = []
+    again = compare(asked, tmp_path, here, Watch(on_note=notes.append))
+    assert comparison_json(again) == comparison_json(before)
+    assert len(here.done) == 1
+    said = [translator("en").render(note) for note in notes]
+    assert said[1:] == ["base, Thu 8 Oct 2026, seed 0: changed since it was made, planned anew"]
+    reconcile(before, tmp_path)
+
+
+def test_a_file_that_is_another_than_the_one_named_is_found(tmp_path: Path) -> None:
+    before = compare(ask(tmp_path, cases=some_cases(1, 8)), tmp_path)
     plan = tmp_path / before.cells[0].plan.path
     plan.write_bytes(plan.read_bytes().replace(b"value_fen", b"value_fan", 1))
     with pytest.raises(ServiceError, match="is not there, or is another"):
         reconcile(before, tmp_path)
-    assert comparison_json(compare(asked, tmp_path, here)) == comparison_json(before)
+
+
+def test_a_cell_that_breaks_a_rule_is_not_taken_whatever_its_digests_say(tmp_path: Path) -> None:
+    asked = ask(tmp_path, cases=some_cases(1, 8))
+    cell, here = compare(asked, tmp_path).cells[0], Here()
+    cells, problem = Cells(tmp_path), read_problem(tmp_path / cell.problem.path)
+    done = cells.found(cell.key, problem)
+    assert done is not None
+    place = (tmp_path / cell.plan.path).parent
+    contents = {name: (place / name).read_bytes() for name in FILES}
+    twice = Solution(routes=done.routes * 2, termination=Termination.UNKNOWN, engine="")
+    contents[SOLUTION_FILE] = solution_json(problem, twice)
+    solution = cells.named(cell.key, SOLUTION_FILE, contents[SOLUTION_FILE])
+    cells.keep(cell.model_copy(update={"solution": solution}), contents)
+    assert cells.found(cell.key, problem) is None
+    compare(asked, tmp_path, here)
     assert len(here.done) == 1
-    reconcile(before, tmp_path)
+
+
+def test_a_proof_that_was_changed_is_not_believed(tmp_path: Path) -> None:
+    cells = Cells(tmp_path)
+    cells.keep_proof("k", 100)
+    assert cells.proof("k") == (100,)
+    file = tmp_path / "proofs" / "k.json"
+    for content in (b"[]", b"", b"[" * 9_000, file.read_bytes().replace(b"100", b"200")):
+        file.write_bytes(content)
+        assert cells.proof("k") is None
+        assert cells.proof_stands("k")
+
+
+def test_every_phase_tells_how_many_of_how_many(tmp_path: Path) -> None:
+    news: list[News] = []
+    more = variant("more", **ONE_MORE)
+    effort = Effort(iterations=5, bound_s=5)
+    asked = ask(tmp_path, more, cases=some_cases(1, 4), seeds=(0, 1), effort=effort)
+    compare(asked, tmp_path, watch=Watch(on_news=news.append))
+    totals = {each.phase: each.total for each in news}
+    assert totals == {"rules": 2, "plans": 4, "proofs": 2}
+    plans = [translator("en").render(each.message) for each in news if each.phase == "plans"]
+    assert plans[0] == "base, Thu 8 Oct 2026, seed 0"
+    assert any(each.startswith("more") for each in plans)
+    assert all(0 <= each.done < each.total for each in news)
+
+
+def test_work_that_a_cluster_gives_up_is_told(tmp_path: Path) -> None:
+    """Dask tries several workers by itself; to ask again would lose them, too."""
+    asked = ask(tmp_path, cases=some_cases(2, 4))
+    here = Here(losses=1, loss=KilledWorker("search", "tcp://127.0.0.1:1"))
+    with pytest.raises(ServiceError, match="its process was lost each time"):
+        compare(asked, tmp_path, here)
+    assert here.losses == 0
 
 
 def test_a_number_that_is_not_its_plans_is_found(tmp_path: Path) -> None:
@@ -138,7 +241,7 @@ def test_the_faults_of_all_variants_are_told_at_once(tmp_path: Path) -> None:
     told = [fault.describe("en") for fault in found.value.faults]
     assert told == [
         "scenarios.toml, variant.one.remove_officers: no officer W0 is there; did you mean W01?",
-        "scenarios.toml, variant.two.prices.per_person_hour: expected at least 0, got -1",
+        "scenarios.toml, variant.two.policy.prices.per_person_hour: expected at least 0, got -1",
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
+from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -78,7 +79,11 @@ def read_bank(path: Path) -> tuple[NamedBranch, ...]:
     """
     bank = read_settings(path, _Bank, _what_is_wrong)
     branches = tuple(_named(entry, bank.every, path.absolute().parent) for entry in bank.branch)
-    faults = [*_without_tables(branches, path), *_named_twice(branches, path)]
+    faults = [
+        *_addresses(bank, path),
+        *_without_tables(branches, path),
+        *_named_twice(branches, path),
+    ]
     if faults:
         raise InputError(faults)
     return branches
@@ -89,9 +94,21 @@ def _named(entry: _Branch, every: _Files, folder: Path) -> NamedBranch:
     server = given["roads"] if is_url(given["roads"]) else ""
     return NamedBranch(
         name=entry.name,
-        files={name: folder / text for name, text in given.items() if text and not is_url(text)},
+        files={
+            n: folder / text for n, text in given.items() if text and not (n == "roads" and server)
+        },
         road_server=server,
     )
+
+
+def _addresses(bank: _Bank, path: Path) -> Iterator[Fault]:
+    """Yield the addresses that stand for files; nothing but streets is fetched from a server."""
+    places = {"every": bank.every, **{f"branch.{each.name}": each for each in bank.branch}}
+    for place, given in places.items():
+        for name in FILES:
+            if name != "roads" and is_url(getattr(given, name)):
+                message = say("expected a file, got the address of a server")
+                yield Fault(message=message, file=str(path), column=f"{place}.{name}")
 
 
 def _without_tables(branches: tuple[NamedBranch, ...], path: Path) -> Iterator[Fault]:
@@ -103,8 +120,9 @@ def _without_tables(branches: tuple[NamedBranch, ...], path: Path) -> Iterator[F
 
 
 def _named_twice(branches: tuple[NamedBranch, ...], path: Path) -> Iterator[Fault]:
-    """Yield the names that stand more than once; some disks know no capitals."""
-    for name, count in Counter(branch.name.casefold() for branch in branches).items():
+    """Yield the names that stand more than once; some disks know no capitals, no accents apart."""
+    names = (normalize("NFC", branch.name.casefold()).rstrip() for branch in branches)
+    for name, count in Counter(names).items():
         if count > 1:
             message = say("{count} branches have this name", count=count)
             yield Fault(message=message, file=str(path), column=name)

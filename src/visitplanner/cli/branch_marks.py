@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
 
 from visitplanner import __version__
-from visitplanner.files import read_plain
+from visitplanner.errors import InputError
+from visitplanner.files import read_plain, write_whole
+from visitplanner.policy import named_files
 from visitplanner.report.delivery import PLAN_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from visitplanner.cli.bank_file import NamedBranch
 
 MARK_FILE = PurePosixPath("branch.json")
 """One of the plan's own files, and so delivered with it."""
+
+SUMS_FILE = "SHA256SUMS"
+"""What `plan.json` was when it was delivered; beside it, and not among the plan's own files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,30 @@ class BranchDone:
     num_unplanned: int
     num_unplaced: int
     net_value: int
-    is_from_before: bool = False
+
+
+class _File(BaseModel):
+    sha256: str
+
+
+class _Totals(BaseModel):
+    num_visited: int
+    num_routes: int
+    num_held: int
+    num_unplanned: int
+    num_unplaced: int
+    net_value_fen: int
+
+    def done(self) -> BranchDone:
+        counts = self.model_dump(exclude={"net_value_fen"})
+        return BranchDone(**counts, net_value=self.net_value_fen)
+
+
+class _Plan(BaseModel):
+    """What is needed of `plan.json`."""
+
+    files: dict[str, _File]
+    totals: _Totals
 
 
 def fingerprint_of(branch: NamedBranch, options: Mapping[str, object]) -> str:
@@ -63,34 +92,72 @@ def mark_of(fingerprint: str) -> Mapping[PurePosixPath, bytes]:
     return {MARK_FILE: f"{json.dumps({'fingerprint': fingerprint})}\n".encode()}
 
 
-def is_done(folder: Path, fingerprint: str) -> bool:
-    """Return whether a branch's folder holds a whole plan that was made from just that."""
+def stands(folder: Path, fingerprint: str) -> bool:
+    """Return whether a plan in a branch's folder was made from just that; it need not be whole."""
     try:
-        files = json.loads((folder / PLAN_FILE).read_bytes())["files"]
-        is_mine = (folder / MARK_FILE).read_bytes() == mark_of(fingerprint)[MARK_FILE]
-        return is_mine and str(MARK_FILE) in files and _are_whole(folder, files)
-    except (OSError, ValueError, KeyError):
+        return _is_mine(folder, fingerprint) and (folder / PLAN_FILE).exists()
+    except OSError:
         return False
 
 
+def done_in(folder: Path, fingerprint: str) -> BranchDone | None:
+    """Return the figures of the whole plan in a branch's folder that was made from just that.
+
+    None where there is none, and where a file of it is another than the one delivered.
+    """
+    try:
+        plan = _Plan.model_validate_json(read_plain(folder / PLAN_FILE))
+        is_whole = (
+            _is_mine(folder, fingerprint)
+            and str(MARK_FILE) in plan.files
+            and _are_whole(folder, plan.files)
+            and _is_sealed(folder)
+        )
+    except (OSError, ValueError):  # pydantic's is one, too
+        return None
+    return plan.totals.done() if is_whole else None
+
+
+def seal(folder: Path) -> None:
+    """Keep the digest of `plan.json`, which names those of all other files but not its own.
+
+    A run that is killed just before leaves none, and the plan is whole all the same.
+    """
+    write_whole(folder / SUMS_FILE, _sums(folder))
+
+
 def told_of(folder: Path) -> BranchDone:
-    """Return the figures of the plan in a branch's folder."""
-    totals = json.loads((folder / PLAN_FILE).read_bytes())["totals"]
-    return BranchDone(
-        num_visited=int(totals["num_visited"]),
-        num_routes=int(totals["num_routes"]),
-        num_held=int(totals["num_held"]),
-        num_unplanned=int(totals["num_unplanned"]),
-        num_unplaced=int(totals["num_unplaced"]),
-        net_value=int(totals["net_value_fen"]),
-    )
+    """Return the figures of the plan that was just delivered to a branch's folder."""
+    return _Plan.model_validate_json(read_plain(folder / PLAN_FILE)).totals.done()
 
 
-def _are_whole(folder: Path, files: Mapping[str, Mapping[str, str]]) -> bool:
+def _is_mine(folder: Path, fingerprint: str) -> bool:
+    return read_plain(folder / MARK_FILE) == mark_of(fingerprint)[MARK_FILE]
+
+
+def _are_whole(folder: Path, files: Mapping[str, _File]) -> bool:
     return all(
-        hashlib.sha256((folder / PurePosixPath(name)).read_bytes()).hexdigest() == file["sha256"]
+        _is_within(PurePosixPath(name))
+        and hashlib.sha256(read_plain(folder / name)).hexdigest() == file.sha256
         for name, file in files.items()
     )
+
+
+def _is_within(name: PurePosixPath) -> bool:
+    return not name.is_absolute() and ".." not in name.parts
+
+
+def _is_sealed(folder: Path) -> bool:
+    try:
+        return read_plain(folder / SUMS_FILE) == _sums(folder)
+    except FileNotFoundError:
+        return True
+
+
+def _sums(folder: Path) -> bytes:
+    """Return the digest of `plan.json` in the form of `sha256sum`."""
+    sha256 = hashlib.sha256(read_plain(folder / PLAN_FILE)).hexdigest()
+    return f"{sha256}  {PLAN_FILE}\n".encode()
 
 
 def _digest(file: Path) -> str:
@@ -109,30 +176,9 @@ def _digest_of(file: Path, _changed_at: int, _size: int) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _named_in(policy: Path | None) -> Iterator[Path]:
-    """Yield the files that a policy's texts name, in its order."""
-    if policy is None:
-        return
+def _named_in(policy: Path | None) -> Sequence[Path]:
+    """Return the files that a policy names; none where it is at fault, which planning tells."""
     try:
-        document = tomllib.loads(read_plain(policy).decode("utf-8-sig"))
-    except (OSError, ValueError):
-        return
-    for text in _texts(document):
-        try:
-            file = policy.parent / text
-            if file.is_file():
-                yield file
-        except (OSError, ValueError):  # too long for a name
-            continue
-
-
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 (as TOML has it)
-    match value:
-        case str():
-            yield value
-        case dict():
-            for each in value.values():
-                yield from _texts(each)
-        case list():
-            for each in value:
-                yield from _texts(each)
+        return () if policy is None else named_files(policy)
+    except InputError:
+        return ()

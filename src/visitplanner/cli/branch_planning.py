@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visitplanner import __version__
-from visitplanner.cli.branch_marks import BranchDone, is_done, told_of
+from visitplanner.cli.branch_marks import BranchDone, done_in, seal, told_of
 from visitplanner.cli.console import Console
 from visitplanner.cli.planning import run_plan
 from visitplanner.errors import ServiceError
@@ -82,10 +82,12 @@ def plan_branch(task: BranchTask) -> BranchDone:
     folder = task.sources.out
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder / LOCK_FILE, waits=True):
-        if is_done(folder, task.fingerprint):
-            return replace(told_of(folder), is_from_before=True)
+        done = done_in(folder, task.fingerprint)
+        if done is not None:
+            return done
         console = KeptWords(task.language)
         run_plan(task.sources, console)
+        seal(folder)
         write_whole(folder / WORDS_FILE, "".join(f"{line}\n" for line in console.lines).encode())
         return told_of(folder)
 

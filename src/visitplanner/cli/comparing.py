@@ -12,6 +12,7 @@ from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.comparison_words import comparison_lines
 from visitplanner.cli.console import INTERRUPTED
+from visitplanner.cli.phases import Phases
 from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.comparison.document import COMPARISON_FILE, comparison_json
 from visitplanner.comparison.reconciling import reconcile
@@ -26,7 +27,8 @@ from visitplanner.scenarios.cells import Cells
 from visitplanner.scenarios.comparing import Asked, compared, situations_of
 from visitplanner.scenarios.jobs import Effort
 from visitplanner.scenarios.preparing import Ground
-from visitplanner.scenarios.reading import Scenarios, read_scenarios
+from visitplanner.scenarios.reading import Scenarios, read_scenarios, require_few
+from visitplanner.scenarios.watching import Watch
 from visitplanner.scenarios.world import World
 from visitplanner.tables import read_cases, read_officers
 from visitplanner.travel.roads.network import RoadNetwork
@@ -94,13 +96,12 @@ def run_compare(options: Options, console: Console) -> None:
 
 def _compare(asked: Asked, options: Options, console: Console) -> None:
     cells = Cells(options.out)
-    situations = situations_of(asked, console.note)
-    num = len(asked.scenarios.days) * len(asked.scenarios.seeds) * len(asked.scenarios.variants)
     workers = Workers(jobs=options.jobs, scheduler=options.scheduler)
-    with _stopping(console), console.counting(num) as show:
-        words = say("plans of {count}", count=num)
+    with _stopping(console), Phases(console) as phases:
+        watch = Watch(on_news=phases.show, on_note=console.note)
+        situations = situations_of(asked, watch)
         cells.clear_partial()
-        comparison = compared(asked, situations, cells, workers, lambda done, _: show(done, words))
+        comparison = compared(asked, situations, cells, workers, watch)
     reconcile(comparison, options.out)
     _write(
         {
@@ -125,7 +126,9 @@ def _read(options: Options) -> Scenarios:
     if attempt.faults or scenarios is None:
         raise InputError(attempt.faults)
     seeds = scenarios.seeds if options.seeds is None else tuple(range(options.seeds))
-    return replace(scenarios, seeds=seeds)
+    found = replace(scenarios, seeds=seeds)
+    require_few(found, options.file.name)
+    return found
 
 
 def _tables(scenarios: Scenarios) -> _Tables:

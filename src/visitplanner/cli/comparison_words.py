@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 NOTHING = "-"
 
 EFFECTS = {
-    "more": say("more"),
-    "less": say("less"),
-    "no_effect_beyond_noise": say("no effect beyond noise"),
-    "not_measured": say("one observation: noise is not known"),
+    "more": say("clearly more"),
+    "less": say("clearly less"),
+    "no_effect_beyond_noise": say("may be chance"),
+    "not_measured": say("one observation: nobody can tell"),
 }
 
 

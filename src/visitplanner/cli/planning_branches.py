@@ -11,7 +11,7 @@ import typer
 from visitplanner.cli.aligned import aligned
 from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.bank_file import read_bank
-from visitplanner.cli.branch_marks import BranchDone, fingerprint_of, is_done, mark_of, told_of
+from visitplanner.cli.branch_marks import BranchDone, done_in, fingerprint_of, mark_of, stands
 from visitplanner.cli.branch_planning import BranchTask, plan_branch, secret_sha256
 from visitplanner.cli.console import INTERRUPTED
 from visitplanner.cli.plan_sources import Sources
@@ -65,6 +65,7 @@ def run_branches(
     left = {name: task for name, task in tasks.items() if name not in found}
     if found:
         console.note(say("{count} branches are done already.", count=len(found)))
+    _tell_changed(left, console)
     failed: dict[str, Exception] = {}
     try:
         for name, outcome in _each(left, workers, console):
@@ -114,8 +115,21 @@ def _sources(branch: NamedBranch, options: BankOptions, out: Path, fingerprint: 
 
 def _done_before(tasks: Mapping[str, BranchTask]) -> Iterator[tuple[str, BranchDone]]:
     for name, task in tasks.items():
-        if is_done(task.sources.out, task.fingerprint):
-            yield name, told_of(task.sources.out)
+        done = done_in(task.sources.out, task.fingerprint)
+        if done is not None:
+            yield name, done
+
+
+def _tell_changed(left: Mapping[str, BranchTask], console: Console) -> None:
+    """Say which plans would have stayed, had nobody touched them."""
+    for name, task in left.items():
+        if stands(task.sources.out, task.fingerprint):
+            console.note(
+                say(
+                    "Branch {branch}: its plan is no longer whole or was changed; planned anew.",
+                    branch=name,
+                )
+            )
 
 
 def _each(

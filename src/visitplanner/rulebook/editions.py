@@ -66,7 +66,7 @@ def read_editions(paths: Sequence[Path]) -> Editions:
     """
     if not paths:
         return Editions()
-    files = [file for path in paths for file in _files(path)]
+    files = [file for path in paths for file in files_of(path)]
     faults: list[Fault] = []
     read: list[tuple[Rulebook, str]] = []
     for file in files:
@@ -109,7 +109,14 @@ def edition_of(sha256: str, *known: Iterable[Rulebook]) -> Rulebook | None:
     return next((book for book in found if book.sha256 == sha256), None)
 
 
-def _files(path: Path) -> list[Path]:
+def files_of(path: Path) -> list[Path]:
+    """Return the file of an edition, or those in a folder.
+
+    Raises
+    ------
+    InputError
+        When a folder holds none.
+    """
     if not path.is_dir():
         return [path]
     files = sorted(path.glob("*.toml"))

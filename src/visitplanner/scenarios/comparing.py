@@ -26,9 +26,10 @@ from visitplanner.scenarios.changes.telling import told
 from visitplanner.scenarios.jobs import jobs_of
 from visitplanner.scenarios.preparing import made_worlds, situation
 from visitplanner.scenarios.running import Run
+from visitplanner.scenarios.watching import News, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from visitplanner.comparison.differences import Over
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from visitplanner.scenarios.preparing import Ground, Situation
     from visitplanner.scenarios.reading import Scenarios
     from visitplanner.workers import Workers
+
+UNWATCHED = Watch()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +56,7 @@ class Asked:
     file: str
 
 
-def situations_of(
-    asked: Asked, on_step: Callable[[Message], None] = lambda _: None
-) -> Mapping[Place, Situation]:
+def situations_of(asked: Asked, watch: Watch = UNWATCHED) -> Mapping[Place, Situation]:
     """Return every variant on every day, made ready.
 
     Raises
@@ -66,19 +67,21 @@ def situations_of(
         When a road server does not answer as it should.
     """
     scenarios = asked.scenarios
-    made = made_worlds(asked.ground, scenarios.variants, asked.file)
-    on_step(
+    made = made_worlds(asked.ground, scenarios.variants, asked.file, scenarios.toml)
+    watch.on_note(
         say(
             "Asking the rulebook about {variants} scenarios on {days} days",
             variants=len(scenarios.variants),
             days=len(scenarios.days),
         )
     )
-    return {
-        (each.variant_id, day): situation(asked.ground, each, made[each.variant_id], day)
-        for each in scenarios.variants
-        for day in scenarios.days
-    }
+    places = [(each, day) for each in scenarios.variants for day in scenarios.days]
+    found: dict[Place, Situation] = {}
+    for each, day in places:
+        message = say("Asking the rulebook: {name}, {day:day}", name=each.name, day=day)
+        watch.on_news(News(phase="rules", done=len(found), total=len(places), message=message))
+        found[each.variant_id, day] = situation(asked.ground, each, made[each.variant_id], day)
+    return found
 
 
 def compared(
@@ -86,14 +89,9 @@ def compared(
     situations: Mapping[Place, Situation],
     cells: Cells,
     workers: Workers,
-    on_done: Callable[[int, int], None] = lambda _, __: None,
+    watch: Watch = UNWATCHED,
 ) -> Comparison:
     """Return the comparison, once every plan stands in its folder.
-
-    Parameters
-    ----------
-    on_done
-        Told how many plans are there, and of how many.
 
     Raises
     ------
@@ -103,8 +101,7 @@ def compared(
         When workers are lost again and again, or the disk refuses.
     """
     jobs = jobs_of(asked.scenarios, situations, asked.effort, asked.language)
-    run = Run(jobs.values(), cells, asked.effort, asked.language)
-    done = run.do(workers, lambda count: on_done(count, len(run)))
+    done = Run(jobs.values(), cells, asked.effort, asked.language, watch).do(workers)
     found = {
         place: done[job.key].cell.model_copy(update={"variant_id": place[0]})
         for place, job in jobs.items()

@@ -13,7 +13,7 @@ from visitplanner.pipeline import plan_of
 from visitplanner.pipeline.sparing import require_spared
 from visitplanner.problem_file import solution_json
 from visitplanner.report.plan_json import plan_json
-from visitplanner.scenarios.cells import FIRST_FILE, Done
+from visitplanner.scenarios.cells import FIRST_FILE, PLAN_FILE, SOLUTION_FILE, Done
 from visitplanner.scenarios.likening import rank
 from visitplanner.scenarios.measuring import measures_of
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from visitplanner.scenarios.cells import Cells
     from visitplanner.scenarios.jobs import Job
     from visitplanner.solution import Route, Solution
-
-PLAN_FILE, SOLUTION_FILE = "plan.json", "solution.json"
 
 
 def finished(

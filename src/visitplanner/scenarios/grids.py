@@ -8,8 +8,7 @@ from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from visitplanner.errors import Fault
-from visitplanner.messages import say
+from visitplanner.messages import Message, say
 from visitplanner.scenarios.sections import MOST_VARIANTS, Changes, Range
 
 if TYPE_CHECKING:
@@ -20,7 +19,10 @@ Value: TypeAlias = int | float | str | bool
 AXES = ("officers", "overtime_minutes", "widen_minutes", "num_days")
 """Beside these, any setting of the policy: "policy.prices.per_person_hour"."""
 
-OF_POLICY = "policy."
+POLICY = "policy"
+
+MOST_PARTS = 8
+"""Of the name of a setting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,8 @@ class Scenario:
         Its place in the grid that it comes from.
     begins_with
         Ids of variants whose plans its own are begun with, where they are lawful in it.
+    place
+        Where it stands in the file.
     """
 
     variant_id: str
@@ -42,6 +46,7 @@ class Scenario:
     changes: tuple[Changes, ...] = ()
     axes: Mapping[str, Value] = field(default_factory=dict)
     begins_with: tuple[str, ...] = ()
+    place: tuple[str | int, ...] = ()
 
 
 def values_of(axis: Range | Sequence[Any]) -> tuple[Value, ...]:
@@ -56,29 +61,44 @@ def values_of(axis: Range | Sequence[Any]) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def axis_faults(sweep: Mapping[str, Any], place: str) -> Iterator[Fault]:
-    """Yield what is wrong with a sweep: axes that nothing knows, none, without values, too many."""
+def axis_faults(sweep: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Message]]:
+    """Yield what is wrong with a sweep, and with which axis: unknown, without values, too many."""
     if not sweep:
-        yield Fault(message=say("expected an axis, such as officers"), column=place)
+        yield (), say("expected an axis, such as officers")
     size = 1
     for key, axis in sweep.items():
         size *= max(1, len(values_of(axis)))
-        if key not in AXES and not key.startswith(OF_POLICY):
-            message = say(
-                "expected one of {choices:list}, or a setting of the policy, got {value}",
-                choices=AXES,
-                value=key[:60],
-            )
-            yield Fault(message=message, column=f"{place}.{key[:60]}")
-        elif not values_of(axis):
-            yield Fault(message=say("has no values"), column=f"{place}.{key}")
+        message = _axis_fault(key, axis, sweep)
+        if message is not None:
+            yield (key[:60],), message
     if size > MOST_VARIANTS:
-        message = say("expected at most {most} variants, got more", most=MOST_VARIANTS)
-        yield Fault(message=message, column=place)
+        yield (), say("expected at most {most} variants, got more", most=MOST_VARIANTS)
 
 
-def grid(sweep: Mapping[str, Any], base: str) -> Iterator[Scenario]:
+def _axis_fault(key: str, axis: Any, sweep: Mapping[str, Any]) -> Message | None:  # noqa: ANN401
+    if key not in AXES and not _is_setting(key):
+        return say(
+            "expected one of {choices:list}, or a setting of the policy, got {value}",
+            choices=AXES,
+            value=key[:60],
+        )
+    if any(other.startswith(f"{key}.") for other in sweep):
+        return say("another axis of the sweep lies in this one")
+    return None if values_of(axis) else say("has no values")
+
+
+def _is_setting(key: str) -> bool:
+    head, *parts = key.split(".")
+    return head == POLICY and 0 < len(parts) <= MOST_PARTS and all(parts)
+
+
+def grid(sweep: Mapping[str, Any], base: str, at: int) -> Iterator[Scenario]:
     """Yield every combination, the last axis fastest; each begins with the ones just below it.
+
+    Parameters
+    ----------
+    at
+        Which sweep of the file it is, from 0.
 
     Raises
     ------
@@ -99,6 +119,7 @@ def grid(sweep: Mapping[str, Any], base: str) -> Iterator[Scenario]:
             changes=(_changes(chosen),),
             axes=chosen,
             begins_with=(*map(_id_of, below), base),
+            place=("sweep", at),
         )
 
 
@@ -114,7 +135,7 @@ def _changes(chosen: Mapping[str, Value]) -> Changes:
 
 
 def _short(key: str) -> str:
-    return key.removeprefix(OF_POLICY)
+    return key.removeprefix(f"{POLICY}.")
 
 
 def _id_of(chosen: Mapping[str, Value]) -> str:

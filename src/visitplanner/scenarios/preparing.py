@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from visitplanner import __version__
@@ -12,6 +11,7 @@ from visitplanner.errors import InputError
 from visitplanner.pipeline import Prepared, Request, prepare
 from visitplanner.policy import Policy, read_policy
 from visitplanner.problem_file import problem_json
+from visitplanner.problem_file.document import place_of
 from visitplanner.scenarios.canonical import digest
 from visitplanner.scenarios.changes import changed_world
 from visitplanner.travel.emissions import CO2_G_PER_KM
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from visitplanner.messages import Message
     from visitplanner.scenarios.grids import Scenario
     from visitplanner.scenarios.world import World
+    from visitplanner.toml_file import Toml
     from visitplanner.travel.geocoding.chain import Answers
     from visitplanner.travel.geocoding.matching import KnownPlace
     from visitplanner.travel.osrm.servers import OsrmServers
@@ -79,26 +80,39 @@ class Situation:
 
 
 def made_worlds(
-    ground: Ground, variants: tuple[Scenario, ...], file: str
+    ground: Ground, variants: tuple[Scenario, ...], file: str, toml: Toml
 ) -> dict[str, tuple[World, Policy]]:
     """Return each variant's cases, officers and policy, by its id.
 
     Raises
     ------
     InputError
-        With the faults of all variants, each at its variant.
+        With the faults of all variants, each once: where a variant begins with another that has
+        it, it is told there.
     """
     made: dict[str, tuple[World, Policy]] = {}
-    faults: list[Fault] = []
+    faults: dict[str, list[Fault]] = {}
+    told: list[Fault] = []
     for scenario in variants:
+        world, found = _changed(ground.world, scenario)
         try:
-            world = reduce(changed_world, scenario.changes, ground.world)
             made[scenario.variant_id] = world, read_policy(ground.policy_file, world.policy)
         except InputError as error:
-            faults += [_at_variant(fault, scenario, file) for fault in error.faults]
-    if faults:
-        raise InputError(faults)
+            found += [_of_policy(fault, ground) for fault in error.faults]
+        before = [fault for each in scenario.begins_with for fault in faults.get(each, ())]
+        faults[scenario.variant_id] = found
+        told += [_at_variant(f, scenario, file, toml) for f in found if f not in before]
+    if told:
+        raise InputError(told)
     return made
+
+
+def _changed(world: World, scenario: Scenario) -> tuple[World, list[Fault]]:
+    faults: list[Fault] = []
+    for changes in scenario.changes:
+        world, found = changed_world(world, changes)
+        faults += found
+    return world, faults
 
 
 def situation(
@@ -153,7 +167,18 @@ def _told(scenario: Scenario) -> str:
     )
 
 
-def _at_variant(fault: Fault, scenario: Scenario, file: str) -> Fault:
-    """Return a fault at the variant that asks for it, where it is not the policy's own."""
-    place = f"variant.{scenario.variant_id}"
-    return replace(fault, file=file, column=f"{place}.{fault.column}" if fault.column else place)
+def _of_policy(fault: Fault, ground: Ground) -> Fault:
+    """Return a fault of the policy as one of what lies over it; other files keep their names."""
+    own = "" if ground.policy_file is None else ground.policy_file.name
+    if fault.file not in {None, own}:
+        return fault
+    return replace(fault, file=None, line=None, column=f"policy.{fault.column}")
+
+
+def _at_variant(fault: Fault, scenario: Scenario, file: str, toml: Toml) -> Fault:
+    """Return a fault at the variant that asks for it, or at the axis of its sweep."""
+    if fault.file is not None:
+        return fault
+    inner = (fault.column,) if fault.column in scenario.axes else (fault.column or "").split(".")
+    place = (*scenario.place, *filter(None, inner))
+    return replace(fault, file=file, line=toml.line_of(place), column=place_of(place))

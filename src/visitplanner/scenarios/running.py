@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from visitplanner.errors import ServiceError
 from visitplanner.messages import say
 from visitplanner.scenarios.finishing import finished
-from visitplanner.scenarios.jobs import proof_key
+from visitplanner.scenarios.jobs import Job, proof_key
 from visitplanner.scenarios.likening import taken_over
 from visitplanner.scenarios.searching import ProofTask, SearchTask, prove, search
+from visitplanner.scenarios.watching import News
 from visitplanner.solution import Solution, Termination
-from visitplanner.workers import executor
+from visitplanner.workers import LOST_EACH_TIME, executor, result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Executor, Future
 
-    from visitplanner.messages import Language
+    from visitplanner.messages import Language, Message
     from visitplanner.scenarios.cells import Cells, Done
-    from visitplanner.scenarios.jobs import Effort, Job
+    from visitplanner.scenarios.jobs import Effort
     from visitplanner.scenarios.preparing import Situation
     from visitplanner.scenarios.searching import Searched
+    from visitplanner.scenarios.watching import Watch
     from visitplanner.solution import Route
     from visitplanner.workers import Workers
 
@@ -43,9 +46,11 @@ TAKEN_OVER = "taken over"
 class Run:
     """All jobs of a comparison."""
 
-    def __init__(self, jobs: Iterable[Job], cells: Cells, effort: Effort, lang: Language) -> None:
+    def __init__(
+        self, jobs: Iterable[Job], cells: Cells, effort: Effort, lang: Language, watch: Watch
+    ) -> None:
         self._jobs = {job.key: job for job in jobs}
-        self._cells, self._effort, self._lang = cells, effort, lang
+        self._cells, self._effort, self._lang, self._watch = cells, effort, lang, watch
         self._done: dict[str, Done] = {}
         self._under_way: dict[Future[Any], Job | str] = {}
 
@@ -53,13 +58,8 @@ class Run:
         """Return how many plans are to be made."""
         return len(self._jobs)
 
-    def do(self, workers: Workers, on_done: Callable[[int], None]) -> Mapping[str, Done]:
+    def do(self, workers: Workers) -> Mapping[str, Done]:
         """Return what was done, by key; work that is lost with its process is done again.
-
-        Parameters
-        ----------
-        on_done
-            Told how many plans are there, again and again.
 
         Raises
         ------
@@ -74,26 +74,40 @@ class Run:
             before = len(self._done)
             try:
                 with executor(workers) as pool:
-                    self._do(pool, on_done)
+                    self._do(pool)
                     return self._done
             except (BrokenExecutor, CancelledError):
                 self._under_way.clear()
             losses = 0 if len(self._done) > before else losses + 1
-        raise ServiceError(say("its process was lost each time: is there enough memory?"))
+        raise ServiceError(LOST_EACH_TIME)
 
-    def _do(self, pool: Executor, on_done: Callable[[int], None]) -> None:
+    def _do(self, pool: Executor) -> None:
         waiting = {key: job for key, job in self._jobs.items() if key not in self._done}
         while waiting or self._under_way:
             while ready := [job for job in waiting.values() if self._is_ready(job)]:
                 for job in ready:
                     del waiting[job.key]
                     self._start(job, pool)
-            on_done(len(self._done))
+            self._tell_plans()
             if self._under_way:
                 self._finish_some()
         self._start_proofs(pool)
+        total = len(self._under_way)
         while self._under_way:
+            self._tell_proofs(total)
             self._finish_some()
+
+    def _tell_plans(self) -> None:
+        """Tell how many plans there are, and of what is under way the one begun first."""
+        job = next((each for each in self._under_way.values() if isinstance(each, Job)), None)
+        if job is not None:
+            news = News(phase="plans", done=len(self._done), total=len(self), message=_named(job))
+            self._watch.on_news(news)
+
+    def _tell_proofs(self, total: int) -> None:
+        done = total - len(self._under_way)
+        message = say("Proving what no plan can beat")
+        self._watch.on_news(News(phase="proofs", done=done, total=total, message=message))
 
     def _is_ready(self, job: Job) -> bool:
         return all(key in self._done for key in job.needs)
@@ -101,6 +115,9 @@ class Run:
     def _start(self, job: Job, pool: Executor) -> None:
         """Take what was done before, or what is another's in all, or have it searched for."""
         before = self._cells.found(job.key, job.situation.prepared.indexed.problem)
+        if before is None and self._cells.stands(job.key):
+            plan = _named(job)
+            self._watch.on_note(say("{plan}: changed since it was made, planned anew", plan=plan))
         twin = self._twin(job)
         if before is not None:
             self._done[job.key] = before
@@ -146,6 +163,8 @@ class Run:
         key = proof_key(situation, self._effort)
         if key in self._under_way.values() or self._cells.proof(key) is not None:
             return
+        if self._cells.proof_stands(key):
+            self._watch.on_note(say("A proof was changed since it was made: proven anew."))
         task = ProofTask(
             problem=situation.prepared.indexed.problem,
             iterations=PROVING_ITERATIONS,
@@ -162,11 +181,12 @@ class Run:
         ended, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
         for future in ended:
             what = self._under_way.pop(future)
-            self._take(what, future.result())
+            self._take(what, result_of(future))
 
     def _take(self, what: Job | str, found: Any) -> None:  # noqa: ANN401 (of either kind of work)
         if isinstance(what, str):
-            self._cells.keep_proof(what, found)
+            with _writing():
+                self._cells.keep_proof(what, found)
         else:
             searched: Searched = found
             if searched.solution.termination is Termination.INTERRUPTED:
@@ -180,10 +200,23 @@ class Run:
             for key in job.needs
             if (routes := self._over(self._done[key].routes, self._jobs[key], job)) is not None
         ]
-        try:
+        with _writing():
             self._done[job.key] = finished(job, first, (*others, solution), self._cells, self._lang)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise ServiceError(
-                say("the files could not be written: {reason}", reason=reason)
-            ) from None
+
+
+def _named(job: Job) -> Message:
+    return say(
+        "{name}, {day:day}, seed {seed}",
+        name=job.situation.scenario.name,
+        day=job.situation.day,
+        seed=job.seed,
+    )
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ServiceError(say("the files could not be written: {reason}", reason=reason)) from None

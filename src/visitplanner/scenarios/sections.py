@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 (pydantic reads it)
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+)
+from pydantic_core import PydanticCustomError
 
 from visitplanner.domain import TravelMode
 from visitplanner.tables.typed_times import second_of_day, time_range
@@ -16,13 +25,19 @@ ItemT = TypeVar("ItemT")
 Rows = Annotated[tuple[ItemT, ...], Field(strict=False)]
 """A list; what stands in it is held to its kind all the same."""
 
-MOST_SEEDS, MOST_OFFICERS, MOST_VARIANTS = 100, 1_000, 500
+MOST_SEEDS, MOST_OFFICERS, MOST_VARIANTS, MOST_NUMBER = 100, 1_000, 500, 10**9
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=MOST_OFFICERS)]
+Days = Annotated[int, Field(ge=0, le=36_500)]
 Minutes = Annotated[int, Field(ge=0, le=1_440)]
 Mode = Annotated[TravelMode, Field(strict=False)]
-Number = Annotated[int | Decimal, Field(union_mode="left_to_right")]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
+
+NAME_PATTERN = r"^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{0,80}$"
+"""A line of 80 characters that can be seen: nothing that moves a terminal or turns a text round."""
+
+Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 
 
 def _read_clock(text: object) -> object:
@@ -36,6 +51,15 @@ def _read_span(text: object) -> object:
 def _as_float(given: object) -> object:
     return float(given) if isinstance(given, int | Decimal) else given
 
+
+def _bounded(number: int | Decimal) -> int | Decimal:
+    if not -MOST_NUMBER <= number <= MOST_NUMBER:
+        kind = "less_than_equal"
+        raise PydanticCustomError(kind, kind, {"le": MOST_NUMBER})
+    return number
+
+
+Number = Annotated[int | Decimal, Field(union_mode="left_to_right"), AfterValidator(_bounded)]
 
 Clock = Annotated[int, BeforeValidator(_read_clock)]
 """A time of day such as "08:30", in seconds."""
@@ -88,8 +112,8 @@ class Hours(Named):
 class Start(Named):
     """Officers who start and end at the branch, or at a place of their own."""
 
-    latitude: Annotated[float, BeforeValidator(_as_float)] | None = None
-    longitude: Annotated[float, BeforeValidator(_as_float)] | None = None
+    latitude: Annotated[float, BeforeValidator(_as_float), Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, BeforeValidator(_as_float), Field(ge=-180, le=180)] | None = None
 
 
 class Moving(Named):
@@ -111,7 +135,7 @@ class Cases(Section):
     case_ids: Rows[str] = ()
     without: Rows[str] = ()
     least_overdue: Annotated[int, Field(ge=0)] | None = None
-    days_past_due: Annotated[tuple[int, int], Field(strict=False)] | None = None
+    days_past_due: Annotated[tuple[Days, Days], Field(strict=False)] | None = None
 
 
 class Changes(Section):
@@ -135,7 +159,7 @@ class Changes(Section):
 class VariantSection(Changes):
     """`[variant.ID]`: its name, the variant whose changes come first, and its own changes."""
 
-    name: str = ""
+    name: Name = ""
     on: str = ""
 
 
@@ -147,7 +171,10 @@ class Range(Section):
     step: Number = 1
 
 
-Axis = Range | Rows[Number | str | bool]
+Axis = Annotated[
+    Annotated[Range, Tag("[range]")] | Annotated[Rows[Number | str | bool], Tag("[list]")],
+    Discriminator(lambda given: "[range]" if isinstance(given, dict | Range) else "[list]"),
+]
 
 
 def _seeds(given: object) -> object:
@@ -169,14 +196,14 @@ Seeds = Annotated[
 class ScenariosFile(Section):
     """The whole file."""
 
-    title: str = ""
-    base: str = ""
+    title: Name = ""
+    base: Name = ""
     cases: str
     officers: str
     policy: str = ""
     address_book: str = ""
     roads: str = ""
-    days: Annotated[tuple[date, ...], Field(strict=False, min_length=1, max_length=366)]
+    days: Annotated[tuple[Day, ...], Field(strict=False, min_length=1, max_length=366)]
     num_days: Annotated[int, Field(ge=1, le=31)] = 1
     seeds: Seeds = (0,)
     iterations: Annotated[int, Field(ge=0, le=10**9)] | None = None

@@ -42,12 +42,12 @@ def differing(mean: float, low: float | None, high: float | None, verdict: Verdi
 
 def test_the_best_is_named_with_its_interval_and_what_limits_it() -> None:
     words = said(many_scenarios())
-    assert "“Windows wider by half an hour” brings the most beyond noise" in words
+    assert "“Windows wider by half an hour” brings the most: a net value" in words
     assert "(95 % interval ¥397 to ¥407)" in words
     assert "it differs in this: windows wider by half an hour." in words.replace("It d", "it d")
     assert "because of this: nobody who could come is on duty at the agreed time." in words
     assert "by this one: Notice comes first." in words
-    assert "No effect on net value beyond noise: “8 officers”, “Lunch at another hour”." in words
+    assert "No clear difference in net value: “8 officers”, “Lunch at another hour”." in words
 
 
 def test_along_a_sweep_the_last_step_that_adds_is_named() -> None:
@@ -57,8 +57,8 @@ def test_along_a_sweep_the_last_step_that_adds_is_named() -> None:
 @pytest.mark.parametrize(
     ("compared", "expected"),
     [
-        (differing(5_000, 4_000, 6_000, "more"), "brings the most beyond noise"),
-        (differing(5_000, -100, 10_100, "no_effect_beyond_noise"), "are no effect beyond noise"),
+        (differing(5_000, 4_000, 6_000, "more"), "brings the most: a net value"),
+        (differing(5_000, -100, 10_100, "no_effect_beyond_noise"), "may be chance (95 % interval"),
         (differing(5_000, None, None, "not_measured"), "from a single observation it cannot"),
         (differing(-5_000, -6_000, -4_000, "less"), "No variant brings more than “As it is”"),
     ],
@@ -67,8 +67,8 @@ def test_what_is_said_of_the_best_follows_its_interval(compared: Comparison, exp
     words = said(compared)
     assert expected in words
     others = (
-        "brings the most beyond noise",
-        "are no effect beyond noise",
+        "brings the most: a net value",
+        "may be chance (95 % interval",
         "single observation",
         "No variant",
     )

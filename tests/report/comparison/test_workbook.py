@@ -64,8 +64,8 @@ def test_labour_travel_and_overtime_add_up_to_the_cost_in_every_row() -> None:
 
 def test_noise_is_called_noise() -> None:
     verdicts = {(row[0], row[2]): row[-1] for row in rows(book(many_scenarios())["Intervals"])}
-    assert verdicts[14, "Net value, ¥"] == "no effect beyond noise"
-    assert verdicts[11, "Net value, ¥"] == "more"
+    assert verdicts[14, "Net value, ¥"] == "may be chance"
+    assert verdicts[11, "Net value, ¥"] == "clearly more"
     assert verdicts[1, "Net value, ¥"] is None  # the base
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,3 +44,11 @@ def test_a_wider_window_holds_the_old_one_and_stays_in_its_day(hour: int, minute
     after = widened((case,), minutes)[0].agreed_windows[0].window
     assert after.start <= before.start <= before.end <= after.end
     assert after.start.date() == after.end.date() == before.start.date()
+
+
+def test_a_time_that_the_borrower_asked_for_is_not_stretched_into_the_night() -> None:
+    asked = replace(agreed("20:00", "23:00"), asked_for=True)
+    case = make_case(agreed_windows=(asked, agreed("10:00", "11:00")))
+    kept, wider = widened((case,), 60)[0].agreed_windows
+    assert kept == asked
+    assert wider != agreed("10:00", "11:00")

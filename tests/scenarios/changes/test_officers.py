@@ -29,7 +29,10 @@ OFFICERS = (
 
 def changed(**changes: Any) -> tuple[Officer, ...]:  # noqa: ANN401 (as the file has it)
     world = World(cases=(), officers=OFFICERS)
-    return changed_world(world, Changes.model_validate(changes)).officers
+    found, faults = changed_world(world, Changes.model_validate(changes))
+    if faults:
+        raise InputError(faults)
+    return found.officers
 
 
 @given(few=st.integers(0, 9), more=st.integers(0, 9))
@@ -94,3 +97,15 @@ def test_starts_modes_and_crews_change() -> None:
 def test_what_cannot_be_is_told(changes: dict[str, Any], words: str) -> None:
     with pytest.raises(InputError, match=words):
         changed(**changes)
+
+
+def test_the_faults_of_all_changes_are_told_at_once() -> None:
+    with pytest.raises(InputError) as found:
+        changed(
+            remove_officers=["X1"],
+            add_officers=[{"like": "X2"}],
+            hours=[{"start": "23:00"}],
+            crews=[{"officers": ["X3"], "crew": "D"}],
+        )
+    columns = [fault.column for fault in found.value.faults]
+    assert columns == ["remove_officers", "add_officers", "hours", "crews"]

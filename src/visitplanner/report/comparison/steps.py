@@ -53,7 +53,7 @@ def steps_figure(sweep: Sweep, number: int, tr: Translator) -> Figure:
             tr("95 % interval"),
         ),
         rows=tuple(_rows(sweep)),
-        notes=(tr("Thin lines are 95 % intervals; pale bars are no effect beyond noise."),),
+        notes=(tr("Thin lines are 95 % intervals; pale bars may be chance."),),
     )
 
 

@@ -104,7 +104,7 @@ def _beside(difference: Difference, column: Measured, tr: Translator) -> Html:
     ends = f"[{signed(difference.low, column.form)}; {signed(difference.high, column.form)}]"
     if difference.verdict != "no_effect_beyond_noise":
         return tag("small", tag("b", mean), f" {ends}")
-    said = tag("span", tr("no effect beyond noise:"), class_="said")
+    said = tag("span", tr("may be chance:"), class_="said")
     return tag("small", said, f" ≈ {mean} {ends}")
 
 
@@ -120,7 +120,7 @@ def legend(tr: Translator, observations: Over) -> Html:
         "p",
         tr(
             "Each figure is the mean of a plan; below it, the difference to variant 1 and its 95 %"
-            " interval. Bold: beyond noise. ≈: the interval covers nought, no effect beyond noise."
+            " interval. Bold: clearly different. ≈: may be chance, as the interval covers nought."
         ),
         f" {alone}" if observations == "seeds" else None,
         class_="note",

@@ -63,20 +63,20 @@ def _what_is_best(variants: Sequence[Told], tr: Translator) -> str:
     if difference.low is None or difference.high is None:
         return tr(
             "“{best}” has the greatest net value, {net} a plan, {more} more than “{base}”; from a"
-            " single observation it cannot be told whether this is more than noise.",
+            " single observation it cannot be told whether this is more than chance.",
             **values,
         )
     interval = {"low": _yuan(difference.low), "high": _yuan(difference.high)}
     if difference.verdict == "more":
         return tr(
-            "“{best}” brings the most beyond noise: a net value of {net} a plan, {more} more than"
-            " “{base}” (95 % interval {low} to {high}).",
+            "of what is clearly better than “{base}”, “{best}” brings the most: a net value of"
+            " {net} a plan, {more} more (95 % interval {low} to {high}).",
             **values,
             **interval,
         )
     return tr(
-        "“{best}” has the greatest net value, {net} a plan, but the {more} more than “{base}” are"
-        " no effect beyond noise (95 % interval {low} to {high}).",
+        "“{best}” has the greatest net value, {net} a plan, but the {more} more than “{base}” may"
+        " be chance (95 % interval {low} to {high}).",
         **values,
         **interval,
     )
@@ -88,9 +88,9 @@ def _what_it_changes(comparison: Comparison, best: Told, tr: Translator) -> Iter
         yield tr("it differs in this: {changes:list}.", changes=changes)
     beyond = list(_beyond_noise(best, tr))
     if beyond:
-        yield tr("with it, in a plan and beyond noise: {effects:list}.", effects=beyond)
+        yield tr("clearly changed with it, in a plan: {effects:list}.", effects=beyond)
     elif best.net_difference is not None:
-        yield tr("nothing else is told apart from noise.")
+        yield tr("nothing else changes clearly.")
 
 
 def _beyond_noise(best: Told, tr: Translator) -> Iterator[str]:
@@ -162,7 +162,7 @@ def _steps_words(sweep: Sweep, tr: Translator) -> str:
     axis = tr.render(sweep.axis) + (f" ({sweep.beside})" if sweep.beside else "")
     adding = [step for step in sweep.steps if step.adds]
     if not adding:
-        return tr("one more of “{axis}” adds nothing beyond noise.", axis=axis)
+        return tr("one more of “{axis}” adds nothing that is clear.", axis=axis)
     last = adding[-1]
     values = {"axis": axis, "each": _yuan(last.each.mean), "last": plain(last.there)}
     if last is sweep.steps[-1]:
@@ -180,11 +180,14 @@ def _the_others(variants: Sequence[Told], tr: Translator) -> Iterator[str]:
     best = best_of(variants)
     others = [each for each in variants[1:] if each is not best]
     kinds: tuple[tuple[Verdict, Callable[[Sequence[str]], str]], ...] = (
-        ("more", lambda names: tr("more than the base, too, bring: {names:list}.", names=names)),
-        ("less", lambda names: tr("less than the base bring: {names:list}.", names=names)),
+        (
+            "more",
+            lambda names: tr("clearly more than the base bring, too: {names:list}.", names=names),
+        ),
+        ("less", lambda names: tr("clearly less than the base bring: {names:list}.", names=names)),
         (
             "no_effect_beyond_noise",
-            lambda names: tr("no effect on net value beyond noise: {names:list}.", names=names),
+            lambda names: tr("no clear difference in net value: {names:list}.", names=names),
         ),
     )
     for verdict, words in kinds:

@@ -38,10 +38,10 @@ FORMS: Mapping[Form, str] = {
 }
 
 VERDICTS: Mapping[Verdict, Message] = {
-    "more": say("more"),
-    "less": say("less"),
-    "no_effect_beyond_noise": say("no effect beyond noise"),
-    "not_measured": say("one observation only"),
+    "more": say("clearly more"),
+    "less": say("clearly less"),
+    "no_effect_beyond_noise": say("may be chance"),
+    "not_measured": say("one observation: nobody can tell"),
 }
 
 _VARIANT = (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import reduce
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from visitplanner.errors import InputError
 from visitplanner.scenarios.changes.cases import filtered, widened
 from visitplanner.scenarios.changes.officers import (
     in_crew,
@@ -20,28 +21,36 @@ from visitplanner.scenarios.changes.officers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from visitplanner.domain import Case, Officer
+    from visitplanner.domain import Case
+    from visitplanner.errors import Fault
+    from visitplanner.scenarios.changes.officers import Officers
     from visitplanner.scenarios.sections import Changes
     from visitplanner.scenarios.world import World
 
 
-def changed_world(world: World, changes: Changes) -> World:
+def changed_world(world: World, changes: Changes) -> tuple[World, tuple[Fault, ...]]:
     """Return a world with a variant's changes: who works first, then how; then cases, settings.
 
-    Raises
-    ------
-    InputError
-        When an officer is named who is not there, or hours end before they start.
+    What cannot be changed stays as it was, with a fault each: an officer who is not there, hours
+    that end before they start.
     """
-    return replace(
+    officers = world.officers
+    faults: list[Fault] = []
+    for change in _of_officers(changes):
+        try:
+            officers = change(officers)
+        except InputError as error:
+            faults += error.faults
+    changed = replace(
         world,
-        officers=_working(_on_duty(world.officers, changes), changes),
+        officers=officers,
         cases=_cases(world.cases, changes),
         policy=laid_over(world.policy, changes.policy),
         num_days=world.num_days if changes.num_days is None else changes.num_days,
     )
+    return changed, tuple(faults)
 
 
 def laid_over(before: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,21 +63,19 @@ def laid_over(before: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, A
     return laid
 
 
-def _on_duty(officers: tuple[Officer, ...], changes: Changes) -> tuple[Officer, ...]:
+def _of_officers(changes: Changes) -> Iterator[Callable[[Officers], Officers]]:
+    """Yield what happens to the officers: first who is there, then how they work."""
     if changes.officers is not None:
-        officers = this_many(officers, changes.officers)
-    officers = without(officers, changes.remove_officers)
-    return with_more(officers, changes.add_officers)
-
-
-def _working(officers: tuple[Officer, ...], changes: Changes) -> tuple[Officer, ...]:
+        yield partial(this_many, wanted=changes.officers)
+    yield partial(without, ids=changes.remove_officers)
+    yield partial(with_more, additions=changes.add_officers)
     if changes.overtime_minutes is not None:
-        officers = with_overtime(officers, changes.overtime_minutes)
-    officers = reduce(retrained, changes.retrain, officers)
-    officers = reduce(with_hours, changes.hours, officers)
-    officers = reduce(starting, changes.starts, officers)
-    officers = reduce(moving, changes.modes, officers)
-    return reduce(in_crew, changes.crews, officers)
+        yield partial(with_overtime, minutes=changes.overtime_minutes)
+    yield from (partial(retrained, each=each) for each in changes.retrain)
+    yield from (partial(with_hours, each=each) for each in changes.hours)
+    yield from (partial(starting, each=each) for each in changes.starts)
+    yield from (partial(moving, each=each) for each in changes.modes)
+    yield from (partial(in_crew, each=each) for each in changes.crews)
 
 
 def _cases(cases: tuple[Case, ...], changes: Changes) -> tuple[Case, ...]:

@@ -25,7 +25,8 @@ def widened(cases: tuple[Case, ...], minutes: int) -> tuple[Case, ...]:
     """Return the cases as if each had agreed to start so much sooner or later on the same day.
 
     Nobody did agree: this is a question, and no plan of it is one to be driven. What the rules
-    forbid stays forbidden.
+    forbid stays forbidden; and a time that the borrower asked for stays as it is, because what is
+    lawful by that wish alone, such as a visit at night, is not lawful beyond it.
     """
     return tuple(
         replace(case, agreed_windows=tuple(_wider(each, minutes) for each in case.agreed_windows))
@@ -45,6 +46,8 @@ def _fits(case: Case, wanted: Cases) -> bool:
 
 
 def _wider(agreed: AgreedWindow, minutes: int) -> AgreedWindow:
+    if agreed.asked_for:
+        return agreed
     window, by = agreed.window, timedelta(minutes=minutes)
     morning = datetime.combine(window.start.date(), time(0), tzinfo=window.start.tzinfo)
     night = datetime.combine(window.end.date(), LAST_OF_DAY, tzinfo=window.end.tzinfo)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import replace
 from itertools import count, cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.domain import Certification, Location, Lunch, Training
 from visitplanner.errors import Fault, InputError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Start,
     )
 
-Officers = tuple["Officer", ...]
+Officers: TypeAlias = tuple["Officer", ...]
 
 
 def this_many(officers: Officers, wanted: int) -> Officers:

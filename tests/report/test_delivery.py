@@ -68,6 +68,18 @@ def test_pages_of_a_killed_run_are_removed_by_the_next(
     assert tree(tmp_path) == {"held.csv", "plan.json", "maps/W02.html"}
 
 
+def test_a_changed_note_of_a_killed_run_takes_nothing_from_other_folders(tmp_path: Path) -> None:
+    out, maps, other = tmp_path / "out", tmp_path / "maps", tmp_path / "other.txt"
+    out.mkdir()
+    other.write_text("kept", encoding="utf-8")
+    noted = [str(other), str(out / ".." / "other.txt"), str(out / "old.csv"), 5]
+    (out / "old.csv").write_text("old", encoding="utf-8")
+    (out / delivery.INTENT_FILE).write_text(json.dumps(noted), encoding="utf-8")
+    delivery.deliver({PurePosixPath("plan.json"): b"{}"}, out, maps)
+    assert other.read_text(encoding="utf-8") == "kept"
+    assert not (out / "old.csv").exists()
+
+
 def test_leftovers_of_a_killed_run_are_removed(tmp_path: Path) -> None:
     (tmp_path / f"{PARTIAL_PREFIX}1").touch()
     deliver(contents(), tmp_path, tmp_path / "maps")

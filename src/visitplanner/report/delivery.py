@@ -115,14 +115,21 @@ def _note_intent(out: Path, paths: set[Path]) -> None:
 
 def _delivered_before(out: Path, maps: Path) -> set[Path]:
     """Return the files that the plan standing in `out`, or a killed run, names as its own."""
-    return _of_the_plan(out, maps) | _of_a_killed_run(out)
+    return _of_the_plan(out, maps) | _of_a_killed_run(out, maps)
 
 
-def _of_a_killed_run(out: Path) -> set[Path]:
+def _of_a_killed_run(out: Path, maps: Path) -> set[Path]:
+    """Return what a killed run noted, but for what lies elsewhere: a note may have been changed."""
     try:
-        return {Path(str(name)) for name in json.loads((out / INTENT_FILE).read_bytes())}
+        noted = {Path(str(name)) for name in json.loads((out / INTENT_FILE).read_bytes())}
     except (OSError, ValueError, TypeError):
         return set()
+    own = (out.absolute(), maps.absolute())
+    return {
+        path
+        for path in noted
+        if ".." not in path.parts and any(path.is_relative_to(folder) for folder in own)
+    }
 
 
 def _of_the_plan(out: Path, maps: Path) -> set[Path]:

@@ -9,6 +9,7 @@ import pytest
 from left_out import NEAR, POLICY, POOR, asked, opened
 from samples import make_case, make_officer
 
+from visitplanner.dispatch import pricing
 from visitplanner.dispatch.effort import Effort
 from visitplanner.dispatch.explaining import unplanned_in
 from visitplanner.dispatch.pricing import (
@@ -58,6 +59,22 @@ def test_a_price_is_that_of_the_best_plans_without_the_visit_and_with_it(seed: i
         with_it = forced(problem, index_of(plan.prepared, case_id) or 0)
         found = solve(with_it, max_iterations=20_000, bound=True)
         assert price.after == net_value_of(problem, found)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_price_that_is_not_found_around_the_plan_is_found_around_the_visit(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = opened(asked(*crowded(seed), officers=OFFICERS))
+    reference = reference_of(plan, Effort(60))
+    for case_id in unplanned_in(plan):
+        known = price_of(reference, reference.prepared, case_id, Effort(60))
+        with monkeypatch.context() as patch:
+            patch.setattr(pricing, "_with_it", lambda *_: None)
+            price = price_of(reference, reference.prepared, case_id, Effort(60))
+        assert known is not None
+        assert price is not None
+        assert price.after == known.after
         assert price.loss >= 0
 
 

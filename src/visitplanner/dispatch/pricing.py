@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.check import ViolationKind, find_violations
+from visitplanner.dispatch.blocking import lone_request
 from visitplanner.dispatch.carrying import carried_routes
+from visitplanner.pipeline import prepare_again
 from visitplanner.rulebook import household_visits_of
-from visitplanner.solution import Solution, objective_units
+from visitplanner.solution import Solution, Termination, objective_units
 from visitplanner.units import fen_from_units
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ FROM_NOTHING = 2
 
 ROUNDS = 2
 """Of pricing all visits at most: another one where a visit forced in has led to a better plan."""
+
+
+NOTHING = Solution(routes=(), termination=Termination.UNKNOWN, engine="")
+"""Where a search begins that has no plan to begin with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +147,7 @@ def price_of(
         start, is_sure = _left_to_itself(problem, idx, start, effort)
         if idx in start.served:
             return priced(reference, prepared, case_id, start, is_must=not is_sure)
-    with_it = _with_it(problem, idx, start, effort)
+    with_it = _with_it(problem, idx, start, effort) or _around_it(prepared, case_id, effort)
     if with_it is None or not reference.bound_to <= with_it.served:
         return None
     return priced(reference, prepared, case_id, with_it, is_must=True)
@@ -173,6 +179,23 @@ def _with_it(problem: Problem, idx: int, start: Solution, effort: Effort) -> Sol
         found.append(effort.search(wanted, replace(start, routes=()), FROM_NOTHING))
     having = [each for each in found if idx in each.served and _is_lawful(wanted, each)]
     return min(having, key=lambda each: objective_units(problem, each), default=None)
+
+
+def _around_it(prepared: Prepared, case_id: str, effort: Effort) -> Solution | None:
+    """Return the best plan found around the visit's own; None where it is not found either.
+
+    Two officers who leave everything for one far visit are not met with by moving a few others.
+    """
+    problem, idx = prepared.indexed.problem, index_of(prepared, case_id)
+    lone = prepare_again(prepared, lone_request(prepared.request, case_id))
+    lone_idx = index_of(lone, case_id)
+    if idx is None or lone_idx is None:
+        return None
+    alone = effort.search(forced(lone.indexed.problem, lone_idx), NOTHING)
+    routes = carried_routes(alone.routes, lone.indexed, prepared.indexed)
+    wanted = forced(problem, idx)
+    found = effort.search(wanted, replace(NOTHING, routes=routes), REFERENCE_SHARE)
+    return found if idx in found.served and _is_lawful(wanted, found) else None
 
 
 def price_all(

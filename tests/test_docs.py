@@ -17,6 +17,7 @@ from visitplanner.cli.app import app
 from visitplanner.clock import at
 from visitplanner.outcomes.planned import read_pages
 from visitplanner.outcomes.secret import SECRET_VARIABLE, bank_secret
+from visitplanner.solver.notices import PREPARING
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -52,8 +53,8 @@ def test_the_readmes_example_prints_what_it_says(
                  zip(["", *arguments], arguments, strict=False)]  # fmt: skip
         done = CliRunner().invoke(app, quick)
         assert done.exit_code == 0, done.output
-        expected = [shape(line) for line in printed]
-        assert sorted(map(shape, done.output.splitlines())) == sorted(expected)
+        said = (line for line in done.output.splitlines() if line != PREPARING.template)
+        assert sorted(map(shape, said)) == sorted(shape(line) for line in printed)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

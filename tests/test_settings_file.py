@@ -58,8 +58,15 @@ def test_every_fault_is_told_with_file_and_place(tmp_path: Path) -> None:
     assert {fault.file for fault in faults} == {str(file)}
 
 
-@pytest.mark.parametrize("content", [b"[inner", b"\xff\xfe", None])
-def test_what_cannot_be_read_is_said(tmp_path: Path, content: bytes | None) -> None:
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"[inner", "line 1: expected a key"),
+        (b"\xff\xfe", "no text in UTF-8"),
+        (None, "there is no such file"),
+    ],
+)
+def test_what_cannot_be_read_is_said(tmp_path: Path, content: bytes | None, fault: str) -> None:
     file = tmp_path / "missing.toml" if content is None else file_of(tmp_path, content)
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match=fault):
         read_settings(file, Outer, words)

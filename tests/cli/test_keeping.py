@@ -84,10 +84,10 @@ def test_a_new_key_is_put_into_use(tmp_path: Path) -> None:
 
 
 def test_people_are_listed_with_their_roles_in_either_language() -> None:
-    assert run("staff", "add", "李强", "--role", "外访人员", "--role", "auditor").exit_code == 0
+    assert run("staff", "add", "李强", "--role", "外访员", "--role", "auditor").exit_code == 0
     assert run("staff", "list").stdout == "周敏: dispatcher, manager\n李强: auditor, officer\n"
     chinese = CliRunner().invoke(app, ["db", "staff", "list", "--lang", "zh"])
-    assert chinese.stdout == "周敏：调度员、管理员\n李强：审计员、外访人员\n"
+    assert chinese.stdout == "周敏：调度员、管理员\n李强：审计员、外访员\n"
     done = run("staff", "add", "李强", "--role", "officer", "--officer", "W01")
     assert (done.exit_code, "the store knows no officer W01" in done.stderr) == (2, True)
 

@@ -109,7 +109,7 @@ def test_a_slip_is_told_under_its_option(
         ("visit_sigma = 3.0", "visit_sigma: expected at most 2"),
         ("visit_sigma = 'x'", "visit_sigma: expected a number, got x"),
         ("nobody_home = 1", "nobody_home: expected true or false, got 1"),
-        ("=", "cannot be read"),
+        ("=", "line 1: expected TOML"),
     ],
 )
 def test_chances_at_fault_are_refused(planned: Desk, text: str, fault: str) -> None:

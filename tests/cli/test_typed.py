@@ -47,6 +47,6 @@ def test_outcomes_willingness_and_ability_are_read_as_they_are_printed() -> None
 
 def test_what_is_no_code_is_told_with_those_that_are() -> None:
     with pytest.raises(
-        InputError, match=r"expected one of dispatcher 调度员, officer 外访人员.*got x"
+        InputError, match=r"expected one of dispatcher 调度员, officer 外访员.*got x"
     ):
         read_code(Role, "x", "--role")

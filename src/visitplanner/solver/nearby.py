@@ -49,7 +49,7 @@ def search_nearby(
     except (library.CompilerError, TooLargeError):
         return None
     with Chains(problem, instance, seed, num_chains, num_threads=num_chains) as chains:
-        if not chains.load(routes):
+        if not (routes and chains.load(routes)):
             chains.construct()
         chains.run(Iterations(iterations), from_warm(scale_of(instance)), lambda _: False)
         draft = chains.best.draft()

@@ -76,6 +76,7 @@ class Searching:
         whole = replace(first.candidate, windows=first.day.windows)
         best = searched_on(replace(first, candidate=whole), iterations, SIDE_BY_SIDE)
         self._learn(best)
+        self._learn_without(at_best(self._least[day], self._iterations))
         if self._least[day] is not self._standing[day]:  # which was not at its best
             self._learn_without(at_best(self._least[day], iterations))
             best = searched_on(put_into_best(best, self._least[day]), self._iterations)

@@ -185,6 +185,13 @@ def test_who_was_to_go_is_named_where_a_step_takes_the_visit_off(
     assert "\n  the visit of Thu 8 Oct 2026 came off the plan: tell W02 not to go\n" in shown
 
 
+def test_a_repayment_plan_takes_the_visit_off_and_says_who_was_to_go(branch: Branch) -> None:
+    branch.plan()
+    plan = ("--method", "equal_principal", "--months", "6", "--debt", "600")
+    shown = branch.told("repayment", "agree", "C2", *plan)
+    assert "\n  the visit of Thu 8 Oct 2026 came off the plan: tell W02 not to go\n" in shown
+
+
 def test_visits_whose_time_has_come_stay_as_they_are(branch: Branch) -> None:
     branch.plan()
     branch.at(datetime(2026, 10, 8, 18, tzinfo=TIMEZONE))

@@ -335,8 +335,10 @@ def test_the_officer_who_came_last_is_read_from_the_table(tables: Desk) -> None:
 
 def test_a_promise_for_a_day_without_a_plan_binds_the_plan_to_come(store_phone: Phone) -> None:
     friday = ("--accept", "2026-10-09 10:15-10:45", "--ref", "P-1")
-    told = store_phone.told("CALL", *friday)
+    told = store_phone.told("CALL", *friday, "--out", "friday-pages")
+    assert "No pages are in friday-pages: nobody has planned that day yet." in told
     assert "The plan of that day will be made with it as a must." in told
+    assert "--out friday-pages" in told
     gone = store_phone.ask("TWO", "--accept", "2026-10-09 10:20-10:40", "--ref", "P-2")
     assert gone.exit_code == 2
     assert "beside the visits around that time: CALL at 10:45 (W01, W02)" in gone.stderr

@@ -21,7 +21,7 @@ from visitplanner.errors import Fault, InputError, ServiceError, input_fault
 from visitplanner.files import locked, write_all
 from visitplanner.messages import say
 from visitplanner.policy import Policy, read_policy
-from visitplanner.report.comparison import render_report
+from visitplanner.report.comparison import PAGE_FILE, render_report
 from visitplanner.report.delivery import require_folder
 from visitplanner.scenarios.cells import Cells
 from visitplanner.scenarios.comparing import Asked, compared, situations_of
@@ -114,6 +114,7 @@ def _compare(asked: Asked, options: Options, console: Console) -> None:
     for line in comparison_lines(comparison, console.tr):
         console.result(line)
     console.result(say("Comparison: {file}", file=str(options.out / COMPARISON_FILE)))
+    console.result(say("Report: {file}", file=str(options.out / PAGE_FILE)))
 
 
 def _read(options: Options) -> Scenarios:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visitplanner.casework.agreed_plans import PlanWish, agree_plan
+from visitplanner.casework.coming_off import awaited_visit
 from visitplanner.casework.desk import open_file
 from visitplanner.casework.owing import loan_of_file, owed
 from visitplanner.casework.payments import Payment, add_payment
 from visitplanner.cli.case_files import MAX_REFERENCE_LENGTH, day_of
-from visitplanner.cli.case_words import standing_words
+from visitplanner.cli.case_words import coming_off_words, standing_words
 from visitplanner.cli.money_words import money_words, replaced_plan_words, taken_words
 from visitplanner.cli.typed import read_spoken, read_typed
 from visitplanner.errors import input_fault
@@ -80,10 +81,11 @@ def run_agree_plan(office: Office, case_id: str, typed: TypedPlan, console: Cons
     }
     with office.desk("repayment agree", Right.CHANGE_CASES) as desk:
         before = open_file(desk, case_id)
+        visit = awaited_visit(desk, case_id)
         owing = owed(desk, before, loan_of_file(desk, before))
         debt = _debt(owing, day_of(typed.on, desk), fen)
         file, option = agree_plan(desk, case_id, _asked(typed, fen, debt))
-    for line in _plan_words(before, file, option):
+    for line in (*_plan_words(before, file, option), *coming_off_words(visit, file)):
         console.result(line)
     console.result(_basis_words(debt, owing, is_typed=fen["--debt"] is not None))
 

@@ -105,6 +105,11 @@ def _note_other_plans(question: Question, found: Asked, console: Console) -> Non
 def _then(question: Question, day: date, number: int) -> Iterator[Message]:
     """Yield what stands in the store, and where the day's pages are or how they are made."""
     if not number:
+        if question.out is not None:
+            yield say(
+                "No pages are in {folder}: nobody has planned that day yet.",
+                folder=str(question.out),
+            )
         yield say("The plan of that day will be made with it as a must.")
         yield say("   {words}", words=plan_command(question, day))
         return
@@ -126,7 +131,7 @@ def plan_command(question: Question, day: date) -> str:
         "--policy": question.policy,
         "--address-book": question.address_book,
         "--roads": question.roads,
-        "--out": f"out-{day}",
+        "--out": question.out or f"out-{day}",
     }
     words = [word for name, value in options.items() if value for word in (name, str(value))]
     return shlex.join(["visitplanner", "plan", "--date", day.isoformat(), *words])

@@ -139,6 +139,10 @@ def _meeting(model: Model) -> Iterator[Message]:
 
 def _amount(model: Model) -> Iterator[Message]:
     if model.amount is None:
+        yield say(
+            "What is paid was not learned (no amounts, or fewer than 50 payments): whoever pays is"
+            " reckoned to pay all that is overdue."
+        )
         return
     told = math.exp(min(model.amount.logarithm.base, MOST_SPREAD))
     if model.amount.owed is not None:

@@ -23,7 +23,7 @@ from visitplanner.dispatch.pricing import (
     unsearched,
     visited_by,
 )
-from visitplanner.dispatch.question import Question
+from visitplanner.dispatch.question import FixKind, Question
 from visitplanner.dispatch.stops import PlannedStop, planned_stops
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
@@ -256,5 +256,12 @@ def _with_fixes(reference: Reference, told: Explanation, effort: Effort) -> Expl
     if effort.is_over:
         return replace(told, is_complete=False)
     question = Question(reference=reference, case_id=told.case_id, can_be_made=told.can_be_made)
-    fixes = fixes_of(question, effort)
+    fixes = tuple(fix for fix in fixes_of(question, effort) if _helps(fix, told.price))
     return replace(told, fixes=fixes, is_complete=told.is_complete and not effort.is_over)
+
+
+def _helps(fix: Fix, price: Price | None) -> bool:
+    """Return whether a fix is better than to have the visit as a must, with all as it is."""
+    if price is None or fix.kind is FixKind.ANOTHER_DAY or not fix.price.is_must:
+        return True
+    return fix.price.loss < price.loss

@@ -27,7 +27,7 @@ from visitplanner.repayment.debt import Debt
 from visitplanner.repayment.options import Wish
 from visitplanner.repayment.terms import Method
 from visitplanner.store.access import Right
-from visitplanner.store.case_rows import BROKEN, KEPT, REPLACED
+from visitplanner.store.case_rows import BROKEN, KEPT, OPEN, REPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -246,6 +246,19 @@ def test_a_payment_taken_back_is_replaced_once(store_of_one: tuple[Store, Visito
         for reference, day in (("R3", PAID_ON), ("R1", PAID_ON + timedelta(days=2))):
             more = clerk.pay(7_000, reference, day)
             assert (more.over_fen, more.first_typed) == (7_000, None)
+
+
+def test_money_typed_again_settles_nothing_that_was_agreed_after_its_slip(
+    store_of_one: tuple[Store, Visitor],
+) -> None:
+    with undone(store_of_one) as clerk:
+        clerk.step(Step.KEEP_PROMISE)
+        clerk.pay(100_000, "RX")
+        clerk.agree()
+        clerk.take_back("RX")
+        again = clerk.pay(5_000, "RX")
+        assert (again.settled, again.over_fen) == ((), 5_000)
+        assert stand(again.file)[0] == (0, OPEN)
 
 
 def test_what_was_typed_again_is_settled_anew_with_the_plan_that_it_was_for(

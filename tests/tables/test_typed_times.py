@@ -156,6 +156,19 @@ def test_a_range_that_could_be_another_is_told(typed: str) -> None:
         typed_times.time_range(typed)
 
 
+@pytest.mark.parametrize(
+    "typed", ["8:00-9:00 pm", "9:00-11:00 pm", "2:00 pm-4:00", "9:00 am-11:00", "上午8:00-9:00 pm"]
+)
+def test_am_or_pm_beside_one_time_alone_leaves_the_other_open(typed: str) -> None:
+    with pytest.raises(MisreadError, match="am or pm beside both times, or neither"):
+        typed_times.time_range(typed)
+
+
+def test_am_and_pm_beside_both_times_are_read() -> None:
+    assert typed_times.time_range("8:00 pm-9:00 pm") == (20 * 3600, 21 * 3600)
+    assert typed_times.time_range("9:00 am - 1:00 pm") == (9 * 3600, 13 * 3600)
+
+
 def test_a_range_may_be_a_single_moment_and_end_at_midnight() -> None:
     assert typed_times.time_range("9:00-9:00") == (9 * 3600, 9 * 3600)
     assert typed_times.time_range("23:00-24:00") == (23 * 3600, 24 * 3600)

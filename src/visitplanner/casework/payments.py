@@ -129,13 +129,18 @@ def settled_anew(
 
 
 def _looked_for(desk: Desk, file: CaseFile, since: datetime | None) -> tuple[Due, ...]:
-    """Return what is looked for, after what was when a payment was typed first."""
+    """Return what is looked for: as of when a payment was typed first, what was and still is.
+
+    What was agreed since is reckoned without that money, or with it in what is owed less.
+    """
     now = open_dues(file)
     if since is None:
         return now
-    then = looked_for_at(file, marks_of(desk, file), since)
+    marks = marks_of(desk, file)
+    then = looked_for_at(file, marks, since)
     known = {(due.plan, due.due_on) for due in then}
-    return (*then, *(due for due in now if (due.plan, due.due_on) not in known))
+    later = (due for due in now if (due.plan, due.due_on) not in known)
+    return (*then, *(due for due in later if marks.began(due.table, due.row) <= since))
 
 
 def _settled(payment: Payment, looked_for: Sequence[Due]) -> list[Settled]:

@@ -155,10 +155,18 @@ def time_range(cell: str) -> tuple[int, int]:
     match = _RANGE.fullmatch(plain(cell))
     if match is None:
         raise unexpected(say("a range of times such as 9:00-11:00"), cell)
+    if _names_half(match[1]) != _names_half(match[2]):  # 8:00-9:00 pm may mean either evening
+        raise unexpected(say("am or pm beside both times, or neither: such as 20:00-21:00"), cell)
     start, end = second_of_day(_as_the_end(*match.groups())), _end_of_range(*match.groups())
     if end < start or start == SECONDS_PER_DAY:
         raise unexpected(say("a range that ends after it starts, on the same day"), cell)
     return start, end
+
+
+def _names_half(time: str) -> bool:
+    """Return whether a time says am or pm."""
+    clock = _TIME.fullmatch(time)
+    return clock is not None and clock[3] is not None
 
 
 def _as_the_end(start: str, end: str) -> str:

@@ -19,6 +19,7 @@ from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.files import read_plain
 from visitplanner.messages import say
 from visitplanner.tables import read_cases
+from visitplanner.units import SECONDS_PER_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case
 
 VERSION_FILE = PurePosixPath("replan.json")
+LATEST = 366 * SECONDS_PER_DAY
+"""The last second of a plan that can be under way."""
+
 FIRST = 1
 """Number of the plan that the day began with."""
 
@@ -75,8 +79,11 @@ def read_version(folder: Path) -> Version:
         return Version()
     try:
         version = _VERSION.validate_json(read_plain(file))
+        is_known = 0 <= version.now <= LATEST
     except (OSError, ValidationError):
-        raise input_fault(say("is no version that this program reads"), file=str(file)) from None
+        is_known = False
+    if not is_known:
+        raise input_fault(say("is no version that this program reads"), file=str(file))
     urgent = tuple(replace(each, file=str(folder / each.file)) for each in version.facts.urgent)
     return replace(version, facts=replace(version.facts, urgent=urgent))
 

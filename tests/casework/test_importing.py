@@ -178,7 +178,7 @@ def test_any_case_is_taken_and_the_store_stays_whole(
     planned = {CaseState.PREPARED, CaseState.PLANNED, CaseState.VISITED}
     assert file.progress.state not in planned
     if file.progress.state is CaseState.AGREED:
-        assert case.notices
+        assert file.case.notices
         assert case.consent
     assert store.verified(dispatcher).findings == ()
 

@@ -179,7 +179,7 @@ def test_any_case_is_taken_and_the_store_stays_whole(
     assert file.progress.state not in planned
     if file.progress.state is CaseState.AGREED:
         assert file.case.notices
-        assert case.consent
+        assert file.case.consent
     assert store.verified(dispatcher).findings == ()
 
 

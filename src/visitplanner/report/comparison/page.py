@@ -84,7 +84,7 @@ def _sections(comparison: Comparison, variants: Sequence[Told], tr: Translator) 
     )
     first, *rest = topic_tables(variants, tr)
     yield first
-    yield legend(tr, comparison.observations)
+    yield legend(tr, comparison)
     yield _charts(comparison, variants, tr)
     yield from rest
     yield kinds_table(

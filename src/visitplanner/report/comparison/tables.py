@@ -10,8 +10,7 @@ from visitplanner.report.markup import Html, tag
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from visitplanner.comparison.differences import Over
-    from visitplanner.comparison.document import Difference, Estimate
+    from visitplanner.comparison.document import Comparison, Difference, Estimate
     from visitplanner.messages import Translator
     from visitplanner.report.comparison.columns import Measured
     from visitplanner.report.comparison.told import Told
@@ -113,8 +112,14 @@ def _looks(difference: Difference, column: Measured) -> str:
     return {1: "good", -1: "bad"}.get(gain, "same")
 
 
-def legend(tr: Translator, observations: Over) -> Html:
+def legend(tr: Translator, comparison: Comparison) -> Html:
     """Return how a cell is read."""
+    if comparison.observations == "seeds" and len(comparison.seeds) == 1:
+        words = tr(
+            "Each figure is that of one plan; below it, the difference to variant 1. Of one"
+            " observation nobody can tell how much is chance: several seeds or days tell."
+        )
+        return tag("p", words, class_="note")
     alone = tr("One day: the intervals tell of the search alone, not of how days differ.")
     return tag(
         "p",
@@ -122,7 +127,7 @@ def legend(tr: Translator, observations: Over) -> Html:
             "Each figure is the mean of a plan; below it, the difference to variant 1 and its 95 %"
             " interval. Bold: clearly different. ≈: may be chance, as the interval covers nought."
         ),
-        f" {alone}" if observations == "seeds" else None,
+        f" {alone}" if comparison.observations == "seeds" else None,
         class_="note",
     )
 

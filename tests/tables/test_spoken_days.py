@@ -41,6 +41,7 @@ def test_windows_are_read_as_they_are_said(typed: str) -> None:
     [
         ("10月9日 2点-4点", "上午 or 下午 beside such an hour"),
         ("10月9日 2-4点", "上午 or 下午 beside such an hour"),
+        ("10月9日 7点-9点", "上午 or 下午 beside such an hour"),  # breakfast, or the evening
         ("10月9日 11点-1点", "上午 or 下午 beside such an hour"),
         ("10月9日 周四 9点-11点", "the weekday of Fri 9 Oct 2026"),
         ("10月6日 9点-11点", "the year too"),  # yesterday, or in a year

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from visitplanner.attempts import Attempts
 from visitplanner.casework.agreeable import require_agreeable
-from visitplanner.casework.all_faults import require_all
 from visitplanner.casework.consequences import complaint_row, require_promise_time
 from visitplanner.casework.desk import CaseFile, known_of, open_file, record
 from visitplanner.casework.packs import strategy_of_file
 from visitplanner.casework.plan_rule import plan_objection
 from visitplanner.casework.planned_before import NoRoom, require_room
-from visitplanner.errors import input_fault
+from visitplanner.errors import InputError, input_fault
 from visitplanner.messages import say
 from visitplanner.process.guards import Objection, cuts, objected
 from visitplanner.process.history import Event, advance
@@ -117,15 +117,15 @@ def take_agreement(
     asked_first = [Step.SEEK_AGREEMENT] if file.progress.state is CaseState.NOTIFIED else []
     steps = [*asked_first, Step.AGREE]
     asked = replace(file, case=case)
-    rooms: list[NoRoom] = []
-    require_all(
-        lambda: require_past(desk, consent.given_on),
-        lambda: _require_unused(file, consent.reference),
-        lambda: _require_in_time(file, consent.given_on),
-        lambda: _require_in_turn(file, steps),
-        lambda: require_agreeable(known_of(desk, case)),
-        lambda: rooms.append(require_room(desk, case)),
-    )
+    attempt = Attempts()
+    attempt(lambda: require_past(desk, consent.given_on), None)
+    attempt(lambda: _require_unused(file, consent.reference), None)
+    attempt(lambda: _require_in_time(file, consent.given_on), None)
+    attempt(lambda: _require_in_turn(file, steps), None)
+    attempt(lambda: require_agreeable(known_of(desk, case)), None)
+    room = attempt(lambda: require_room(desk, case), NoRoom())
+    if attempt.faults:
+        raise InputError(dict.fromkeys(attempt.faults))
     agreed = record(desk, asked, steps, consent.given_on)
     _end_agreement(desk, file, consent.given_on, consent.taken_by, REPLACED)
     desk.journal.put(AGREEMENT, agreement_row(case_id, consent), case_id)
@@ -135,7 +135,7 @@ def take_agreement(
         file=agreed,
         replaced=tuple(row["reference"] for row in _standing(file) if row["reference"]),
         cuts=cuts(known_of(desk, case)),
-        no_room=rooms[0],
+        no_room=room,
     )
 
 

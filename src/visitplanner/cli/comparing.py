@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from visitplanner.cli.attempts import Attempts
+from visitplanner.attempts import Attempts
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.comparison_words import comparison_lines
 from visitplanner.cli.console import INTERRUPTED

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from visitplanner.cli.attempts import Attempts
+from visitplanner.attempts import Attempts
 from visitplanner.cli.confirming import pins_not_in
 from visitplanner.cli.console import INTERRUPTED
 from visitplanner.domain import PlaceGrade

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Never
 
-from visitplanner.cli.attempts import Attempts
+from visitplanner.attempts import Attempts
 from visitplanner.cli.before import NOTHING_BEFORE, made_from, read_before, week_words
 from visitplanner.cli.books import NO_BOOK, NamedBook, read_named_book
 from visitplanner.cli.duty import idle, off_duty

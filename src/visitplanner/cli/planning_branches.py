@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from visitplanner.attempts import Attempts
 from visitplanner.cli.aligned import aligned
-from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.bank_file import read_bank
 from visitplanner.cli.branch_marks import BranchDone, done_in, fingerprint_of, mark_of, stands
 from visitplanner.cli.branch_planning import BranchTask, plan_branch, secret_sha256

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from visitplanner.attempts import Attempts
 from visitplanner.cli.aligned import aligned
-from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.target import STDOUT, target_faults, write_target
 from visitplanner.cli.typed import read_spoken
 from visitplanner.clock import now

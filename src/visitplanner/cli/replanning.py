@@ -7,10 +7,10 @@ from datetime import datetime, time, timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from visitplanner.attempts import Attempts
 from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.keeping_plans import kept_plan
 from visitplanner.casework.keeping_versions import NewVersion
-from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.planning_from_store import keep_version_in_store, kept_words, standing
 from visitplanner.cli.reopening import reopened, sources_of
 from visitplanner.cli.replan_words import replan_words, to_record

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from visitplanner.cli.attempts import Attempts
+from visitplanner.attempts import Attempts
 from visitplanner.cli.reopening import reopened
 from visitplanner.cli.robustness_words import buffer_words, robustness_words
 from visitplanner.errors import InputError, input_fault

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from visitplanner.attempts import Attempts
 from visitplanner.casework.visit_history import ASKED, STORE, visit_history
-from visitplanner.cli.attempts import Attempts
 from visitplanner.cli.case_files import Office
 from visitplanner.cli.target import target_faults, write_target
 from visitplanner.cli.value_words import findings_words, model_words

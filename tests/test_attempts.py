@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from visitplanner.cli.attempts import Attempts
+from visitplanner.attempts import Attempts
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
 

@@ -1,4 +1,4 @@
-"""Reading several inputs, so that the faults of all of them are told at once."""
+"""Reading or checking several things, so that the faults of all of them are told at once."""
 
 from __future__ import annotations
 

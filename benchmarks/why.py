@@ -7,8 +7,9 @@ every visit left out an explanation is asked for; of a random share of them, eve
 anew from nothing but the JSON: taking away the constraints named makes the visit possible, taking
 away all but one of them does not, and each fix, applied to the tables, has the visit planned at
 the price stated. Plans are searched for from nothing, by iterations, so that what is found does
-not depend on how busy the machine is; where a price is not met, once more with five times as many,
-which `again` counts. Only the command line is used. One line of JSON a day, and one for all;
+not depend on how busy the machine is; where a price is not met, again with five times as many and
+other seeds, until one meets it or three have not, which `again` counts: the best plan found is what
+the price is held to. Only the command line is used. One line of JSON a day, and one for all;
 `cpu_s` is what the explanations took.
 """
 
@@ -51,7 +52,9 @@ TOLERANCE = 0.01
 """Share of the plan's net value by which a plan from scratch may differ."""
 
 LONGER = 5
-"""Times as many iterations where a price is not met: a plan from scratch may be far from its best.
+SEEDS = (0, 1, 2)
+"""Times as many iterations, and with which seeds, where a price is not met: a plan from scratch may
+be far from its best.
 """
 
 MOST_OVERTIME = "240"
@@ -157,7 +160,9 @@ class Days:
         _run("plan", *options, "--date", tables.day, "--out", str(out), "--time-limit", limit)
         return out, json.loads((out / "plan.json").read_bytes())
 
-    def visits(self, tables: Tables, case_id: str, times: int = 1) -> tuple[bool, int]:
+    def visits(
+        self, tables: Tables, case_id: str, times: int = 1, seed: int = 0
+    ) -> tuple[bool, int]:
         """Return whether a plan from scratch visits a case, and its net value in fen."""
         out, plan = self.plan(tables)
         if len(tables.cases) == 1:  # settled in any time; and `solve` refuses a must that cannot be
@@ -173,6 +178,8 @@ class Days:
             str(found),
             "--iterations",
             tries,
+            "--seed",
+            str(seed),
             "--no-bound",
         )
         solution = json.loads(found.read_bytes())
@@ -275,10 +282,16 @@ def _prove_price(
     case_id = name.split(":", maxsplit=1)[0]
     stated = price["net_value_after_fen"]
     of = max(abs(price["net_value_before_fen"]), abs(stated))
-    is_made, net_value = days.visits(tables, case_id)
-    if not is_made or abs(stated - net_value) > TOLERANCE * of:
-        tally.again += 1
-        is_made, net_value = days.visits(tables, case_id, LONGER)
+
+    def is_met(found: tuple[bool, int]) -> bool:
+        return found[0] and abs(stated - found[1]) <= TOLERANCE * of
+
+    found = days.visits(tables, case_id)
+    tally.again += not is_met(found)
+    for seed in SEEDS:
+        if not is_met(found):
+            found = max(found, days.visits(tables, case_id, LONGER, seed))
+    is_made, net_value = found
     tally.claim(name, is_true=is_made)
     if is_made:
         tally.price(name, stated, net_value, of)

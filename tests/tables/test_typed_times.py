@@ -96,6 +96,14 @@ def test_the_bounds_of_the_years_are_read() -> None:
         ("下午15:00", 900),
         ("下午12:30", 750),
         ("晚上7点", 1140),
+        ("晚7点", 1140),
+        ("早八点半", 510),
+        ("九点", 540),
+        ("十点半", 630),
+        ("十一点一刻", 675),
+        ("下午两点三刻", 885),
+        ("二十点零五分", 1205),
+        ("十二点十五分", 735),
     ],
 )
 def test_times_are_read_as_people_type_them(typed: str, minutes: int) -> None:

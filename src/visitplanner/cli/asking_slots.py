@@ -201,8 +201,11 @@ def show(answer: Answer, case: Case, question: Question, console: Console) -> No
     for line in agreed_before(case):
         console.result(line)
     taken = question.window
-    found = answer.offers if taken is None else nearest_first(answer.offers, taken)
-    offers = spread(found, question.most)
+    offers = (
+        spread(answer.offers, question.most)
+        if taken is None
+        else spread(nearest_first(answer.offers, taken), question.most, question.most)
+    )
     if taken is not None and offers:
         console.result(say("The nearest times that can be had:"))
     for number, offer in enumerate(offers, start=1):

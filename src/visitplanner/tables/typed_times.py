@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from visitplanner.calendar import TIMEZONE
 from visitplanner.messages import say
 from visitplanner.tables.misread import unexpected
+from visitplanner.tables.spoken_numbers import in_digits
 from visitplanner.tables.typed_text import plain, word_of
 from visitplanner.tables.vocabulary import WEEKDAYS
 from visitplanner.units import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
@@ -43,7 +44,8 @@ _RANGE = re.compile(r"(?:从 ?)?(.+?) ?(?:--?|~|至|到) ?(.+)")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00(?:\.0+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
 _SPOKEN_TIME = re.compile(r"([0-9]{1,2}) ?[点时](?:钟|整)?(?:(半)|([0-9]{1,2}) ?分?)?")
 _HOUR = re.compile(r"[0-9]{1,2}")
-_PART_AND_REST = re.compile(r"(早上|早晨|上午|中午|下午|傍晚|晚上) ?(.+)")
+PART = "早上|早晨|早|上午|中午|下午|傍晚|晚上|晚"
+_PART_AND_REST = re.compile(rf"({PART}) ?(.+)")
 _NOON = 12
 _NO_HOUR = 25
 _MORNING = {hour: hour for hour in range(5, _NOON)}
@@ -52,11 +54,13 @@ _EVENING = {hour % _NOON: hour for hour in range(17, 24)}
 _PARTS = {
     "早上": _MORNING,
     "早晨": _MORNING,
+    "早": _MORNING,
     "上午": _MORNING,
     "中午": {11: 11, _NOON: _NOON, 1: 13},
     "下午": _AFTERNOON,
     "傍晚": _EVENING,
     "晚上": _EVENING,
+    "晚": _EVENING,
 }
 """What hours are called in a part of the day, and which they are; 晚上12点 may be either end."""
 
@@ -105,7 +109,7 @@ def second_of_day(cell: str) -> int:
     MisreadError
         When it is no time in whole minutes, or none that a day, or the part named of it, has.
     """
-    text = plain(cell)
+    text = in_digits(plain(cell))
     of_part = _PART_AND_REST.fullmatch(text)
     if of_part is not None:
         return _second_of_part(of_part[1], of_part[2], cell)
@@ -152,7 +156,7 @@ def time_range(cell: str) -> tuple[int, int]:
     MisreadError
         When it is no range, an end is no time, or it ends before it starts.
     """
-    match = _RANGE.fullmatch(plain(cell))
+    match = _RANGE.fullmatch(in_digits(plain(cell)))
     if match is None:
         raise unexpected(say("a range of times such as 9:00-11:00"), cell)
     if _names_half(match[1]) != _names_half(match[2]):  # 8:00-9:00 pm may mean either evening

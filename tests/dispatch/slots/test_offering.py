@@ -25,7 +25,7 @@ from samples import BRANCH, DAY, agreed, make_case, make_officer, window
 
 from visitplanner.check import find_violations
 from visitplanner.dispatch.slots.asking import Standing, unplanned_days
-from visitplanner.dispatch.slots.offer import CONTINUITY_FEN, Offer, spread
+from visitplanner.dispatch.slots.offer import CONTINUITY_FEN, MOST_OF_A_DAY, Offer, spread
 from visitplanner.dispatch.slots.offering import Answer, Effort, answer
 from visitplanner.domain import Case, Location, OutcomeCode, PastVisit, TimeWindow, TravelMode
 from visitplanner.process.promises import promised
@@ -270,3 +270,19 @@ def test_what_is_shown_leaves_room_between_windows() -> None:
     shown = spread(found.offers, 3)
     assert len(found.offers) == 4
     assert [offer.window for offer in shown] == [windows[0], windows[2]]
+
+
+def test_who_is_away_on_the_cheapest_day_is_told_of_another() -> None:
+    case = caller()
+    standing = planned([case], days=(DAY, NEXT))
+    days = [*windows_of_a_day(), *(window("10:00", "11:30", NEXT),)]
+    calls = Calls((standing,))
+    offers = answer(calls.wish(case, days), calls.standings).offers
+    shown = spread(offers, 3)
+    of_days = [offer.window.day for offer in shown]
+    assert (of_days.count(DAY), of_days.count(NEXT)) == (MOST_OF_A_DAY, 1)
+    assert [offer.rank for offer in shown] == sorted(offer.rank for offer in shown)
+    assert len(spread(offers, 4)) == 4  # where no other day has more, the cheapest day has
+    alone = [offer for offer in offers if offer.window.day == DAY]
+    assert len(spread(alone, 3)) == 3
+    assert {offer.window.day for offer in spread(offers, 3, 3)} == {DAY}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 CONTINUITY_FEN = 2_000
 """What it is worth that the officer who came last comes again: twenty yuan, half an hour's pay."""
+
+MOST_OF_A_DAY = 2
+"""Offers of one day that are read out while other days have some."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +101,25 @@ def offer_of(
     )
 
 
-def spread(offers: Sequence[Offer], most: int) -> tuple[Offer, ...]:
-    """Return the best offers that leave each other room: no two of them begin within a width."""
-    chosen: list[Offer] = []
+def spread(
+    offers: Sequence[Offer], most: int, most_of_a_day: int = MOST_OF_A_DAY
+) -> tuple[Offer, ...]:
+    """Return the first offers that leave each other room: no two of them begin within a width.
+
+    No more are of one day than so many where other days have some: who is away that day is not
+    asked five times about it.
+    """
+    apart: list[Offer] = []
     for offer in offers:
-        near = (offer.window.intersect(each.window) for each in chosen)
-        overlaps = [both for both in near if both is not None and both.start < both.end]
-        if not overlaps and len(chosen) < most:
-            chosen.append(offer)
-    return tuple(chosen)
+        near = (offer.window.intersect(each.window) for each in apart)
+        if not any(both is not None and both.start < both.end for both in near):
+            apart.append(offer)
+    taken = Counter[date]()
+    turns: list[tuple[bool, int]] = []
+    for number, offer in enumerate(apart):
+        turns.append((taken[offer.window.day] >= most_of_a_day, number))
+        taken[offer.window.day] += 1
+    return tuple(apart[number] for number in sorted(number for _, number in sorted(turns)[:most]))
 
 
 def nearest_first(offers: Sequence[Offer], wanted: TimeWindow) -> tuple[Offer, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from visitplanner.messages import Message, say
+from visitplanner.report.itinerary import mode_words
 from visitplanner.units import SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def _who(ids: Sequence[str]) -> Message:
 
 
 def _cases(wanted: Any) -> Message:  # noqa: ANN401 (a section)
-    said = sorted(wanted.model_dump(exclude_defaults=True))
+    said = [_OF_CASES[key] for key in sorted(wanted.model_dump(exclude_defaults=True))]
     return say("only some cases, by {keys:list}", keys=said)
 
 
@@ -55,16 +56,14 @@ def _retrained(each: Any) -> Message:  # noqa: ANN401 (a section)
 
 def _hours(each: Any) -> Message:  # noqa: ANN401 (a section)
     said = each.model_dump(exclude_defaults=True, exclude={"officers"})
-    what = [f"{key} {_short(key, value)}" for key, value in said.items()]
+    what = [_OF_HOURS[key](value) for key, value in said.items()]
     return say("other hours for {who}: {what:list}", who=_who(each.officers), what=what)
 
 
-def _short(key: str, value: Any) -> str:  # noqa: ANN401 (what a section holds)
-    if key in {"start", "end"}:
-        return _clock(value)
-    if key == "lunch" and value:
-        return "-".join(map(_clock, value))
-    return "-" if value is False else str(value)
+def _lunch(span: Sequence[int] | Literal[False]) -> Message:
+    if span is False:
+        return say("no lunch")
+    return say("lunch from {first} to {last}", first=_clock(span[0]), last=_clock(span[1]))
 
 
 def _clock(second: int) -> str:
@@ -110,6 +109,24 @@ _EACH: Mapping[str, Callable[[Any], Message]] = {
     "retrain": _retrained,
     "hours": _hours,
     "starts": _start,
-    "modes": lambda each: say("{who}: by {mode}", who=_who(each.officers), mode=str(each.mode)),
+    "modes": lambda each: say("{who}: {mode}", who=_who(each.officers), mode=mode_words(each.mode)),
     "crews": _crew,
+}
+
+_OF_HOURS: Mapping[str, Callable[[Any], Message]] = {
+    "start": lambda second: say("start at {clock}", clock=_clock(second)),
+    "end": lambda second: say("end at {clock}", clock=_clock(second)),
+    "overtime_minutes": lambda minutes: say("overtime up to {minutes} min", minutes=minutes),
+    "lunch": _lunch,
+    "lunch_minutes": lambda minutes: say("lunch of {minutes} min", minutes=minutes),
+    "max_visits": lambda count: say("at most {count} visits", count=count),
+    "days": lambda days: say("on days {days:list} of the week", days=days),
+}
+
+_OF_CASES: Mapping[str, Message] = {
+    "districts": say("district"),
+    "case_ids": say("number"),
+    "without": say("number left out"),
+    "least_overdue": say("amount overdue"),
+    "days_past_due": say("days past due"),
 }

@@ -17,15 +17,19 @@ from visitplanner.solver import annealing
 from visitplanner.solver.annealing import (
     CYCLE_SECONDS,
     FIRST_SHARE,
+    HEAD_START_SHARE,
     LEAST_CYCLES,
     LEAST_POLISHING,
     MOST_POLISHING,
     NUM_CHAINS,
+    NUM_STARTS,
     POLISHING_SHARE,
     RECOMBINING_SHARE,
+    STARTS_SHARE,
     Clocked,
     Counted,
     Searching,
+    head_start,
 )
 from visitplanner.solver.chains import Chains, Iterations, Seconds
 from visitplanner.solver.columns import Column
@@ -143,6 +147,56 @@ def test_counted_stages_are_that_many_iterations_whatever_the_clock_says(iterati
     assert done[0] == math.ceil(FIRST_SHARE * iterations / NUM_CHAINS)
     assert {stage.effort.seconds for stage in stages} == {math.inf}
     assert all(stage.effort.nodes for stage in stages)
+
+
+@given(iterations=st.integers(NUM_CHAINS, 10**6), num_starts=st.integers(2, 7))
+def test_starts_have_their_share_and_are_recombined_together(
+    iterations: int, num_starts: int
+) -> None:
+    stages = list(Counted(iterations, SCALE, num_starts=num_starts))
+    done = [iterations_of(stage.budget) for stage in stages]
+    assert 0 <= iterations - NUM_CHAINS * sum(done) < NUM_CHAINS
+    starts = [stage for stage in stages if stage.effort is None or stage.is_anew]
+    assert len(starts) in {0, num_starts}
+    assert [stage.is_anew for stage in starts] == [False, *[True] * (num_starts - 1)][: len(starts)]
+    assert [stage.effort is None for stage in starts] == [*[True] * (len(starts) - 1), False][
+        : len(starts)
+    ]
+    spent = sum(done[: len(starts)]) * NUM_CHAINS
+    assert spent <= STARTS_SHARE * iterations < spent + NUM_CHAINS * num_starts
+
+
+@pytest.mark.parametrize(
+    ("num_starts", "share"), [(1, HEAD_START_SHARE), (NUM_STARTS, STARTS_SHARE)]
+)
+def test_a_head_start_has_its_share_of_the_time(
+    clock: Clock, num_starts: int, share: float
+) -> None:
+    watch, spent, anew = watch_of(100), 0.0, list[bool]()
+    for stage in head_start(watch, SCALE, num_starts=num_starts):
+        begin = clock.now
+        clock.now += 1.0
+        clock.now = begin + 1 / stage.budget.spent
+        spent += clock.now - begin
+        spent += 0 if stage.effort is None else stage.effort.seconds
+        anew.append(stage.is_anew)
+    assert spent == pytest.approx(share * 100)
+    assert anew == [False, *[True] * (num_starts - 1)]
+
+
+def test_what_is_begun_anew_is_searched_before_all_are_joined(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = list[str]()
+    bench = Bench(watch_of())
+    for owner, name in ((bench.chains, "begin_anew"), (bench.search, "recombine")):
+        plain = getattr(owner, name)
+        monkeypatch.setattr(
+            owner, name, lambda *args, plain=plain, name=name: (done.append(name), plain(*args))
+        )
+    bench.search.run(Counted(400, SCALE, num_starts=3))
+    assert done == [*["begin_anew"] * 2, *["recombine"] * 3]
+    assert bench.search.best.rank <= bench.first.rank
 
 
 def iterations_of(budget: object) -> int:

@@ -156,12 +156,47 @@ def routes_of(problem: Problem, draft: Draft) -> tuple[Route, ...]:
     return found.routes
 
 
-def test_all_chains_begin_with_the_first_plan() -> None:
+def test_chains_begin_with_plans_of_their_own_and_the_best_is_the_first() -> None:
     problem = lively()
     with chains_of(problem, num_chains=3) as chains:
         first = chains.construct()
-        assert routes_of(problem, first)
+        drafts = [search.draft() for search in chains.searches]
+        assert all(routes_of(problem, draft) for draft in drafts)
+        assert first == chains.best.draft()
+        assert drafts[1] != drafts[0]
+
+
+def test_chains_of_a_divided_plan_begin_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partition, "FEWEST_SHIFTS", 1)
+    with chains_of(lively(), num_chains=3) as chains:
+        first = chains.construct()
         assert [search.draft() for search in chains.searches] == [first] * 3
+
+
+def test_the_second_chain_has_a_place_for_what_is_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = list[bool]()
+    with chains_of(lively(), num_chains=3) as chains:
+        construct = Search.construct
+
+        def noted(search: Search, *, farthest_first: bool = False) -> None:
+            told.append(farthest_first)
+            construct(search, farthest_first=farthest_first)
+
+        monkeypatch.setattr(Search, "construct", noted)
+        chains.construct()
+        chains.begin_anew()
+    assert told == 2 * [False, True, False]
+
+
+def test_what_is_begun_anew_is_another_plan_each_time() -> None:
+    problem = lively()
+    with chains_of(problem) as chains:
+        drafts = [chains.construct()]
+        for _ in range(8):
+            chains.begin_anew()
+            drafts.append(chains.searches[0].draft())
+        assert all(routes_of(problem, draft) for draft in drafts)
+    assert any(draft != drafts[0] for draft in drafts)
 
 
 def test_all_chains_go_on_from_a_plan_and_the_best_has_the_least_cost() -> None:
@@ -191,9 +226,10 @@ def test_a_budget_that_is_spent_leaves_the_plan(
     budget = Recorded(1)
     budget.end_round()
     with chains_of(lively()) as chains:
-        first = chains.construct()
+        chains.construct()
+        first = [search.draft() for search in chains.searches]
         chains.run(budget, WARM, never)
-        assert [search.draft() for search in chains.searches] == [first] * 2
+        assert [search.draft() for search in chains.searches] == first
 
 
 def test_chains_search_apart_and_each_its_own_way() -> None:

@@ -11,9 +11,9 @@ from problems import NOWHERE
 
 from visitplanner.problem import Costs, Problem, ProblemShift, ProblemVisit
 from visitplanner.solution import Solution, Termination
-from visitplanner.solver import bound, proving, soft
+from visitplanner.solver import bound, partition, proving, soft
 from visitplanner.solver import run as module
-from visitplanner.solver.annealing import NUM_CHAINS, Searching
+from visitplanner.solver.annealing import NUM_CHAINS, NUM_STARTS, Searching
 from visitplanner.solver.chains import Chains
 from visitplanner.solver.engines import Engine
 from visitplanner.solver.found import OWN, ROUTING
@@ -158,9 +158,29 @@ def test_a_search_that_fails_leaves_the_plan_so_far(
     monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     monkeypatch.setattr(Searching, part, breaks_down)
-    plan = solved(THREE, COUNTED)
+    plan = solved(THREE, COUNTED, MaxIterations(1_000))
     assert plan.termination is Termination.ENGINE_FAILED
     assert plan.served == {0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    ("request_", "fewest", "num"),
+    [
+        pytest.param(COUNTED, 99, NUM_STARTS, id="from nothing"),
+        pytest.param(replace(COUNTED, start=solved(THREE, COUNTED).routes), 99, 1, id="warm"),
+        pytest.param(COUNTED, 1, 1, id="divided"),
+        pytest.param(Request(time_limit=0.5, bound=False), 99, NUM_STARTS, id="timed"),
+        pytest.param(Request(time_limit=0.5, bound=True), 99, NUM_STARTS, id="with a proof"),
+    ],
+)
+def test_a_search_from_nothing_begins_several_times(
+    monkeypatch: pytest.MonkeyPatch, request_: Request, fewest: int, num: int
+) -> None:
+    begun = list[bool]()
+    monkeypatch.setattr(partition, "FEWEST_SHIFTS", fewest)
+    monkeypatch.setattr(Chains, "begin_anew", lambda _: begun.append(True))
+    solved(THREE, request_, MaxIterations(10**9))
+    assert len(begun) == num - 1
 
 
 def test_or_tools_that_fails_leaves_the_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> None:

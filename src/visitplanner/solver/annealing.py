@@ -1,8 +1,11 @@
 """Our own search: stages of annealing, each followed by recombination of all routes seen.
 
-The first stage falls from hot to cold; the others begin at the best plan, warm, and warmer after a
-stage that found nothing better. Where a proof is wanted, it begins after a short stage that gives
-it routes to begin with. Last comes the polishing by OR-Tools routing, which must accept the plan.
+A search from nothing begins with several first plans, each searched on for a little, and goes on
+from the best that can be made of them: a long search does not get from one kind of plan to another,
+such as to one with a trip that takes half a day and pushes out six visits. The first long stage
+falls from hot to cold; the others begin at the best plan, warm, and warmer after a stage that found
+nothing better. Where a proof is wanted, it begins after the first plans, which give it routes to
+begin with. Last comes the polishing by OR-Tools routing, which must accept the plan.
 """
 
 from __future__ import annotations
@@ -56,6 +59,10 @@ RECOMBINING_SHARE = 0.2
 HEAD_START_SHARE = 0.1
 """Of the time, for the search before a proof begins."""
 
+NUM_STARTS, STARTS_SHARE = 5, 0.3
+"""First plans of a search from nothing, and what part of it they have; measured on made-up days of
+ten routes, where it is worth a hundredth of a plan (docs/benchmarks.md)."""
+
 RESERVE = 1.5
 """Times what the last recombination took are kept for the next one."""
 
@@ -64,11 +71,20 @@ LEAST_SECONDS = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """Some annealing, and what the recombination after it may spend."""
+    """Some annealing, and what the recombination after it may spend.
+
+    Attributes
+    ----------
+    effort
+        None where there is no recombination yet.
+    is_anew
+        Whether it begins with first plans of its own, not at the best plan.
+    """
 
     budget: Budget
     cooling: Cooling
-    effort: Effort
+    effort: Effort | None
+    is_anew: bool = False
 
     @classmethod
     def timed(cls, seconds: float, annealing: float, cooling: Cooling) -> Stage:
@@ -77,10 +93,21 @@ class Stage:
         return cls(budget=Seconds(annealing), cooling=cooling, effort=effort)
 
 
-def head_start(watch: Watch, scale: float, *, is_warm: bool = False) -> Stage:
-    """Return a short first stage: a proof that begins with good routes is sooner done."""
-    seconds = HEAD_START_SHARE * watch.remaining
-    return Stage.timed(seconds, (1 - RECOMBINING_SHARE) * seconds, _first_cooling(scale, is_warm))
+def head_start(
+    watch: Watch, scale: float, *, num_starts: int = 1, is_warm: bool = False
+) -> Iterator[Stage]:
+    """Yield short first stages: a proof that begins with good routes is sooner done."""
+    share = HEAD_START_SHARE if num_starts == 1 else STARTS_SHARE
+    seconds, cooling = share * watch.remaining, _first_cooling(scale, is_warm)
+    annealing = (1 - RECOMBINING_SHARE) * seconds / num_starts
+    effort = Effort(seconds=RECOMBINING_SHARE * seconds)
+    for number in range(num_starts):
+        yield Stage(
+            budget=Seconds(annealing),
+            cooling=cooling,
+            effort=effort if number == num_starts - 1 else None,
+            is_anew=number > 0,
+        )
 
 
 def _first_cooling(scale: float, is_warm: bool) -> Cooling:  # noqa: FBT001 (private)
@@ -125,17 +152,31 @@ class Clocked:
 class Counted:
     """Stages of a number of iterations in all, whatever the clock says."""
 
-    def __init__(self, iterations: int, scale: float, *, is_warm: bool = False) -> None:
-        self._iterations, self._scale = iterations, scale
+    def __init__(
+        self, iterations: int, scale: float, *, num_starts: int = 1, is_warm: bool = False
+    ) -> None:
+        self._iterations, self._scale, self._num_starts = iterations, scale, num_starts
         self._first = _first_cooling(scale, is_warm)
         self.effort = Effort(seconds=math.inf, nodes=NODES)
 
     def __iter__(self) -> Iterator[Stage]:
-        """Yield the two stages."""
-        first = math.ceil(FIRST_SHARE * self._iterations / NUM_CHAINS)
-        rest = self._iterations // NUM_CHAINS - first
+        """Yield the stages: the starts, if there are several, the first long one, and the rest."""
+        whole = self._iterations / NUM_CHAINS
+        start = int(STARTS_SHARE * whole / self._num_starts) if self._num_starts > 1 else 0
+        if start > 0:
+            for number in range(self._num_starts):
+                is_last = number == self._num_starts - 1
+                yield Stage(
+                    budget=Iterations(start),
+                    cooling=self._first,
+                    effort=self.effort if is_last else None,
+                    is_anew=number > 0,
+                )
+        left = whole - start * self._num_starts
+        first = math.ceil(FIRST_SHARE * left)
         if first > 0:
             yield Stage(budget=Iterations(first), cooling=self._first, effort=self.effort)
+        rest = int(left) - first
         if rest > 0:
             yield Stage(budget=Iterations(rest), cooling=from_warm(self._scale), effort=self.effort)
 
@@ -157,10 +198,15 @@ class Searching:
         for stage in stages:
             if self._watch.is_over():
                 return
+            if stage.is_anew:
+                self._chains.begin_anew()
             self._chains.run(stage.budget, stage.cooling, self._after_round)
             self._offer(self._chains.best.draft(), OWN)
-            self.recombine(stage.effort)
-            self._chains.load(self.best.routes)
+            if stage.effort is None:
+                self._take_routes()
+            else:
+                self.recombine(stage.effort)
+                self._chains.load(self.best.routes)
 
     def recombine(self, effort: Effort) -> None:
         """Add the routes seen since the last time, and look for the best plan made of all.
@@ -168,12 +214,15 @@ class Searching:
         A proof gets the most promising ones: all would keep it busy with nothing else.
         """
         self._pool.add(self._exchange.take_routes())
-        for search in self._chains.searches:
-            self._pool.add(search.pool.take())
+        self._take_routes()
         draft = self._pool.recombine(list(_pooled(self.best, self._problem)), effort)
         self._exchange.give_routes(self._pool.promising)
         if draft is not None:
             self._offer(draft, OWN)
+
+    def _take_routes(self) -> None:
+        for search in self._chains.searches:
+            self._pool.add(search.pool.take())
 
     def polish(self, seed: int) -> None:
         """Let OR-Tools routing have the plan; whatever it does, the plan so far is not lost.

@@ -148,13 +148,33 @@ class Chains:
         """The search with the best plan."""
         return min(self.searches, key=lambda search: search.best_cost)
 
+    @property
+    def are_divided(self) -> bool:
+        """Whether each chain searches its part of one plan."""
+        # two parts would not know that they must not each take a visit of one group
+        is_one = bool(self._problem.groups) or len(self.searches) == 1
+        return self._partition.is_worth_it and not is_one
+
     def construct(self) -> Draft:
-        """Build the first plan, in all chains."""
+        """Build a first plan in each chain, and return the best of them.
+
+        Where they are divided, all begin with one. Else the second begins with the farthest visits: a
+        trip that takes half a day finds no place in a plan that is full, though it may be worth
+        more than all that it pushes out.
+        """
         first, *others = self.searches
         first.construct()
-        for search in others:
-            search.become(first)
-        return first.draft()
+        for number, search in enumerate(others):
+            if self.are_divided:
+                search.become(first)
+            else:
+                search.construct(farthest_first=number == 0)
+        return self.best.draft()
+
+    def begin_anew(self) -> None:
+        """Build first plans again, which the other numbers drawn since make others."""
+        self.load(())
+        self.construct()
 
     def load(self, routes: Sequence[Route]) -> bool:
         """Let all chains go on from a plan; False where it cannot be had as it is."""
@@ -163,9 +183,7 @@ class Chains:
 
     def run(self, budget: Budget, cooling: Cooling, is_over: Callable[[int], bool]) -> None:
         """Search until the budget is spent or the search is over."""
-        # two parts would not know that they must not each take a visit of one group
-        is_one = bool(self._problem.groups) or len(self.searches) == 1
-        if self._partition.is_worth_it and not is_one:
+        if self.are_divided:
             self._run_parts(budget, cooling, is_over)
         else:
             self._run_apart(budget, cooling, is_over)

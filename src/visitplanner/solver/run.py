@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from visitplanner.solution import Solution, Termination, objective_units
 from visitplanner.solver import bound, soft
-from visitplanner.solver.annealing import NUM_CHAINS, Clocked, Counted, Searching, head_start
+from visitplanner.solver.annealing import (
+    NUM_CHAINS,
+    NUM_STARTS,
+    Clocked,
+    Counted,
+    Searching,
+    head_start,
+)
 from visitplanner.solver.chains import Chains
 from visitplanner.solver.engines import Engine
 from visitplanner.solver.found import OWN, priced, timed
@@ -130,18 +137,22 @@ class Run:
                 chains.load(request.start)
             first = _no_worse(_first(problem, chains.construct()), problem, request.start)
             first.tell(watch)
+            num_starts = 1 if is_warm or chains.are_divided else NUM_STARTS
             search = Searching(problem, chains, watch, exchange, first)
             proof = Proof(problem.quickest, exchange, watch)
             with _surviving(watch):
                 if request.max_iterations is not None:
-                    stages = Counted(request.max_iterations, scale, is_warm=is_warm)
+                    stages = Counted(
+                        request.max_iterations, scale, num_starts=num_starts, is_warm=is_warm
+                    )
                     search.run(stages)
                     if self._wants_bound:
                         proof.run()
                         search.recombine(stages.effort)
                 else:
+                    if self._wants_bound or num_starts > 1:
+                        search.run(head_start(watch, scale, num_starts=num_starts, is_warm=is_warm))
                     if self._wants_bound:
-                        search.run([head_start(watch, scale, is_warm=is_warm)])
                         chains.use_threads(max(1, num_threads - 1))
                     with proof if self._wants_bound else nullcontext():
                         search.run(Clocked(watch, scale, is_warm=is_warm))

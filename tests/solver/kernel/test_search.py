@@ -412,6 +412,16 @@ def test_a_visit_is_made_when_its_prize_exceeds_its_cost_and_not_when_it_equals_
     assert plan_of(line_problem(replace(visit, prize=20)), iterations=50) == []
 
 
+def test_the_farthest_may_be_put_in_first() -> None:
+    # both in the same second: there is one officer for one of them
+    near = ProblemVisit(visit_id=0, location_idx=1, prize=500, time_windows=((20, 20),))
+    far = replace(near, visit_id=1, location_idx=2)
+    for state in range(1, 9):
+        search = search_for(line_problem(near, far), state)
+        search.construct(farthest_first=True)
+        assert [order.stops for order in search.draft().orders] == [(1,)]
+
+
 def test_waiting_for_a_visit_and_its_overtime_count_towards_its_cost() -> None:
     # at the start of the shift, at seconds 0 and 50: 50 fen for waiting, and 10 fen of overtime
     first = ProblemVisit(visit_id=0, location_idx=0, time_windows=((0, 0),), required=True)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from visitplanner.domain import TimeWindow
 
 
+OTHER_SEED = 1
+"""Of the search for a plan with the first offer that the long one around the day did not find."""
+
+
 class Searching:
     """What is known so far; it only gets better.
 
@@ -80,6 +84,7 @@ class Searching:
         if self._least[day] is not self._standing[day]:  # which was not at its best
             self._learn_without(at_best(self._least[day], iterations))
             best = searched_on(put_into_best(best, self._least[day]), self._iterations)
+        best = searched_on(_held(best), iterations, SIDE_BY_SIDE, OTHER_SEED)
         self._found[day].remove(first)
         self._learn(replace(best, is_settled=True))
 
@@ -135,3 +140,10 @@ class Searching:
         units = day.units
         if units < self._units[day.day]:
             self._least[day.day], self._units[day.day] = day, units
+
+
+def _held(solved: Solved) -> Solved:
+    """Return a plan as that of the window which would be offered for it."""
+    kept = [window for window in solved.day.windows if solved.keeps(window)]
+    first = min(kept, key=lambda window: window.start)
+    return replace(solved, candidate=replace(solved.candidate, windows=(first,)))

@@ -132,9 +132,9 @@ def searched_day(candidate: Candidate, iterations: int) -> Solved | None:
     return _search(candidate, routes, iterations, start)
 
 
-def searched_on(solved: Solved, iterations: int, num_chains: int = 1) -> Solved:
+def searched_on(solved: Solved, iterations: int, num_chains: int = 1, seed: int = 0) -> Solved:
     """Return the best around a plan that was found."""
-    best = _search(solved.candidate, solved.routes, iterations, solved, num_chains)
+    best = _search(solved.candidate, solved.routes, iterations, solved, num_chains, seed)
     return solved if best is None else best
 
 
@@ -144,8 +144,10 @@ def _search(
     iterations: int,
     known: Solved | None,
     num_chains: int = 1,
+    seed: int = 0,
 ) -> Solved | None:
-    found = search_nearby(candidate.problem, routes, iterations, num_chains=num_chains)
+    problem = candidate.problem
+    found = search_nearby(problem, routes, iterations, num_chains=num_chains, seed=seed)
     better = None if found is None else _checked(candidate, found)
     both = [replace(each, is_searched=True) for each in (known, better) if each is not None]
     return min(both, key=lambda each: each.units, default=None)

@@ -183,7 +183,7 @@ void anneal(const Problem *problem, const Settings *settings, Search *search, do
         int64_t cost = 0;
         if (is_kept) {
             queue_absent(problem, search, seed, settings->most_absent);
-            recreate(problem, settings, search);
+            recreate(problem, settings, search, any_order(search));
             cost = search->current_cost + difference(problem, search);
             double margin = temperature * -log(1.0 - uniform(&search->state));
             is_kept = (double)(cost - search->current_cost) < margin;
@@ -197,8 +197,12 @@ void anneal(const Problem *problem, const Settings *settings, Search *search, do
     }
 }
 
-/* Put in every absent visit that fits and pays, on all routes; the plan tried becomes the others. */
-void construct(const Problem *problem, const Settings *settings, Search *search)
+/* Put in every absent visit that fits and pays, on all routes; the plan tried becomes the others.
+ *
+ * The farthest are first, or the order is drawn.
+ */
+void construct(const Problem *problem, const Settings *settings, Search *search,
+               bool farthest_first)
 {
     Settings thorough = *settings;
     thorough.skip_chance = 0.0;
@@ -208,7 +212,7 @@ void construct(const Problem *problem, const Settings *settings, Search *search)
     for (int64_t n = 0; n < search->num_free; n++)
         if (is_absent(&search->tried, search->free_visits[n]))
             enqueue(search, search->free_visits[n], false);
-    recreate(problem, &thorough, search);
+    recreate(problem, &thorough, search, farthest_first ? FARTHEST : any_order(search));
     go_on(problem, search, search->current_cost + difference(problem, search));
 }
 

@@ -62,7 +62,7 @@ def library() -> ctypes.CDLL:
     pointer = ctypes.c_void_p
     loaded.anneal.argtypes = [pointer, pointer, pointer, ctypes.c_double, ctypes.c_int64]
     loaded.anneal.restype = None
-    loaded.construct.argtypes = [pointer, pointer, pointer]
+    loaded.construct.argtypes = [pointer, pointer, pointer, ctypes.c_bool]
     loaded.construct.restype = None
     loaded.refresh_all.argtypes = [pointer, pointer]
     loaded.refresh_all.restype = ctypes.c_bool

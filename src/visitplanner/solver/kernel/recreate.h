@@ -36,9 +36,13 @@ static double key_of(const Problem *problem, int64_t visit, Order order, uint64_
     }
 }
 
-static void sort_queue(const Problem *problem, Search *search)
+static Order any_order(Search *search)
 {
-    Order order = ORDERS[below(&search->state, sizeof ORDERS / sizeof *ORDERS)];
+    return ORDERS[below(&search->state, sizeof ORDERS / sizeof *ORDERS)];
+}
+
+static void sort_queue(const Problem *problem, Search *search, Order order)
+{
     for (int64_t n = 0; n < search->num_queued; n++) {
         int32_t visit = search->queue[n];
         double key = key_of(problem, visit, order, &search->state);
@@ -141,10 +145,10 @@ static bool put_in_meeting(const Problem *problem, Search *search, int64_t visit
     return true;
 }
 
-/* Put the queued visits in, as far as they fit and pay. */
-static void recreate(const Problem *problem, const Settings *settings, Search *search)
+/* Put the queued visits in, in an order, as far as they fit and pay. */
+static void recreate(const Problem *problem, const Settings *settings, Search *search, Order order)
 {
-    sort_queue(problem, search);
+    sort_queue(problem, search, order);
     for (int64_t n = 0; n < search->num_queued; n++) {
         int64_t visit = search->queue[n];
         if (!problem->visits[visit].is_required && uniform(&search->state) < settings->skip_chance)

@@ -186,9 +186,9 @@ class Search:
         self._record.best_cost = self._record.current_cost
         self._own.is_stale[:] = False
 
-    def construct(self) -> None:
-        """Put in every visit that fits and pays."""
-        library().construct(*self._pointers())
+    def construct(self, *, farthest_first: bool = False) -> None:
+        """Put in every visit that fits and pays, in an order drawn or the farthest first."""
+        library().construct(*self._pointers(), farthest_first)
 
     def anneal(self, temperature: float, iterations: int) -> None:
         """Search on, for some iterations at one temperature, in cost units."""

@@ -158,8 +158,8 @@ class Chains:
     def construct(self) -> Draft:
         """Build a first plan in each chain, and return the best of them.
 
-        Where they are divided, all begin with one. Else the second begins with the farthest visits: a
-        trip that takes half a day finds no place in a plan that is full, though it may be worth
+        Where they are divided, all begin with one. Else the second begins with the farthest visits:
+        a trip that takes half a day finds no place in a plan that is full, though it may be worth
         more than all that it pushes out.
         """
         first, *others = self.searches

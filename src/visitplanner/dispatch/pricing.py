@@ -29,11 +29,8 @@ if TYPE_CHECKING:
 REFERENCE_SHARE = 10
 """Times as many for the plan that all others are compared with."""
 
-MANY = 3
-"""Visits pushed out from which on a plan with the visit is also sought from none."""
-
 FROM_NOTHING = 2
-"""Times as many iterations for that."""
+"""Times as many iterations where no plan is begun with."""
 
 ROUNDS = 2
 """Of pricing all visits at most: another one where a visit forced in has led to a better plan."""
@@ -171,12 +168,11 @@ def _left_to_itself(
 def _with_it(problem: Problem, idx: int, start: Solution, effort: Effort) -> Solution | None:
     """Return the best plan found that makes a visit; None where none is.
 
-    One that is far from the plan at hand is rather found from none at all.
+    One that is far from the plan at hand is rather found from none at all, and nobody knows before.
     """
     wanted = forced(problem, idx)
-    found = [effort.search(wanted, start)]
-    if idx not in found[0].served or len(start.served - found[0].served) >= MANY:
-        found.append(effort.search(wanted, replace(start, routes=()), FROM_NOTHING))
+    starts = (start, 1), (replace(start, routes=()), FROM_NOTHING)
+    found = [effort.search(wanted, begun, times) for begun, times in starts]
     having = [each for each in found if idx in each.served and _is_lawful(wanted, each)]
     return min(having, key=lambda each: objective_units(problem, each), default=None)
 

@@ -18,10 +18,12 @@ import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from visitplanner.problem_file import read_problem
 from visitplanner.solution import objective_units
 from visitplanner.solver import run, solve
+from visitplanner.solver.annealing import NUM_STARTS
 from visitplanner.units import COST_UNITS_PER_FEN, FEN_PER_YUAN
 from why import Days, made_up_day
 
@@ -33,12 +35,12 @@ UNITS_PER_YUAN = COST_UNITS_PER_FEN * FEN_PER_YUAN
 
 def net_values(problem: Problem, num_starts: int, seeds: int, iterations: int) -> list[float]:
     """Return what plans of several seeds are worth, in yuan."""
-    run.NUM_STARTS = num_starts
     prizes = sum(visit.prize for visit in problem.visits) / FEN_PER_YUAN
-    found = (
-        solve(problem, max_iterations=iterations, seed=seed, bound=False, time_limit=3_600)
-        for seed in range(seeds)
-    )
+    with patch.object(run, "NUM_STARTS", num_starts):
+        found = [
+            solve(problem, max_iterations=iterations, seed=seed, bound=False, time_limit=3_600)
+            for seed in range(seeds)
+        ]
     return [prizes - objective_units(problem, each) / UNITS_PER_YUAN for each in found]
 
 
@@ -50,13 +52,13 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=4)
     parser.add_argument("--iterations", type=int, default=100_000)
     options = parser.parse_args()
-    several, gains, ratios = run.NUM_STARTS, list[float](), list[float]()
+    gains, ratios = list[float](), list[float]()
     for number in range(options.first, options.first + options.days):
         with tempfile.TemporaryDirectory() as name:
             out, _ = Days(Path(name), options.iterations).plan(made_up_day(number))
             problem = read_problem(out / "problem.json")
         spent, means, best = list[float](), list[float](), list[float]()
-        for num_starts in (1, several):
+        for num_starts in (1, NUM_STARTS):
             begun = time.process_time()
             values = net_values(problem, num_starts, options.seeds, options.iterations)
             spent.append(time.process_time() - begun)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from visitplanner.solution import route_cost
@@ -25,7 +26,7 @@ from visitplanner.solver.reopening import seconds_of_meetings
 from visitplanner.solver.temperatures import from_hot, from_warm, warmer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from visitplanner.problem import Problem
     from visitplanner.solver.chains import Budget, Chains
@@ -61,7 +62,7 @@ HEAD_START_SHARE = 0.1
 
 NUM_STARTS, STARTS_SHARE = 5, 0.3
 """First plans of a search from nothing, and what part of it they have; measured on made-up days of
-ten routes, where it is worth a hundredth of a plan (docs/benchmarks.md)."""
+eight shifts, see docs/benchmarks.md."""
 
 RESERVE = 1.5
 """Times what the last recombination took are kept for the next one."""
@@ -96,16 +97,23 @@ class Stage:
 def head_start(
     watch: Watch, scale: float, *, num_starts: int = 1, is_warm: bool = False
 ) -> Iterator[Stage]:
-    """Yield short first stages: a proof that begins with good routes is sooner done."""
+    """Return short first stages: a proof that begins with good routes is sooner done."""
     share = HEAD_START_SHARE if num_starts == 1 else STARTS_SHARE
     seconds, cooling = share * watch.remaining, _first_cooling(scale, is_warm)
     annealing = (1 - RECOMBINING_SHARE) * seconds / num_starts
     effort = Effort(seconds=RECOMBINING_SHARE * seconds)
-    for number in range(num_starts):
+    return _starts(num_starts, partial(Seconds, annealing), cooling, effort)
+
+
+def _starts(
+    count: int, budget: Callable[[], Budget], cooling: Cooling, effort: Effort
+) -> Iterator[Stage]:
+    """Yield stages that begin apart, and are recombined after the last."""
+    for number in range(count):
         yield Stage(
-            budget=Seconds(annealing),
+            budget=budget(),
             cooling=cooling,
-            effort=effort if number == num_starts - 1 else None,
+            effort=effort if number == count - 1 else None,
             is_anew=number > 0,
         )
 
@@ -164,14 +172,8 @@ class Counted:
         whole = self._iterations / NUM_CHAINS
         start = int(STARTS_SHARE * whole / self._num_starts) if self._num_starts > 1 else 0
         if start > 0:
-            for number in range(self._num_starts):
-                is_last = number == self._num_starts - 1
-                yield Stage(
-                    budget=Iterations(start),
-                    cooling=self._first,
-                    effort=self.effort if is_last else None,
-                    is_anew=number > 0,
-                )
+            budget = partial(Iterations, start)
+            yield from _starts(self._num_starts, budget, self._first, self.effort)
         left = whole - start * self._num_starts
         first = math.ceil(FIRST_SHARE * left)
         if first > 0:

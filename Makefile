@@ -51,7 +51,7 @@ bench-page: $(DEV) ## Measure an officer's page of 30 stops in a slowed Chromium
 bench-%: $(PEERS) ## Compare with the peers: home-visits, large, gap; solomon, toptw, hhcrsp with ARGS="--folder DIR"
 	$(BIN)/python benchmarks/run.py $* $(ARGS)
 
-year: $(RUN) ## Simulate a branch's year through the commands, judge it, tamper with it: half an hour; ARGS="--cases 60"
+year: $(DEV) ## Simulate a branch's year through the commands, judge it, tamper with it: half an hour; ARGS="--cases 60"
 	$(BIN)/python benchmarks/branch_year.py $(ARGS)
 
 pictures: $(DEV) ## Make the pictures of the pages in docs/images from the sample; ROADS=FILE draws streets

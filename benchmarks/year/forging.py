@@ -39,13 +39,14 @@ class Forged:
 
 
 class Forger:
-    """Changes a copy of a store; no row twice."""
+    """Changes a copy of a store; no row twice, and none gets a key that another has left."""
 
     def __init__(self, file: Path, dice: Random) -> None:
         self.handle = sqlite3.connect(file, isolation_level=None)
         self.handle.row_factory = sqlite3.Row
         self.dice = dice
         self._touched: set[tuple[str, int]] = set()
+        self.emptied: set[tuple[str, *tuple[Cell, ...]]] = set()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -106,8 +107,12 @@ def change_a_cell(forger: Forger) -> Forged | None:
     place, cells = taken
     column = forger.dice.choice(list(table.columns))
     other = _other(column, cells[column.name], forger.dice)
-    if not forger.write(table.name, place, {column.name: other}):
+    changed = {**cells, column.name: other}
+    is_free = _key(table, changed) not in forger.emptied
+    if not is_free or not forger.write(table.name, place, {column.name: other}):
         return None
+    if column.primary_key:
+        forger.emptied.add(_key(table, cells))
     return Forged(kind="a cell changed", told_as=_lines(table, cells, "was changed", "is missing"))
 
 
@@ -118,6 +123,7 @@ def drop_a_row(forger: Forger) -> Forged | None:
     if taken is None:
         return None
     forger.drop(table.name, taken[0])
+    forger.emptied.add(_key(table, taken[1]))
     return Forged(kind="a row dropped", told_as=_lines(table, taken[1], "is missing"))
 
 
@@ -129,7 +135,7 @@ def add_a_row(forger: Forger) -> Forged | None:
         return None
     key = forger.dice.choice(list(table.primary_key))
     cells = {**taken[1], key.name: _other(key, taken[1][key.name], forger.dice)}
-    if not forger.add(table.name, cells):
+    if _key(table, cells) in forger.emptied or not forger.add(table.name, cells):
         return None
     return Forged(kind="a row added", told_as=_lines(table, cells, "was added"))
 
@@ -255,6 +261,10 @@ ALONE: tuple[Way, ...] = (
 
 def _changed(place: int) -> str:
     return f"entry {place} of the log was changed"
+
+
+def _key(table: Table, cells: Mapping[str, Cell]) -> tuple[str, *tuple[Cell, ...]]:
+    return (table.name, *(cells[column.name] for column in table.primary_key))
 
 
 def _lines(table: Table, cells: Mapping[str, Cell], *ways: str) -> tuple[str, ...]:

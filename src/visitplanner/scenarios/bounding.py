@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, TypeAlias
 
 from visitplanner.scenarios.covering import covers
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 At: TypeAlias = "tuple[str, date, int]"
 
+ROUNDED_PARTS = 3
+"""Of what a route costs: labour, travel and overtime are each told in whole fen."""
+
 
 def bounded(
     found: Mapping[At, Cell], situations: Mapping[Place, Situation], cells: Cells, effort: Effort
@@ -30,12 +34,17 @@ def bounded(
 
 
 def _own(situation: Situation, cells: Cells, effort: Effort) -> int | None:
-    """Return fen that no plan's net value exceeds, as far as was proven."""
+    """Return fen that no plan's net value exceeds, as far as was proven.
+
+    A net value as it is told may exceed the exact one, by half a fen for each part of each route.
+    """
     proof = None if effort.bound_s is None else cells.proof(proof_key(situation, effort))
     if proof is None or proof[0] is None:
         return None
-    total = sum(visit.prize for visit in situation.prepared.indexed.problem.visits)
-    return total - proof[0] // COST_UNITS_PER_FEN
+    problem = situation.prepared.indexed.problem
+    total = sum(visit.prize for visit in problem.visits)
+    rounded_up = math.ceil(ROUNDED_PARTS * len(problem.shifts) / 2)
+    return total - proof[0] // COST_UNITS_PER_FEN + rounded_up
 
 
 def _least(

@@ -112,3 +112,9 @@ def test_rows_that_teach_one_outcome_alone_are_refused(history: History) -> None
     with pytest.raises(InputError, match="would teach") as caught:
         train(replace(history, outcome=late), ASKED, NOW, "h.csv")
     assert [fault.file for fault in caught.value.faults] == ["h.csv"]
+
+
+def test_too_few_rows_of_visited_cases_are_named_as_such(history: History) -> None:
+    visited = tuple(idx % 40 == 0 for idx in range(len(history)))
+    with pytest.raises(InputError, match="at least 200 rows of visited cases, got 100: the others"):
+        train(replace(history, visited=visited), ASKED, NOW)

@@ -117,8 +117,13 @@ def only(history: History, indices: Sequence[int]) -> History:
     )
 
 
-def require_enough(history: History, file: str) -> None:
+def require_enough(history: History, file: str, *, are_visited: bool = False) -> None:
     """Refuse a history from which nothing can be learned.
+
+    Parameters
+    ----------
+    are_visited
+        Whether these are the rows of visited cases alone: the others did not count.
 
     Raises
     ------
@@ -126,10 +131,15 @@ def require_enough(history: History, file: str) -> None:
         When it has too few rows, or always the same outcome.
     """
     if len(history) < LEAST_ROWS:
-        message = say(
-            "expected at least {least} rows to learn from, got {count}",
-            least=LEAST_ROWS,
-            count=len(history),
+        numbers = {"least": LEAST_ROWS, "count": len(history)}
+        message = (
+            say(
+                "expected at least {least} rows of visited cases, got {count}: the others are too"
+                " few or too unlike them to count",
+                **numbers,
+            )
+            if are_visited
+            else say("expected at least {least} rows to learn from, got {count}", **numbers)
         )
         raise input_fault(message, file=file)
     if len(set(history.outcome)) == 1:

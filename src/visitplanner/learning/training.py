@@ -54,7 +54,7 @@ def train(history: History, asked: Asked, now: datetime, file: str = "") -> Mode
     uplift = identified(rows, parts)
     if history.visited is not None and not uplift.is_identified:
         history = only(history, [idx for idx, was in enumerate(history.visited) if was])
-        require_enough(history, file)
+        require_enough(history, file, are_visited=True)
         history = replace(history, visited=None)
         rows, parts = _rows(history, asked), parts_of(history, asked)
         _require_both(rows, parts, file)

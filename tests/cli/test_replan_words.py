@@ -81,7 +81,8 @@ def test_a_case_that_has_moved_on_stops_it(branch: Branch) -> None:  # noqa: F81
     branch.told("withdraw", "C2")
     done = replan(branch, "--event", "paid=C1")
     assert done.exit_code == 2
-    assert "cases C2 have moved on since the plan was made" in done.stderr
+    assert "--event: case C2 has moved on since the plan was made (the case is now: " in done.stderr
+    assert "such as cancelled=C2" in done.stderr
 
 
 def test_an_urgent_case_is_agreed_in_the_store_first(branch: Branch) -> None:  # noqa: F811

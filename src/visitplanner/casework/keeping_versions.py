@@ -21,7 +21,7 @@ from visitplanner.casework.keeping_plans import (
 from visitplanner.casework.officers import officers_on
 from visitplanner.casework.planning import earlier_visits, staying, without_own_lifts
 from visitplanner.errors import Fault
-from visitplanner.messages import say
+from visitplanner.messages import Message, say
 from visitplanner.process.guards import Known
 from visitplanner.process.states import CaseState, Step
 from visitplanner.rulebook.gates import household_of
@@ -107,18 +107,25 @@ def _overtaken(desk: Desk, version: NewVersion) -> Iterator[Fault]:
 
 def _moved_on(to_come: Mapping[str, VisitToMake], files: Mapping[str, CaseFile]) -> Iterator[Fault]:
     """Yield the cases that cannot be visited as the version says, by what is on record now."""
-    changed = tuple(
-        case_id
-        for case_id, visit in to_come.items()
-        if case_id not in files or not _is_as_planned(files[case_id], visit)
-    )
-    if changed:
-        message = say(
-            "cases {cases:list} have moved on since the plan was made: tell what has happened to"
-            " them as events",
-            cases=changed,
-        )
-        yield Fault(message=message)
+    for case_id, visit in to_come.items():
+        file = files.get(case_id)
+        if file is None or not _is_as_planned(file, visit):
+            message = say(
+                "case {case} has moved on since the plan was made ({now}): tell it as an event,"
+                " such as cancelled={case}, paid={case} or hold={case},REASON",
+                case=case_id,
+                now=_standing_now(file),
+            )
+            yield Fault(message=message, column="--event")
+
+
+def _standing_now(file: CaseFile | None) -> Message:
+    """Return what is on record of a case that is not as it was planned."""
+    if file is None:
+        return say("it is not in the store")
+    if file.progress.state in STEPS:
+        return say("another time is agreed")
+    return say("the case is now: {state}", state=file.progress.state.words)
 
 
 def _is_as_planned(file: CaseFile, visit: VisitToMake) -> bool:

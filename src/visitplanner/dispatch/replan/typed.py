@@ -89,7 +89,8 @@ def read_events(
         listed, wrong = _of_table(file)
         events, faults = [*events, *listed], [*faults, *wrong]
     if not faults and not events:
-        faults.append(Fault(message=say("tell what has happened"), column=OPTION))
+        message = say("tell what has happened, one of {words:list}", words=KINDS.labels)
+        faults.append(Fault(message=message, column=OPTION))
     return tuple(events), tuple(faults)
 
 

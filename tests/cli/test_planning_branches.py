@@ -85,8 +85,9 @@ def test_each_branch_is_planned_into_its_folder_and_summed_up(bank: Path) -> Non
     assert done.exit_code == 0, done.output
     assert list(written(bank)) == ["b0", "b1", "b2"]
     lines = done.stdout.splitlines()
-    assert [line.split()[0] for line in lines[:-1]] == ["branch", "b0", "b1", "b2"]
+    assert [line.split()[0] for line in lines[:-2]] == ["branch", "b0", "b1", "b2"]
     assert lines[-1].startswith("3 of 3 branches planned: 9 visits, net value ¥")
+    assert lines[-2].endswith("with what was said of it in told.txt.")
     told = (bank.parent / "out" / "b1" / "told.txt").read_text(encoding="utf-8")
     assert "3 visits planned" in told
 

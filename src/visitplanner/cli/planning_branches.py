@@ -12,7 +12,7 @@ from visitplanner.attempts import Attempts
 from visitplanner.cli.aligned import aligned
 from visitplanner.cli.bank_file import read_bank
 from visitplanner.cli.branch_marks import BranchDone, done_in, fingerprint_of, mark_of, stands
-from visitplanner.cli.branch_planning import BranchTask, plan_branch, secret_sha256
+from visitplanner.cli.branch_planning import WORDS_FILE, BranchTask, plan_branch, secret_sha256
 from visitplanner.cli.console import INTERRUPTED
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.typed import read_typed
@@ -74,10 +74,10 @@ def run_branches(
             else:
                 found[name] = outcome
     except KeyboardInterrupt:
-        _tell(branches, dict(_done_before(tasks)), console)
+        _tell(branches, dict(_done_before(tasks)), out, console)
         console.note(say("Stopped by you; the same command goes on with what is left."))
         raise typer.Exit(INTERRUPTED) from None
-    _tell(branches, found, console)
+    _tell(branches, found, out, console)
     _tell_failed(failed, console)
 
 
@@ -146,15 +146,24 @@ def _each(
 
 
 def _tell(
-    branches: Sequence[NamedBranch], found: Mapping[str, BranchDone], console: Console
+    branches: Sequence[NamedBranch], found: Mapping[str, BranchDone], out: Path, console: Console
 ) -> None:
-    """Say what came of the branches that have a plan, in the order of the bank's file."""
+    """Say what came of the branches that have a plan, in the bank's order, and where it lies."""
     tr = console.tr
     header = (tr("branch"), tr("visits"), tr("routes"), tr("left out"), tr("held"), tr("net, yuan"))
     done = [(branch.name, found[branch.name]) for branch in branches if branch.name in found]
     rows = [(name, *_cells(each)) for name, each in done]
     for line in aligned([header, *rows]) if rows else ():
         console.result(say("{line}", line=line))
+    if rows:
+        console.result(
+            say(
+                "Each plan is in the branch's folder in {folder}, with what was said of it in"
+                " {words}.",
+                folder=str(out),
+                words=WORDS_FILE,
+            )
+        )
     console.result(
         say(
             "{done} of {all} branches planned: {visits} visits, net value {net:yuan}.",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from visitplanner.solution import Route
     from visitplanner.solver.insertion import Draft
     from visitplanner.solver.kernel.layout import Instance
+    from visitplanner.solver.kernel.search import Settings
     from visitplanner.solver.temperatures import Cooling
 
 ITERATIONS_A_ROUND = 1_000
@@ -116,17 +117,23 @@ class Chains:
         Searches; part of what decides the plan found.
     num_threads
         How many of them run at once; decides nothing but the speed.
+    settings
+        Of all of them; the routes that are pooled are chosen here.
     """
 
     def __init__(
-        self, problem: Problem, instance: Instance, seed: int, num_chains: int, num_threads: int
+        self,
+        problem: Problem,
+        instance: Instance,
+        seed: int,
+        num_chains: int,
+        num_threads: int,
+        settings: Settings = DEFAULTS,
     ) -> None:
         self._problem, self._instance = problem, instance
         states = np.random.SeedSequence(seed % 2**64).generate_state(num_chains, np.uint64)
-        settings = replace(DEFAULTS, pool_margin=int(POOLED * scale_of(instance)))
-        self.searches = [
-            Search(problem, instance, max(1, int(state)), settings) for state in states
-        ]
+        pooling = replace(settings, pool_margin=int(POOLED * scale_of(instance)))
+        self.searches = [Search(problem, instance, max(1, int(state)), pooling) for state in states]
         self._threads = ThreadPoolExecutor(num_threads)
         self._partition = Partition(instance, seed)
 

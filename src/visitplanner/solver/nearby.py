@@ -11,14 +11,18 @@ from visitplanner.solver.chains import Chains, Iterations
 from visitplanner.solver.found import OWN, timed
 from visitplanner.solver.kernel import library
 from visitplanner.solver.kernel.layout import TooLargeError, lay_out
+from visitplanner.solver.kernel.search import Settings
 from visitplanner.solver.ortools_routing import EngineError
-from visitplanner.solver.temperatures import from_warm, scale_of
+from visitplanner.solver.temperatures import near, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from visitplanner.problem import Problem
     from visitplanner.solution import Route
+
+GENTLE = Settings(mean_removed=6.0, longest_string=4.0)
+"""Little is taken out at a time: a good plan is mended, not made anew (docs/decisions/0021)."""
 
 
 def search_nearby(
@@ -48,10 +52,10 @@ def search_nearby(
         instance = lay_out(problem)
     except (library.CompilerError, TooLargeError):
         return None
-    with Chains(problem, instance, seed, num_chains, num_threads=num_chains) as chains:
+    with Chains(problem, instance, seed, num_chains, num_chains, GENTLE) as chains:
         if not (routes and chains.load(routes)):
             chains.construct()
-        chains.run(Iterations(iterations), from_warm(scale_of(instance)), lambda _: False)
+        chains.run(Iterations(iterations), near(scale_of(instance)), lambda _: False)
         draft = chains.best.draft()
     try:
         return timed(problem, draft, OWN).routes

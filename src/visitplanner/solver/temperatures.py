@@ -20,6 +20,10 @@ NEIGHBOURS = 10
 HOT, WARM, COLD = 5.0, 1.5, 0.15
 """Legs between neighbours; measured on made-up days of 100 to 1000 visits, see docs/benchmarks."""
 
+NEAR = 0.4
+"""Where a short search begins that stays near a plan; measured on days that are asked for a time on
+the phone, see docs/decisions/0021."""
+
 WARMER = 1.3
 """Times as hot begins a stage after one that found nothing better."""
 
@@ -64,3 +68,8 @@ def warmer(cooling: Cooling, scale: float) -> Cooling:
 def from_warm(scale: float) -> Cooling:
     """Return the temperatures of a search around a good plan."""
     return Cooling(hot=WARM * scale, cold=COLD * scale)
+
+
+def near(scale: float) -> Cooling:
+    """Return the temperatures of a short search that stays near a good plan."""
+    return Cooling(hot=NEAR * scale, cold=COLD * scale)

@@ -123,6 +123,21 @@ ALWAYS_INLINE int64_t added_cost(const Problem *problem, const Plan *plan, int64
         + charge_of(problem, at.shift, visit) - route->cost;
 }
 
+/* What a visit at least adds to the cost of its route in a gap, with this way there and on: nobody
+ * waits, rests or works longer for it. */
+static inline int64_t least_cost(const Problem *problem, const Plan *plan, int64_t visit, int64_t k,
+                                 const Gap *gap, Leg there, Leg on)
+{
+    const Shift *shift = problem->shifts + k;
+    const Route *route = plan->routes + k;
+    int64_t metres = route->metres + there.metres + on.metres;
+    int64_t ride = (int64_t)there.seconds + on.seconds;
+    return shift->fixed - route->cost + gap->around + shift->metre * metres
+        + shift->travel_second * (route->seconds + ride)
+        + shift->second * (ride + problem->visits[visit].service)
+        + route->charges + charge_of(problem, k, visit);
+}
+
 /* Better the best offer by one on a route with breaks, in one window of a visit. */
 static void try_between_breaks(const Problem *problem, const Plan *plan, int64_t visit, int64_t k,
                                Window window, Span span, Offer *best)
@@ -136,6 +151,9 @@ static void try_between_breaks(const Problem *problem, const Plan *plan, int64_t
             continue;
         for (int64_t middle = first; middle <= last; middle++) {
             Place at = {k, g, first, middle, last, window};
+            Leg there = way_there(problem, plan, visit, at), on = way_on(problem, plan, visit, at);
+            if (least_cost(problem, plan, visit, k, gaps + g, there, on) >= best->cost)
+                continue;
             int64_t cost = added_cost(problem, plan, visit, at);
             if (cost < best->cost)
                 *best = (Offer){cost, at};

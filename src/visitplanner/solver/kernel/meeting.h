@@ -48,10 +48,15 @@ static void find_openings(const Problem *problem, const Plan *plan, int64_t visi
     if (problem->shifts[k].crew != 1 || !has_room(problem, plan, k, visit))
         return;
     Span span = span_of(problem, plan, k, visit);
+    const Gap *gaps = gaps_of(plan, k);
     for (int64_t w = it->first_window; w < it->last_window; w++)
         for (int64_t g = 0, first = 0, last; g <= span.last; g++, first = last) {
+            if (gaps[g].before.earliest + gaps[g].before.duration > problem->windows[w].closes)
+                break;
             last = last_rest_in(problem, plan, k, g, first);
-            for (int64_t middle = first; middle <= last && g >= span.first; middle++) {
+            if (g < span.first || gaps[g].after.latest < problem->windows[w].opens + it->service)
+                continue;
+            for (int64_t middle = first; middle <= last; middle++) {
                 Place at = {k, g, first, middle, last, problem->windows[w]};
                 int64_t cost = added_cost(problem, plan, visit, at);
                 if (cost != IMPOSSIBLE)

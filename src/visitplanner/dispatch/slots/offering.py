@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 ITERATIONS = 3_000
 """Of the search of a day, and of an offer that may be read out."""
 
-LONG = 60_000
-"""Of each of the searches for the first offer: one that cools slowly finds what many short ones do
-not.
-"""
+LONG = 28_000
+"""Of each of the searches for the first offer, which go on until they find nothing better."""
 
 ROUNDS = 3
 """How often another may take the place of the first."""

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from visitplanner.domain import TimeWindow
 
 
-OTHER_SEED = 1
-"""Of the search for a plan with the first offer that the long one around the day did not find."""
+PATIENCE, MOST_SEARCHES = 2, 6
+"""The first offer is searched again, by other seeds, until so many searches in a row find nothing
+better; and so often at most."""
 
 
 class Searching:
@@ -84,9 +85,8 @@ class Searching:
         if self._least[day] is not self._standing[day]:  # which was not at its best
             self._learn_without(at_best(self._least[day], iterations))
             best = searched_on(put_into_best(best, self._least[day]), self._iterations)
-        best = searched_on(_held(best), iterations, SIDE_BY_SIDE, OTHER_SEED)
         self._found[day].remove(first)
-        self._learn(replace(best, is_settled=True))
+        self._learn(replace(_settled(best, iterations), is_settled=True))
 
     def look_at(self, most: int) -> None:
         """Search the offers that may be read out by themselves, where that was not done yet."""
@@ -140,6 +140,18 @@ class Searching:
         units = day.units
         if units < self._units[day.day]:
             self._least[day.day], self._units[day.day] = day, units
+
+
+def _settled(best: Solved, iterations: int) -> Solved:
+    """Return the best that several searches find one after the other, each held to a window."""
+    in_vain = 0
+    for seed in range(1, MOST_SEARCHES + 1):
+        found = searched_on(_held(best), iterations, SIDE_BY_SIDE, seed)
+        in_vain = 0 if found.units < best.units else in_vain + 1
+        best = found
+        if in_vain == PATIENCE:
+            break
+    return best
 
 
 def _held(solved: Solved) -> Solved:

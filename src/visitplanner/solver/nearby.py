@@ -52,7 +52,9 @@ def search_nearby(
         instance = lay_out(problem)
     except (library.CompilerError, TooLargeError):
         return None
-    with Chains(problem, instance, seed, num_chains, num_chains, GENTLE) as chains:
+    with Chains(
+        problem, instance, seed, num_chains, num_threads=num_chains, settings=GENTLE
+    ) as chains:
         if not (routes and chains.load(routes)):
             chains.construct()
         chains.run(Iterations(iterations), near(scale_of(instance)), lambda _: False)

@@ -79,8 +79,7 @@ def answer(wish: Wish, standings: Sequence[Standing], effort: Effort | None = No
     days = [day for standing in standings for day in days_of(wish, standing, standings)]
     opened = [day for day in days if isinstance(day, OpenDay)]
     searching = Searching(opened, wish.last_officer, effort.iterations)
-    for day in opened:
-        searching.open_day(day, effort.windows)
+    searching.open_days(opened, effort.windows)
     for _ in range(effort.rounds):
         searching.settle_first(LONG)
     searching.look_at(effort.read_out)

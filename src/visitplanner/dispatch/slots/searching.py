@@ -1,8 +1,14 @@
-"""The search for an answer: of every day, with the visit and without it, the cheapest known."""
+"""The search for an answer: of every day, with the visit and without it, the cheapest known.
+
+Days, and offers that may be read out, are searched side by side, and what was found is learned in
+their order: the same question has the same answer.
+"""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.slots.offer import CONTINUITY_FEN, offer_of, spread
@@ -20,7 +26,7 @@ from visitplanner.dispatch.slots.solving import (
 from visitplanner.units import fen_from_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from visitplanner.dispatch.slots.asking import OpenDay
@@ -52,25 +58,23 @@ class Searching:
         self._found: dict[date, list[Solved]] = {day.day: [] for day in days}
         self._last_officer, self._iterations = last_officer, iterations
 
-    def open_day(self, day: OpenDay, num_windows: int) -> None:
-        """Put the visit into a day, in all windows as one and in each, with whoever is to come.
+    def open_days(self, days: Sequence[OpenDay], num_windows: int) -> None:
+        """Put the visit into days, in all windows as one and in each, with whoever is to come.
 
         Parameters
         ----------
         num_windows
-            Searched by themselves, the most promising first.
+            Of each day, searched by themselves, the most promising first.
         """
-        for wants in {frozenset[int](), shifts_with(day, self._last_officer)}:
-            windows = first_prices(day, wants or None)
-            whole = searched_day(replace(windows[0], windows=day.windows), self._iterations)
-            alone = [searched_day(each, self._iterations) for each in windows[:num_windows]]
-            found = [each for each in (whole, *alone) if each is not None]
-            for each in windows[num_windows:]:
-                if not any(one.keeps(each.windows[0]) for one in found):  # the cheaper ones do not
-                    put = put_into(each)
-                    found += [] if put is None else [put]
-            for one in found:
-                self._learn(one)
+        opened = partial(
+            _opened,
+            last_officer=self._last_officer,
+            num_windows=num_windows,
+            iterations=self._iterations,
+        )
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
+            for found in threads.map(opened, days):
+                self._learn_all(found)
 
     def settle_first(self, iterations: int) -> None:
         """Search the first offer for long, and its day, if that was not done yet."""
@@ -90,10 +94,11 @@ class Searching:
 
     def look_at(self, most: int) -> None:
         """Search the offers that may be read out by themselves, where that was not done yet."""
-        for offer in spread(self.offers(), most):
-            best = self._best(offer.window)
-            if best is not None and not best.is_searched:
-                self._learn(searched_on(best, self._iterations))
+        offered = [self._best(offer.window) for offer in spread(self.offers(), most)]
+        bare = [best for best in offered if best is not None and not best.is_searched]
+        searched = partial(searched_on, iterations=self._iterations)
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
+            self._learn_all(threads.map(searched, bare))
 
     def offers(self) -> tuple[Offer, ...]:
         """Return an offer for each window that a plan keeps, the best first."""
@@ -127,6 +132,10 @@ class Searching:
     def _cost(self, solved: Solved) -> int:
         return fen_from_units(solved.units - self._units[solved.day.day])
 
+    def _learn_all(self, found: Iterable[Solved]) -> None:
+        for each in found:
+            self._learn(each)
+
     def _learn(self, solved: Solved) -> None:
         """Keep a plan; where it does without the visit more cheaply than is known, that too."""
         day = solved.day.day
@@ -140,6 +149,22 @@ class Searching:
         units = day.units
         if units < self._units[day.day]:
             self._least[day.day], self._units[day.day] = day, units
+
+
+def _opened(day: OpenDay, *, last_officer: str, num_windows: int, iterations: int) -> list[Solved]:
+    """Return plans of a day with the visit."""
+    opened: list[Solved] = []
+    for wants in {frozenset[int](), shifts_with(day, last_officer)}:
+        windows = first_prices(day, wants or None)
+        whole = searched_day(replace(windows[0], windows=day.windows), iterations)
+        alone = [searched_day(each, iterations) for each in windows[:num_windows]]
+        found = [each for each in (whole, *alone) if each is not None]
+        for each in windows[num_windows:]:
+            if not any(one.keeps(each.windows[0]) for one in found):  # the cheaper ones do not
+                put = put_into(each)
+                found += [] if put is None else [put]
+        opened += found
+    return opened
 
 
 def _settled(best: Solved, iterations: int) -> Solved:

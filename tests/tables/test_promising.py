@@ -86,3 +86,21 @@ def test_what_the_last_agreement_left_behind_is_not_said_of_the_new_one(tmp_path
     told = {change.heading: change for change in with_promise(path, case).changes}
     assert (told["asked_for"].before, told["asked_for"].after) == ("yes", "")
     assert "agreed_with 约定对象" not in told
+
+
+def test_a_table_in_chinese_gets_chinese_words_and_headers(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "案件编号,借款人,地址,逾期金额,逾期天数,约定对象\nC1,王测试,示例路1号,20000,45,担保人\n",
+        encoding="utf-8",
+    )
+    consent = Consent(reference="P-1", given_on=DAY, channel=Channel.PHONE, taken_by="周敏")
+    amended = with_promise(
+        path, promised(read_cases(path).rows[0], consent, [window("09:00", "10:30")])
+    )
+    heads, row = amended.content.decode().splitlines()
+    assert heads == (
+        "案件编号,借款人,地址,逾期金额,逾期天数,约定对象,约定时间,同意编号,同意日期,同意方式,"
+        "同意记录人,调度指令,指令原因,指令人"
+    )
+    assert row.endswith(f"45,本人,{DAY} 09:00-10:30,P-1,{DAY},电话,周敏,必访,promised: P-1,周敏")

@@ -1,7 +1,8 @@
 """A table with some cells of one row changed, everything else as it stands.
 
 The file stays of its kind: its encoding, separator and line ends where it is CSV, its sheets and
-styles where it is a workbook. Columns that it lacks are added behind the others.
+styles where it is a workbook. Columns that it lacks are added behind the others, with headers in
+the language of the rest.
 """
 
 from __future__ import annotations
@@ -38,11 +39,14 @@ class RowRead:
         By the names of their columns; a column that the file lacks is not there.
     headings
         What to call each column, by its name.
+    is_chinese
+        Whether the file is in Chinese, and so what is written into it.
     """
 
     number: int
     cells: Mapping[str, str]
     headings: Mapping[str, str]
+    is_chinese: bool
 
 
 def row_of(path: Path, columns: tuple[Column, ...], key: tuple[str, str]) -> RowRead:
@@ -58,7 +62,9 @@ def row_of(path: Path, columns: tuple[Column, ...], key: tuple[str, str]) -> Row
     number = _row_of(sheet, header.places.get(key[0]), key[1])
     found = dict(sheet.records)[number]
     cells = {name: found[k] if k < len(found) else "" for name, k in header.places.items()}
-    return RowRead(number=number, cells=cells, headings=header.headings)
+    return RowRead(
+        number=number, cells=cells, headings=header.headings, is_chinese=header.is_chinese
+    )
 
 
 def amended(
@@ -90,7 +96,8 @@ def amended(
             places[name] = end + len(added)
             added[places[name]] = name
     changes = {(row, places[name]): text for name, text in cells.items()}
-    changes |= {(first, place): name for place, name in added.items()}
+    names = {each.name: each.chinese if header.is_chinese else each.name for each in columns}
+    changes |= {(first, place): names[name] for place, name in added.items()}
     content = read_bytes(path)
     if path.suffix.lower() == ".csv":
         return _csv(content, changes)

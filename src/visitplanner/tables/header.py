@@ -39,6 +39,11 @@ class Header:
     faults: tuple[Fault, ...]
     warnings: tuple[Message, ...]
 
+    @property
+    def is_chinese(self) -> bool:
+        """Whether most of the headers are: what is added to the file is in its language."""
+        return sum(not cell.isascii() for cell in self.cells) * 2 > len(self.cells)
+
 
 def read_header(sheet: Sheet, columns: tuple[Column, ...]) -> Header:
     """Return which column stands where, and what is wrong with the headers."""

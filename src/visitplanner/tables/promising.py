@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
@@ -14,6 +15,7 @@ from visitplanner.messages import say
 from visitplanner.tables import read_cases
 from visitplanner.tables.amending import amended, row_of
 from visitplanner.tables.columns import CASE_COLUMNS
+from visitplanner.tables.vocabulary import ANSWERS, CHANNELS, INSTRUCTIONS, PARTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,8 +85,9 @@ def with_promise(path: Path, case: Case) -> Amended:
 
 def _ways(case: Case, rows: Sequence[Case], row: RowRead) -> Iterator[Mapping[str, str]]:
     """Yield the cells to be written: those that come to say something else, then more of them."""
-    old = next((_said(each) for each in rows if each.case_id == case.case_id), {})
-    new = _said(case)
+    said = partial(_said, is_chinese=row.is_chinese)
+    old = next((said(each) for each in rows if each.case_id == case.case_id), {})
+    new = said(case)
     differing = {name: text for name, text in new.items() if text != old.get(name)}
     yield differing
     yield differing | {name: new[name] for name in MAY_STAND_ALONE if row.cells.get(name)}
@@ -107,9 +110,10 @@ def _read_again(path: Path, content: bytes) -> TableRead[Case]:
         copy.unlink(missing_ok=True)
 
 
-def _said(case: Case) -> Mapping[str, str]:
+def _said(case: Case, *, is_chinese: bool) -> Mapping[str, str]:
     """Return what the cells of an agreement and an instruction say of a case."""
     consent, said = case.consent, case.instruction
+    party = AgreedWith.BORROWER if consent is None else consent.agreed_with
     is_asked_for = any(each.asked_for for each in case.agreed_windows)
     return {
         "agreed_windows": "; ".join(
@@ -119,13 +123,15 @@ def _said(case: Case) -> Mapping[str, str]:
                 for each in case.agreed_windows
             )
         ),
-        "asked_for": "yes" if is_asked_for else "",
+        "asked_for": ANSWERS.word(is_asked_for, is_chinese=is_chinese) if is_asked_for else "",
         "consent_ref": "" if consent is None else consent.reference,
         "consent_date": "" if consent is None else consent.given_on.isoformat(),
-        "consent_channel": "" if consent is None else str(consent.channel),
+        "consent_channel": ""
+        if consent is None
+        else CHANNELS.word(consent.channel, is_chinese=is_chinese),
         "consent_by": "" if consent is None else consent.taken_by,
-        "agreed_with": str(AgreedWith.BORROWER if consent is None else consent.agreed_with),
-        "instruction": "" if said is None else str(said.word),
+        "agreed_with": PARTIES.word(party, is_chinese=is_chinese),
+        "instruction": "" if said is None else INSTRUCTIONS.word(said.word, is_chinese=is_chinese),
         "instruction_reason": "" if said is None else said.reason,
         "instruction_by": "" if said is None else said.given_by,
     }

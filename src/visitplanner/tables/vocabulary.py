@@ -31,12 +31,18 @@ class Vocabulary(Generic[CodeT]):
         self._codes = {
             _key(word): code for code, spellings in words.items() for word in spellings.split()
         }
-        self.labels = tuple(" ".join(spellings.split()[:2]) for spellings in words.values())
+        self._shown = {code: spellings.split()[:2] for code, spellings in words.items()}
+        self.labels = tuple(" ".join(shown) for shown in self._shown.values())
 
     def find(self, word: str) -> CodeT | None:
         """Return the code of a word, or None for a word that is not known."""
         code = self._codes.get(word)
         return self._codes.get(_key(word)) if code is None else code
+
+    def word(self, code: CodeT, *, is_chinese: bool) -> str:
+        """Return the word of a code that is shown to people in a language."""
+        english, chinese = self._shown[code]
+        return chinese if is_chinese else english
 
 
 def _key(word: str) -> str:

@@ -79,6 +79,21 @@ def test_an_agreement_that_a_rule_refused_then_and_none_does_now_says_so(
         assert str(why).startswith("the import left it for what stood against it on that day")
 
 
+def test_an_agreement_of_the_day_of_the_first_notice_does_not_come_before_it(
+    at_desk: AtDesk,
+) -> None:
+    """Another notice was given two days later."""
+    case = make_case("C1")
+    assert case.consent is not None
+    days = (case.consent.given_on, case.consent.given_on + timedelta(days=2))
+    notices = tuple(Notice(given_on=day, channel=Channel.PHONE) for day in days)
+    with at_desk(EVE) as desk:
+        import_cases(desk, [make_case("C1", notices=(), consent=None, agreed_windows=())])
+        file = open_file(desk, "C1")
+        (why,) = why_unused(desk, replace(file, case=replace(case, notices=notices)))
+        assert str(why).startswith("the import left it for what stood against it on that day")
+
+
 def test_where_help_goes_before_an_agreement_it_says_so(at_desk: AtDesk) -> None:
     with at_desk(EVE) as desk:
         import_cases(desk, [make_case("C1")])

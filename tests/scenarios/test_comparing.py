@@ -19,7 +19,7 @@ from visitplanner.comparison.reconciling import reconcile
 from visitplanner.errors import InputError, ServiceError
 from visitplanner.messages import Message, translator
 from visitplanner.problem_file import read_problem, read_solution, solution_json
-from visitplanner.scenarios.cells import FILES, SOLUTION_FILE, SUMS_FILE, Cells
+from visitplanner.scenarios.cells import FILES, FIRST_FILE, SOLUTION_FILE, SUMS_FILE, Cells
 from visitplanner.scenarios.jobs import Effort
 from visitplanner.scenarios.watching import News, Watch
 from visitplanner.solution import Solution, Termination
@@ -144,16 +144,19 @@ def test_a_file_that_is_another_than_the_one_named_is_found(tmp_path: Path) -> N
         reconcile(before, tmp_path)
 
 
-def test_a_cell_that_breaks_a_rule_is_not_taken_whatever_its_digests_say(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [FIRST_FILE, SOLUTION_FILE])
+def test_a_cell_that_breaks_a_rule_is_not_taken_whatever_its_digests_say(
+    tmp_path: Path, name: str
+) -> None:
     asked = ask(tmp_path, cases=some_cases(1, 8))
     cell, here = compare(asked, tmp_path).cells[0], Here()
     cells, problem = Cells(tmp_path), read_problem(tmp_path / cell.problem.path)
     done = cells.found(cell.key, problem)
     assert done is not None
     place = (tmp_path / cell.plan.path).parent
-    contents = {name: (place / name).read_bytes() for name in FILES}
+    contents = {each: (place / each).read_bytes() for each in FILES}
     twice = Solution(routes=done.routes * 2, termination=Termination.UNKNOWN, engine="")
-    contents[SOLUTION_FILE] = solution_json(problem, twice)
+    contents[name] = solution_json(problem, twice)
     solution = cells.named(cell.key, SOLUTION_FILE, contents[SOLUTION_FILE])
     cells.keep(cell.model_copy(update={"solution": solution}), contents)
     assert cells.found(cell.key, problem) is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broken_days import day_of, event, fixed, make_officer
-from samples import agreed
+from broken_days import day_of, event, fixed, make_officer, place
+from samples import agreed, make_case
 
 from visitplanner.dispatch.replan import reasons
 from visitplanner.dispatch.replan.events import EventKind
@@ -48,3 +48,13 @@ def test_where_everybody_is_ill_nobody_can_come() -> None:
     answer = day.answer("10:00", event(EventKind.ILL, "W01"))
     (reason,) = reasons.reasons_of_rest(answer.rest, [0], day.bench("10:00").now_second)
     assert reason == NOBODY
+
+
+def test_a_time_has_passed_once_the_last_of_its_windows_has() -> None:
+    """Until 8:31 nobody can be there; who could be by 16:00 is ill."""
+    windows = (agreed("08:00", "08:31"), agreed("14:00", "16:00"))
+    case = make_case("C2", agreed_windows=windows, location=place(2))
+    rest = day_of((case,), (make_officer("W01"),)).answer("10:00", event(EventKind.ILL, "W01")).rest
+    (*_, (_, end)) = rest.whole.visits[0].time_windows
+    told = [reasons.reason_of(rest, 0, now) for now in (end, end + 1)]
+    assert told == [NOBODY, PASSED]

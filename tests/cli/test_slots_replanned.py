@@ -92,6 +92,16 @@ def test_the_rest_of_a_week_is_offered_and_the_day_under_way_is_not(planned: Des
     )
 
 
+def test_a_version_that_was_changed_by_hand_is_refused(planned: Desk) -> None:
+    out = replanned(planned, "2026-10-08 12:00", "paid=C1")
+    file = out / "replan.json"
+    told = json.loads(file.read_bytes())
+    file.write_text(json.dumps({**told, "now": 0}), encoding="utf-8")
+    done = slots(out, "--days", "2")
+    assert done.exit_code == 2, done.output
+    assert f"{file}: is not the file that the plan names: plan anew" in done.stderr
+
+
 def test_what_is_taken_makes_a_version_that_every_command_reads(planned: Desk) -> None:
     out = replanned(planned, "2026-10-08 12:00", "paid=C1")
     before = document(out)

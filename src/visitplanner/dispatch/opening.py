@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from visitplanner import __version__
 from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import FILES
+from visitplanner.dispatch.replan.versions import VERSION_FILE
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.files import read_plain
 from visitplanner.messages import Message, say
@@ -98,9 +99,10 @@ def open_plan(
 
 
 def _require_whole(folder: Path, document: Mapping[str, Any]) -> None:
-    """Refuse a folder in which the problem or its solution is not the plan's."""
+    """Refuse a folder in which the problem, its solution or what makes it a version is other."""
     faults = []
-    for name in (PROBLEM_FILE, SOLUTION_FILE):
+    of_version = (str(VERSION_FILE),) if "replaces" in document else ()
+    for name in (PROBLEM_FILE, SOLUTION_FILE, *of_version):
         try:
             found = hashlib.sha256(read_plain(folder / name)).hexdigest()
         except OSError:

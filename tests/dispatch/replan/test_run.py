@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from broken_days import Day, day_of, event, fixed, make_officer, makers, starts
 from samples import agreed, at
 
+from visitplanner.dispatch.replan import choosing
 from visitplanner.dispatch.replan.events import EventKind
-from visitplanner.domain import Lunch, TravelMode
+from visitplanner.domain import DispatcherWord, Instruction, Lunch, TravelMode
 from visitplanner.errors import InputError
+from visitplanner.solution import Solution, Termination
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from visitplanner.problem import Problem
+    from visitplanner.solution import Route
 
 LUNCH = Lunch(earliest=43_200, latest=46_800, duration=3_600)
 
@@ -92,6 +102,37 @@ def test_a_crew_that_loses_one_goes_on_alone() -> None:
     assert makers(after, "C2") == {"W02"}
     assert "C1" in after.visited_case_ids
     assert "C3" not in after.visited_case_ids
+
+
+@pytest.mark.parametrize("first", ["W01", "W02"])
+def test_a_crew_is_back_by_the_earlier_illness_whichever_is_told_first(first: str) -> None:
+    cases = (fixed("C1", agreed("11:00", "11:00"), 1), fixed("C2", agreed("15:00", "15:00"), 2))
+    crew = (make_officer("W01", crew_id="A"), make_officer("W02", crew_id="A"))
+    ill = {"W01": "14:00", "W02": "17:30"}
+    told = [event(EventKind.ILL, each, ill[each]) for each in sorted(ill, key=lambda x: x != first)]
+    day = day_of(cases, crew)
+    after = day.then(day.answer("10:00", *told)).plan
+    assert after.visited_case_ids == {"C1"}
+    assert all(route.end <= at("14:00") for route in after.routes)
+
+
+def test_a_must_takes_the_place_of_another_though_there_is_no_time_to_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    must = Instruction(word=DispatcherWord.MUST, reason="promised", given_by="周敏")
+    cases = (
+        fixed("C1", agreed("11:00", "11:00"), 1),
+        fixed("C2", agreed("11:00", "11:00"), 2, instruction=must),
+    )
+    day = day_of(cases, (make_officer("W01"), make_officer("W02")))
+    (officer,) = makers(day.plan, "C2")
+
+    def found(_: Problem, *, start: Sequence[Route], **_more: object) -> Solution:
+        return Solution(routes=tuple(start), termination=Termination.TIME_LIMIT, engine="")
+
+    monkeypatch.setattr(choosing, "solve", found)
+    after = day.then(day.answer("10:00", event(EventKind.ILL, officer))).plan
+    assert after.visited_case_ids == {"C2"}
 
 
 def test_an_urgent_case_is_judged_and_fitted_in(alone: Day) -> None:

@@ -65,6 +65,9 @@ def test_the_table_of_urgent_cases_lies_beside_the_events(tmp_path: Path) -> Non
         ("paid=", "whom or what"),
         ("paid=C1,11:40", "says nothing beside this event"),
         ("late=W01,noonish", "expected"),
+        ("late=W01,24:00", "expected a time before 24:00"),
+        ("car-broken=W01,car", "expected one of: out 停, ebike 电动车, walk 步行"),
+        ("late=W01,noonish", "--event late=W01,noonish: expected"),
     ],
 )
 def test_a_slip_is_told(text: str, words: str) -> None:
@@ -79,7 +82,7 @@ def test_every_slip_is_told_at_once_and_where(tmp_path: Path) -> None:
     _, faults = read_events(["ill"], table)
     places = [(fault.row, fault.column) for fault in faults]
     assert [row for row, _ in places] == [None, 2, 3, 4]
-    assert [column for _, column in places] == ["--event", "subject", "time", "event"]
+    assert [column for _, column in places] == ["--event ill", "subject", "time", "event"]
 
 
 def test_nothing_told_is_a_slip() -> None:

@@ -97,16 +97,20 @@ def contradictions(events: Sequence[Event], bench: Bench) -> Iterator[Fault]:
     for event in events:
         for message in _wrong_with(event, bench):
             yield replace(event.fault, message=message)
+    for event in [each for each in events if each.kind is EventKind.URGENT][:1]:
+        for message in _wrong_with_urgent(bench):
+            yield replace(event.fault, message=message)
     yield from _told_twice(events)
 
 
 def _told_twice(events: Sequence[Event]) -> Iterator[Fault]:
     once = OF_CASES | OF_OFFICERS
-    counts = Counter(event.subject for event in events if event.kind in once)
-    for event in events:
-        if event.kind in once and counts[event.subject] > 1:
+    told = set[str]()
+    for event in (each for each in events if each.kind in once):
+        if event.subject in told:
             message = say("{subject} is told of more than once", subject=event.subject)
             yield replace(event.fault, message=message)
+        told.add(event.subject)
 
 
 def _wrong_with(event: Event, bench: Bench) -> Iterator[Message]:
@@ -114,9 +118,9 @@ def _wrong_with(event: Event, bench: Bench) -> Iterator[Message]:
         yield from _wrong_with_case(event, bench)
     elif event.kind in OF_OFFICERS:
         yield from _wrong_with_officer(event, bench)
-    elif event.kind is EventKind.URGENT:
-        yield from _wrong_with_urgent(bench)
-    elif not isinstance(bench.day.request.roads, RoadNetwork):
+    elif event.kind is EventKind.ROAD_CLOSED and not isinstance(
+        bench.day.request.roads, RoadNetwork
+    ):
         yield say(
             "the plan travels without a road network, so that no road of it can be closed: plan"
             " with --roads FILE"
@@ -188,6 +192,9 @@ def _wrong_with_officer(event: Event, bench: Bench) -> Iterator[Message]:
 def _wrong_with_urgent(bench: Bench) -> Iterator[Message]:
     known = {case.case_id for case in bench.day.request.cases}
     visited = {household_of(v.case) for v in bench.day.indexed.visits if v.visit_id in bench.spans}
+    counts = Counter(case.case_id for case in bench.urgent)
+    for case_id in sorted(case_id for case_id, count in counts.items() if count > 1):
+        yield say("urgent case {case} is named more than once", case=case_id)
     for case in bench.urgent:
         if case.case_id in known:
             yield say("case {case} is in the plan already", case=case.case_id)

@@ -5,6 +5,8 @@
     repaired    the old routes, timed anew; what does not fit in is put where it costs least
     in time     the best that the search finds where no visit may start far from its old time
     free        the best that it finds where visits may
+    with musts  where a must is left out still: the best around it, by a search that is counted, for
+                in half a second on a busy machine little is found
 
 The objective of the problem knows what it costs to send somebody else and to drop a visit, but not
 what it costs to come at another time: that is added here.
@@ -22,6 +24,7 @@ from visitplanner.solution import Solution, StopKind, Termination, objective_uni
 from visitplanner.solver import solve
 from visitplanner.solver.found import OWN, timed
 from visitplanner.solver.insertion import insert_visits
+from visitplanner.solver.nearby import search_nearby
 from visitplanner.solver.orders import RouteOrder, meetings_in
 from visitplanner.solver.ortools_routing import EngineError
 from visitplanner.solver.schedule import time_routes
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
     from visitplanner.dispatch.replan.remaining import Remaining
     from visitplanner.problem import Problem, ProblemVisit
     from visitplanner.solution import Route
+
+MUST_ITERATIONS = 20_000
+"""Of the search for musts that are left out."""
 
 IN_TIME_SHARE = 0.4
 """Of the time, for the search that keeps every visit near its old time."""
@@ -94,7 +100,17 @@ def _candidates(rest: Remaining, old: Sequence[Route], effort: Effort) -> Iterat
     in_time = _searched(near, begun, effort, IN_TIME_SHARE)
     yield in_time
     best = min((repaired, in_time), key=lambda each: priced_units(rest, each))
-    yield _searched(problem, best.routes, effort, 1 - IN_TIME_SHARE)
+    free = _searched(problem, best.routes, effort, 1 - IN_TIME_SHARE)
+    yield free
+    best = min((best, free), key=lambda each: priced_units(rest, each))
+    if priced_units(rest, best)[0]:
+        yield from _with_musts(problem, best)
+
+
+def _with_musts(problem: Problem, solution: Solution) -> Iterator[Solution]:
+    found = search_nearby(problem, solution.routes, MUST_ITERATIONS)
+    if found is not None:
+        yield replace(solution, routes=found)
 
 
 def _repaired(problem: Problem, carried: Sequence[Route]) -> Solution:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from visitplanner.domain import TravelMode
 from visitplanner.messages import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import time
 
-    from visitplanner.domain import HoldFlag, TravelMode
+    from visitplanner.domain import HoldFlag
     from visitplanner.errors import Fault
     from visitplanner.travel.roads.blocked import Closure
 
@@ -86,7 +87,7 @@ def event_words(event: Event) -> Message:
         EventKind.LATE: say(
             "officer {officer}: late, until {at}", officer=event.subject, at=_clock(event)
         ),
-        EventKind.CAR_BROKEN: say("officer {officer}: the car broke down", officer=event.subject),
+        EventKind.CAR_BROKEN: _going_on(event),
         EventKind.PAID: say("case {case}: has paid", case=event.subject),
         EventKind.CANCELLED: say("case {case}: the borrower has cancelled", case=event.subject),
         EventKind.HOLD: say("case {case}: on hold", case=event.subject),
@@ -94,6 +95,17 @@ def event_words(event: Event) -> Message:
         EventKind.ROAD_CLOSED: say("a road is closed"),
     }
     return words[event.kind]
+
+
+def _going_on(event: Event) -> Message:
+    """Return that a car broke down, and how its officer goes on."""
+    if event.mode is TravelMode.EBIKE:
+        return say(
+            "officer {officer}: the car broke down, goes on by e-bike", officer=event.subject
+        )
+    if event.mode is TravelMode.WALK:
+        return say("officer {officer}: the car broke down, goes on foot", officer=event.subject)
+    return say("officer {officer}: the car broke down, makes no more visits", officer=event.subject)
 
 
 def _clock(event: Event) -> Message | str:

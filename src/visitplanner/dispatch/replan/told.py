@@ -120,7 +120,9 @@ def _with_officer(facts: DayFacts, event: Event, bench: Bench) -> DayFacts:
     if event.kind is EventKind.CAR_BROKEN and event.mode is not None:
         told = replace(told, mode=event.mode)
     elif event.kind is EventKind.ILL and at > bench.now_second:
-        told = replace(told, back_by=at, has_no_lunch=told.has_no_lunch or _is_cut(shift, event))
+        first = min(at, told.back_by or at) if shift.crew > 1 else at  # each of a crew may fall ill
+        is_cut = told.has_no_lunch or _is_cut(shift, event)
+        told = replace(told, back_by=first, has_no_lunch=is_cut)
     elif event.kind is EventKind.ILL and shift.crew > 1:
         told = replace(told, gone=(*told.gone, event.subject))
         if {each.officer_id for each in shift.officers} <= set(told.gone):

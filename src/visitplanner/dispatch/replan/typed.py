@@ -12,26 +12,24 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.replan.events import Event, EventKind
-from visitplanner.domain import Location
+from visitplanner.domain import Location, TravelMode
 from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.tables.columns import Column
 from visitplanner.tables.header import read_header
-from visitplanner.tables.misread import MisreadError, shown, unexpected
+from visitplanner.tables.misread import MisreadError, amiss, shown, unexpected
 from visitplanner.tables.reading import read_sheet
 from visitplanner.tables.typed_text import clean, word_of
 from visitplanner.tables.typed_times import second_of_day
-from visitplanner.tables.vocabulary import DATUMS, FLAGS, MODES, Vocabulary
+from visitplanner.tables.vocabulary import DATUMS, FLAGS, Vocabulary
 from visitplanner.travel.datum import to_wgs84
 from visitplanner.travel.roads.blocked import Closure
-from visitplanner.units import SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from visitplanner.units import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
-
-    from visitplanner.domain import TravelMode
 
     T = TypeVar("T")
 
@@ -70,7 +68,12 @@ TAKES: Mapping[EventKind, str] = {
     EventKind.CAR_BROKEN: "mode",
 }
 NUM_AREA_NUMBERS, MOST_CLOSED_M = 3, 5_000.0
-OUT = frozenset({"out", "停"})
+OUT = "out"
+GOING_ON: Vocabulary[str] = Vocabulary(
+    {OUT: "out 停", TravelMode.EBIKE: "ebike 电动车", TravelMode.WALK: "walk 步行"}
+)
+"""How an officer goes on whose car broke down."""
+
 _NAMED = re.compile(r"(?:from|until|at|从|到|至) ?=? ?(.+)", re.IGNORECASE)
 
 
@@ -96,7 +99,7 @@ def read_events(
 
 def _of_option(text: str) -> Event:
     word, has_subject, rest = clean(text).partition("=")
-    place = Fault(message=MISSING["subject"], column=OPTION)
+    place = Fault(message=MISSING["subject"], column=f"{OPTION} {shown(text)}")
     if not has_subject:
         message = say("expected KIND=SUBJECT, got “{text}”", text=shown(text))
         raise InputError([replace(place, message=message)])
@@ -194,12 +197,16 @@ MISSING: Mapping[str, Message] = {
 
 def _time(cell: str) -> time:
     second = second_of_day(cell)
-    minutes = second % SECONDS_PER_HOUR // SECONDS_PER_MINUTE
-    return time(min(second // SECONDS_PER_HOUR, 23), minutes)
+    if second >= SECONDS_PER_DAY:
+        raise amiss(say("expected a time before 24:00"))
+    return time(second // SECONDS_PER_HOUR, second % SECONDS_PER_HOUR // SECONDS_PER_MINUTE)
 
 
 def _mode(cell: str) -> TravelMode | None:
-    return None if cell.casefold() in OUT else word_of(MODES)(cell)
+    mode = GOING_ON.find(cell)
+    if mode is None:
+        raise unexpected(say("one of: {words:list}", words=GOING_ON.labels), cell)
+    return None if mode == OUT else TravelMode(mode)
 
 
 def _area(cell: str) -> Closure:

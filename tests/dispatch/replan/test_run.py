@@ -13,6 +13,7 @@ from visitplanner.dispatch.replan.events import EventKind
 from visitplanner.domain import DispatcherWord, Instruction, Lunch, TravelMode
 from visitplanner.errors import InputError
 from visitplanner.solution import Solution, Termination
+from visitplanner.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +83,36 @@ def test_a_meeting_whose_partner_falls_ill_is_paired_anew(met: Day) -> None:
     assert len(makers(after, "C2")) == 2
     assert second not in makers(after, "C2")
     assert first in makers(after, "C2")
+
+
+@pytest.fixture(scope="module")
+def waiting() -> Day:
+    """Return a day on which W01 sets out to a meeting on an e-bike, well before W03 in a car."""
+    cases = (
+        fixed("C1", agreed("10:30", "10:30"), 1, required_skills=frozenset({"law"})),
+        fixed("C2", agreed("12:00", "16:00"), 24, persons=2),
+    )
+    officers = (
+        make_officer("W01", mode=TravelMode.EBIKE),
+        make_officer("W02", skills=frozenset({"law"})),
+        make_officer("W03", shift_start=13 * SECONDS_PER_HOUR),
+    )
+    return day_of(cases, officers)
+
+
+def test_whoever_is_on_the_way_to_a_meeting_drives_on_and_the_other_comes(waiting: Day) -> None:
+    answer = waiting.answer("12:45", event(EventKind.LATE, "W02", "12:50"))
+    assert makers(waiting.plan, "C2") == {"W01", "W03"}
+    assert answer.rest.frozen == {0, 1}
+    after = waiting.then(answer).plan
+    assert starts(after) == starts(waiting.plan)
+    assert makers(after, "C2") == {"W01", "W03"}
+
+
+def test_nobody_waits_at_a_meeting_for_whom_something_is_told_of(waiting: Day) -> None:
+    answer = waiting.answer("12:45", event(EventKind.LATE, "W03", "15:00"))
+    assert answer.rest.frozen == {0}
+    assert starts(waiting.then(answer).plan)["C2"] > "13:45"
 
 
 def test_a_meeting_without_a_second_officer_is_released(met: Day) -> None:

@@ -15,10 +15,8 @@ PER_HOUR = 4_500
 
 
 def spent(day: Day, clock: str, *events: object) -> int:
-    bench = day.bench(clock)
     answer = day.answer(clock, *events)  # type: ignore[arg-type]
-    underway = told_by(events, day.facts, bench).underway  # type: ignore[arg-type]
-    return spent_in_no_route(bench, underway, answer)
+    return spent_in_no_route(day.bench(clock), answer)
 
 
 def crew_day() -> Day:

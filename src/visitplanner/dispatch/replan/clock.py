@@ -4,8 +4,8 @@ Officers are taken to keep to their plan: they leave for a visit at the last mom
 there in time, as their page says, and wait before that where they are. What is *under way* is
 
 - a visit that has started and not ended,
-- a way that was set out on, and so the visit that it leads to; to a visit of two shifts, once both
-  have set out,
+- a way that was set out on, and so the visit that it leads to; if that is a visit of two shifts, so
+  is all that the other one does until then, if it can: its own way, and its visits before it,
 - a break that has started.
 
 Whoever is late on such a way starts the visit then, if that is still within what was agreed. A way
@@ -48,6 +48,8 @@ class Happened:
         By shift: the second before which it is not free, or not there.
     on_foot
         Shifts whose car broke down: they turn back on foot.
+    unsettled
+        Shifts that something is told of, or whose ways have changed: nobody waits for them.
     """
 
     now: int
@@ -56,6 +58,7 @@ class Happened:
     stopped: frozenset[int] = frozenset()
     late: Mapping[int, int] = field(default_factory=dict)
     on_foot: frozenset[int] = frozenset()
+    unsettled: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,21 @@ class Underway:
         return tuple(stop.idx for stop in self.stops if stop.kind is StopKind.VISIT)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meetings:
+    """Visits of two shifts: all of them, those not made any more, and those one is on the way to.
+
+    Attributes
+    ----------
+    given_up
+        With visits of one shift that are called off.
+    """
+
+    shared: frozenset[int]
+    given_up: frozenset[int]
+    waited_for: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True)
 class _Leg:
     """The breaks before and on a way, and the visit that it leads to; None leads back."""
@@ -108,18 +126,20 @@ def all_underway(
     problem: Problem, routes: Sequence[Route], happened: Happened
 ) -> Mapping[int, Underway]:
     """Return every shift at the moment, by index; a visit of two is under way for both or none."""
-    given_up = happened.called_off
+    given_up, waited_for = happened.called_off, frozenset[int]()
     by_shift = {route.shift_idx: route for route in routes}
     shared = meetings_in(map(order_of, routes))
     while True:
+        meetings = _Meetings(shared=shared, given_up=given_up, waited_for=waited_for - given_up)
         found = {
-            idx: _underway(problem, (idx, by_shift.get(idx)), happened, given_up, shared)
+            idx: _underway(problem, (idx, by_shift.get(idx)), happened, meetings)
             for idx in range(len(problem.shifts))
         }
-        halves = frozenset(_halves(routes, found))
-        if not halves - given_up:
+        halves = frozenset(_halves(routes, found)) - given_up
+        if not halves:
             return found
-        given_up |= halves
+        given_up |= halves & waited_for
+        waited_for |= halves
 
 
 def _halves(routes: Sequence[Route], found: Mapping[int, Underway]) -> Iterator[int]:
@@ -132,18 +152,23 @@ def _halves(routes: Sequence[Route], found: Mapping[int, Underway]) -> Iterator[
 
 
 def _underway(
-    problem: Problem,
-    day: tuple[int, Route | None],
-    happened: Happened,
-    given_up: frozenset[int],
-    shared: frozenset[int],
+    problem: Problem, day: tuple[int, Route | None], happened: Happened, meetings: _Meetings
 ) -> Underway:
     shift_idx, route = day
     late = happened.late.get(shift_idx, 0)
-    if route is None or route.departure > happened.now:
+    is_waited_for = route is not None and _until_meeting(route, happened, meetings) > 0
+    if route is None or (route.departure > happened.now and not is_waited_for):
         low = problem.shifts[shift_idx].time_window[0]
         return Underway(shift_idx=shift_idx, free=max(low, happened.now, late))
-    return _Walk(problem, route, happened, given_up, shared).done()
+    return _Walk(problem, route, happened, meetings).done()
+
+
+def _until_meeting(route: Route, happened: Happened, meetings: _Meetings) -> int:
+    """Return how many ways of a route lead to the last visit at which it is waited for."""
+    if route.shift_idx in happened.unsettled:
+        return 0
+    ways = enumerate(route.visit_idxs, start=1)
+    return max((number for number, idx in ways if idx in meetings.waited_for), default=0)
 
 
 class _Walk:
@@ -154,12 +179,10 @@ class _Walk:
         problem: Problem,
         route: Route,
         happened: Happened,
-        given_up: frozenset[int],
-        shared: frozenset[int],
+        meetings: _Meetings,
     ) -> None:
-        self._shared = shared
         self._problem, self._route = problem, route
-        self._happened, self._given_up = happened, given_up
+        self._happened, self._meetings = happened, meetings
         self._shift = problem.shifts[route.shift_idx]
         self._late = happened.late.get(route.shift_idx, 0)
         self._stops: list[Stop] = []
@@ -170,8 +193,10 @@ class _Walk:
 
     def done(self) -> Underway:
         """Return the shift at the moment."""
-        for leg in _legs(self._route):
-            if self._ended > self._happened.now or not self._is_passed(leg):
+        until = _until_meeting(self._route, self._happened, self._meetings)
+        for number, leg in enumerate(_legs(self._route)):
+            is_kept = number < until and self._keeps(leg)
+            if not is_kept and (self._ended > self._happened.now or not self._is_passed(leg)):
                 break
         return Underway(
             shift_idx=self._route.shift_idx,
@@ -196,22 +221,34 @@ class _Walk:
         if leave > self._happened.now or leg.visit is None or self._gives_up(leg.visit):
             self._stay(leg, leave, pauses)
             return False
-        visit = self._as_late_as_it_is(leg.visit)
-        self._stops += [*leg.breaks, visit]
+        self._pass_by(leg.breaks, self._as_late_as_it_is(leg.visit))
+        return True
+
+    def _keeps(self, leg: _Leg) -> bool:
+        """Take in a way to come, and its visit, as planned; return whether they can be kept."""
+        if leg.visit is None or self._gives_up(leg.visit):
+            return False
+        if self._departure(leg, [self._span(rest) for rest in leg.breaks]) < self._ended:
+            return False
+        self._pass_by(leg.breaks, leg.visit)
+        return True
+
+    def _pass_by(self, breaks: Sequence[Stop], visit: Stop) -> None:
+        self._stops += [*breaks, visit]
         self._last = visit.idx
         planned = visit.start + self._problem.visits[self._last].service_duration
         self._ended = self._happened.ends.get(self._last, planned)
-        return True
 
     def _gives_up(self, visit: Stop) -> bool:
         if visit.start <= self._happened.now:
             return False
         is_stopped = self._route.shift_idx in self._happened.stopped
-        if visit.idx in self._given_up or is_stopped:
+        if visit.idx in self._meetings.given_up or is_stopped:
             return True
         windows = self._problem.visits[visit.idx].time_windows
         is_in_time = any(begin <= self._late <= end for begin, end in windows)
-        return self._late > visit.start and (visit.idx in self._shared or not is_in_time)
+        is_shared = visit.idx in self._meetings.shared
+        return self._late > visit.start and (is_shared or not is_in_time)
 
     def _as_late_as_it_is(self, visit: Stop) -> Stop:
         """Return a visit that is under way, put off where its officer is late on the way to it."""
@@ -253,9 +290,13 @@ class _Walk:
         self._ended = max(self._ended, now + moved)
 
     def _leaving(self, leg: _Leg, pauses: Sequence[tuple[int, int]]) -> int:
+        return max(self._departure(leg, pauses), self._ended)
+
+    def _departure(self, leg: _Leg, pauses: Sequence[tuple[int, int]]) -> int:
+        """Return when a way has to be set out on, at the latest."""
         way = self._problem.travel(self._route.shift_idx).way(*self._ends_of(leg))
         arrival = self._route.end if leg.visit is None else leg.visit.start
-        return max(way.departure(arrival, pauses), self._ended)
+        return way.departure(arrival, pauses)
 
     def _ends_of(self, leg: _Leg) -> tuple[int, int]:
         visits, shift = self._problem.visits, self._shift

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from visitplanner.dispatch.replan.comparing import promise_of, replacement_of
 from visitplanner.dispatch.replan.reasons import PASSED, reasons_of_rest
 from visitplanner.dispatch.replan.spending import spent_in_no_route
-from visitplanner.dispatch.replan.told import told_by
 from visitplanner.dispatch.replan.versions import Version, fingerprint_of
 from visitplanner.pipeline import plan_of
 from visitplanner.plan.versions import OldPage
@@ -74,12 +73,11 @@ def _with_money(
     found: tuple[Bench, Sequence[Event], Replanned],
 ) -> Replacement:
     """Return what is replaced with what it was worth, and with what stands in no route since."""
-    (opened, old), (bench, events, answer) = before, found
+    (opened, _), (bench, _, answer) = before, found
     spent = _spent(opened)
-    underway = told_by(events, old.facts, bench).underway
     return replace(
         told,
-        spent=spent + spent_in_no_route(bench, underway, answer),
+        spent=spent + spent_in_no_route(bench, answer),
         net_value=stood.net_value - spent,
     )
 

@@ -12,6 +12,7 @@ from visitplanner.dispatch.replan.changed import day_of
 from visitplanner.dispatch.replan.choosing import best_rest
 from visitplanner.dispatch.replan.giving_way import giving_way, is_home
 from visitplanner.dispatch.replan.remaining import Remaining, remaining_of, standing_in
+from visitplanner.dispatch.replan.spending import priced_whole
 from visitplanner.dispatch.replan.told import told_by
 from visitplanner.errors import Fault, InputError, SolverError, input_fault
 from visitplanner.messages import say
@@ -58,6 +59,8 @@ class Replanned:
     ----------
     day
         As it is now.
+    before
+        Where each shift is, by the indices of the plan that stands.
     solution
         Of the whole day: what has happened, and what is planned anew.
     old
@@ -66,6 +69,7 @@ class Replanned:
     """
 
     day: Prepared
+    before: Mapping[int, Underway]
     solution: Solution
     facts: DayFacts
     rest: Remaining
@@ -78,11 +82,14 @@ class Standing:
 
     Attributes
     ----------
+    before
+        Where each shift is, by the indices of the plan that stands.
     old
         The routes, by the indices of the day as it is now.
     """
 
     day: Prepared
+    before: Mapping[int, Underway]
     facts: DayFacts
     rest: Remaining
     old: tuple[Route, ...]
@@ -97,6 +104,9 @@ def replan(
     effort: Effort,
 ) -> Replanned:
     """Return the plan for the rest of a day, joined with what has happened.
+
+    Where one of two is on the way to a meeting, two plans are made in half the time each: one in
+    which the other keeps to the plan until then, and one in which neither does.
 
     Parameters
     ----------
@@ -117,7 +127,16 @@ def replan(
     faults = tuple(contradictions(events, bench))
     if faults:
         raise InputError(faults)
-    return _planned(standing_now(morning, bench, events, facts, weights), effort)
+    waiting = standing_now(morning, bench, events, facts, weights)
+    free = standing_now(morning, bench, events, facts, weights, waits=False)
+    ways = [waiting] if free.before == waiting.before else [waiting, free]
+    share = replace(effort, time_limit=effort.time_limit / len(ways))
+    found = [each for way in ways if (each := _planned(way, share)) is not None]
+    if not found:
+        raise SolverError(say("no plan for the rest of the day keeps every rule"))
+    best = min(found, key=lambda each: priced_whole(bench, each))
+    _require_no_violation(best.day.indexed, best.solution, best.rest)
+    return best
 
 
 def standing_now(
@@ -126,8 +145,15 @@ def standing_now(
     events: Sequence[Event],
     facts: DayFacts,
     weights: ReplanWeights,
+    *,
+    waits: bool = True,
 ) -> Standing:
     """Return the day at the moment of a bench, after events that do not contradict the plan.
+
+    Parameters
+    ----------
+    waits
+        Whether whoever is on the way to a meeting can count on the other one.
 
     Raises
     ------
@@ -136,7 +162,7 @@ def standing_now(
     ServiceError
         When a road server does not answer as it should.
     """
-    told = told_by(events, facts, bench)
+    told = told_by(events, facts, bench, waits=waits)
     urgent = (*morning.urgent, *bench.urgent)
     day = day_of(morning.prepared, told.facts, urgent)
     _require_reached(told, bench, day)
@@ -147,7 +173,7 @@ def standing_now(
         day = day_of(morning.prepared, facts, urgent)
     old = to_now.routes(bench.routes)
     rest = _remaining(day.indexed, facts, (underway, old), weights, bench.now_second)
-    return Standing(day=day, facts=facts, rest=rest, old=old)
+    return Standing(day=day, before=told.underway, facts=facts, rest=rest, old=old)
 
 
 def _remaining(
@@ -168,14 +194,18 @@ def _remaining(
     return remaining_of(indexed.problem, underway, standing_in(old), (over, home), weights, now)
 
 
-def _planned(standing: Standing, effort: Effort) -> Replanned:
-    day, rest, old = standing.day, standing.rest, standing.old
-    found = best_rest(rest, old, effort)
+def _planned(standing: Standing, effort: Effort) -> Replanned | None:
+    found = best_rest(standing.rest, standing.old, effort)
     if found is None:
-        raise SolverError(say("no plan for the rest of the day keeps every rule"))
-    solution = rest.joined(found)
-    _require_no_violation(day.indexed, solution, rest)
-    return Replanned(day=day, solution=solution, facts=standing.facts, rest=rest, old=old)
+        return None
+    return Replanned(
+        day=standing.day,
+        before=standing.before,
+        solution=standing.rest.joined(found),
+        facts=standing.facts,
+        rest=standing.rest,
+        old=standing.old,
+    )
 
 
 def _require_reached(told: Told, bench: Bench, day: Prepared) -> None:

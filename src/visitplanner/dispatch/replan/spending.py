@@ -11,6 +11,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from visitplanner.dispatch.replan.choosing import moved_in_time
+from visitplanner.solution import objective_units
 from visitplanner.units import (
     COST_UNITS_PER_FEN,
     UNITS_PER_METRE,
@@ -19,28 +21,43 @@ from visitplanner.units import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from visitplanner.dispatch.replan.against import Bench
     from visitplanner.dispatch.replan.clock import Underway
     from visitplanner.dispatch.replan.run import Replanned
     from visitplanner.problem import Problem
 
 
-def spent_in_no_route(bench: Bench, underway: Mapping[int, Underway], answer: Replanned) -> int:
-    """Return the fen that were spent by now, and that the new routes do not count.
+def priced_whole(bench: Bench, answer: Replanned) -> tuple[int, int]:
+    """Return the musts that a whole day leaves out, and its cost units with all that was changed.
 
-    Parameters
-    ----------
-    underway
-        Where each shift is, by the indices of the plan that stands.
+    Unlike `choosing.priced_units` it compares answers in which other visits are under way.
     """
+    problem, solution, rest = answer.day.indexed.problem, answer.solution, answer.rest
+    stood, weights, served = rest.standing, rest.weights, solution.served
+    left_out = [idx for idx in range(len(problem.visits)) if idx not in served]
+    moved = sum(
+        route.shift_idx not in stood.shifts.get(idx, {route.shift_idx})
+        for route in solution.routes
+        for idx in route.visit_idxs
+    )
+    fen = (
+        spent_in_no_route(bench, answer)
+        + weights.moved_officer * moved
+        + weights.moved_time * len(set(moved_in_time(rest, solution.routes)))
+        + weights.dropped * sum(idx in stood.starts for idx in left_out)
+    )
+    units = objective_units(problem, solution) + fen * COST_UNITS_PER_FEN
+    return sum(problem.visits[idx].required for idx in left_out), units
+
+
+def spent_in_no_route(bench: Bench, answer: Replanned) -> int:
+    """Return the fen that were spent by now, and that the new routes do not count."""
     indexed, shifts = bench.day.indexed, answer.day.indexed.shifts
     numbers = {shift.shift_id: idx for idx, shift in enumerate(shifts)}
     units = 0
     for route in bench.routes:
         if route.departure <= bench.now_second:
-            each = underway[route.shift_idx]
+            each = answer.before[route.shift_idx]
             spent = _units(indexed.problem, each, route.departure)
             counted = _counted(
                 answer, numbers.get(indexed.shifts[route.shift_idx].shift_id), route.departure

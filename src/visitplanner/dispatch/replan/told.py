@@ -13,7 +13,7 @@ from visitplanner.domain import HoldFlag
 from visitplanner.solution import Route, StopKind, sets_out
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from visitplanner.dispatch.replan.against import Bench
     from visitplanner.dispatch.replan.clock import Underway
@@ -33,9 +33,17 @@ class Told:
     underway: Mapping[int, Underway]
 
 
-def told_by(events: Sequence[Event], facts: DayFacts, bench: Bench) -> Told:
-    """Return what events come to that do not contradict the plan."""
+def told_by(events: Sequence[Event], facts: DayFacts, bench: Bench, *, waits: bool = True) -> Told:
+    """Return what events come to that do not contradict the plan.
+
+    Parameters
+    ----------
+    waits
+        Whether whoever is on the way to a meeting can count on the other one.
+    """
     happened = _happened(events, bench)
+    if not waits:
+        happened = replace(happened, unsettled=frozenset(range(len(bench.day.indexed.shifts))))
     problem = bench.day.indexed.problem
     underway = all_underway(problem, bench.routes, happened)
     for event in events:
@@ -81,7 +89,18 @@ def _happened(events: Sequence[Event], bench: Bench) -> Happened:
         stopped=frozenset(stopped),
         late=late,
         on_foot=frozenset(on_foot),
+        unsettled=frozenset(_unsettled(events, bench)),
     )
+
+
+def _unsettled(events: Sequence[Event], bench: Bench) -> Iterator[int]:
+    """Yield the shifts that may not do what the plan says, even if nothing else changes."""
+    for event in events:
+        found = bench.shift_of(event.subject)
+        if event.kind is EventKind.ROAD_CLOSED:
+            yield from range(len(bench.day.indexed.shifts))
+        elif found is not None:
+            yield found[0]
 
 
 def _left_at(event: Event, bench: Bench) -> int:

@@ -98,6 +98,11 @@ def phone(tables: Desk) -> Phone:
 @pytest.fixture
 def store_phone(tables: Desk, url: str) -> Phone:  # noqa: F811 (a fixture)
     """Return a phone beside a store in which a day is planned."""
+    return planned_in_store(tables, url)
+
+
+def planned_in_store(tables: Desk, db: str, *options: str) -> Phone:
+    """Return a phone beside a new store with the tables, in which a day is planned."""
     policy = ["--policy", str(tables.folder / "policy.toml")]
     plan = ["plan", "--date", "2026-10-08", "--time-limit", "1", "--out", str(tables.out), *policy]
     files = {name: str(tables.folder / f"{name}.csv") for name in ("cases", "officers")}
@@ -105,11 +110,11 @@ def store_phone(tables: Desk, url: str) -> Phone:  # noqa: F811 (a fixture)
         ["db", "init"],
         ["case", "import", files["cases"]],
         ["officer", "import", files["officers"]],
-        plan,
+        [*plan, *options],
     ):
-        done = CliRunner().invoke(app, [*words, "--db", url])
+        done = CliRunner().invoke(app, [*words, "--db", db])
         assert done.exit_code == 0, done.output
-    return Phone(desk=tables, where=("--db", url))
+    return Phone(desk=tables, where=("--db", db))
 
 
 def starts(out: Path) -> dict[str, str]:
@@ -551,3 +556,45 @@ def test_a_used_reference_is_told_with_all_that_speaks_against_the_time(
     fit = agreed_phone.ask("LATER", *TAKEN[:2], "--ref", "A9")
     assert "--ref: the reference A9 stands for another agreement of this case" in fit.stderr
     assert fit.stdout == ""
+
+
+def placed_by_a_book(desk: Desk) -> list[str]:
+    """Take the places out of the table of cases into an address book, and return its option."""
+    table, book = desk.folder / "cases.csv", desk.folder / "book.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(
+        text.replace("示例路2号,37.52,122.12,WGS-84", "示例路2号,,,"), encoding="utf-8"
+    )
+    row = "示例路2号,37.52,122.12,WGS-84"
+    book.write_text(f"address,latitude,longitude,datum\n{row}\n", encoding="utf-8")
+    return ["--address-book", str(book)]
+
+
+@pytest.fixture
+def book_phone(tables: Desk) -> tuple[Phone, list[str]]:
+    """Return a phone beside a store whose plan has a place out of a book, and the book's option."""
+    book = placed_by_a_book(tables)
+    phone = planned_in_store(tables, f"sqlite:///{tables.folder / 'bank.sqlite'}", *book)
+    assert starts(tables.out).keys() == {"C1", "C2", "C3"}
+    return phone, book
+
+
+@pytest.mark.parametrize("options", [(), TAKEN])
+def test_without_the_book_of_a_plan_nobody_falls_off_it(
+    book_phone: tuple[Phone, list[str]], options: tuple[str, ...]
+) -> None:
+    phone, _ = book_phone
+    done = phone.ask("CALL", *options)
+    assert done.exit_code == 2
+    assert "--address-book: plan 1 of Thu 8 Oct 2026 visits cases C2, whose places" in done.stderr
+    assert done.stdout == ""
+    assert run(phone, "case", "list").splitlines()[-1] == "3 planned (planned)"
+
+
+def test_with_the_book_of_a_plan_all_are_visited_and_the_next_plan_is_told_it(
+    book_phone: tuple[Phone, list[str]],
+) -> None:
+    phone, book = book_phone
+    told = phone.told("CALL", *TAKEN, *book)
+    assert " ".join(book) in told.splitlines()[-1]
+    assert run(phone, "case", "list").splitlines()[-1] == "4 planned (planned)"

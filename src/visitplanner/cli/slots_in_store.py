@@ -25,13 +25,12 @@ from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
 from visitplanner.cli.store_folders import other_plans_stand
-from visitplanner.dispatch.kept_routes import kept_routes
 from visitplanner.dispatch.plan_document import read_plan
-from visitplanner.dispatch.slots.asking import Standing, unplanned_days
+from visitplanner.dispatch.slots.asking import unplanned_days
 from visitplanner.dispatch.slots.calling import planned_already, wish_of
 from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standing_with
+from visitplanner.dispatch.slots.kept_day import kept_day
 from visitplanner.dispatch.slots.offering import Answer, answer
-from visitplanner.dispatch.slots.since import replanned_day
 from visitplanner.errors import Fault, InputError, ServiceError, input_fault
 from visitplanner.messages import say
 from visitplanner.pipeline import Result, plan_of, prepare, prepare_again
@@ -52,7 +51,7 @@ if TYPE_CHECKING:
     from visitplanner.casework.planning import Candidates
     from visitplanner.cli.asking_slots import Question
     from visitplanner.cli.console import Console
-    from visitplanner.dispatch.slots.asking import Wish
+    from visitplanner.dispatch.slots.asking import Standing, Wish
     from visitplanner.dispatch.slots.offer import Offer
     from visitplanner.domain import Case
     from visitplanner.messages import Message
@@ -131,6 +130,7 @@ def plan_command(question: Question, day: date) -> str:
         "--policy": question.policy,
         "--address-book": question.address_book,
         "--roads": question.roads,
+        "--value": question.value,
         "--out": question.out or f"out-{day}",
     }
     words = [word for name, value in options.items() if value for word in (name, str(value))]
@@ -246,18 +246,17 @@ def _made(offer: Offer, case: Case, found: Asked, question: Question, console: C
 
 
 def _standing(read: DayRead, case: Case, inputs: Inputs, sources: Sources) -> Standing:
-    """Return the plan of a day as it stands: less what is put forward no more."""
+    """Return the plan of a day as it stands: less what is put forward no more.
+
+    Raises
+    ------
+    InputError
+        When what it was made with is not named.
+    """
     request = _request(read, inputs, sources)
-    (day,) = request.days
     if not read.number:
-        return unplanned_days(request, inputs.policy, case, (day,))
-    prepared = prepare(request, inputs.policy)
-    return Standing(
-        name=str(read.number),
-        prepared=prepared,
-        routes=kept_routes(read.document, prepared.indexed),
-        closed=replanned_day(read.document, day),
-    )
+        return unplanned_days(request, inputs.policy, case, request.days)
+    return kept_day(read.number, read.document, prepare(request, inputs.policy))
 
 
 def _request(read: DayRead, inputs: Inputs, sources: Sources) -> Request:

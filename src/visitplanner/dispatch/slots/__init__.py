@@ -3,6 +3,7 @@
 ::
 
     asking      the case, the plans that stand, and what an agreement would say
+    kept_day    the plan of a day that the store keeps, whole or not offered on
     lawful      which windows the rulebook allows, and why days fall away
     part        one day of a plan as a problem of its own, in which everybody is kept
     inserting   what each window adds to the day, visit by visit put in

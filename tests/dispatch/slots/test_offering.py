@@ -166,6 +166,11 @@ def test_no_visit_of_the_plan_is_given_up_for_an_offer() -> None:
     case = caller(overdue_fen=10**8, balance_fen=10**8)
     found = one_offer(planned([*full, case]), case, window("09:00", "10:30"))
     assert found.offers == ()
+    assert [(closed.day, str(closed.reason)) for closed in found.closed] == [
+        (DAY, "no plan of that day was found that takes the visit in")
+    ]
+    room = one_offer(planned([*full[:1], case]), case, window("09:00", "10:30"))
+    assert (len(room.offers), room.closed) == (1, ())
 
 
 def test_a_visit_for_two_is_offered_where_two_can_meet() -> None:

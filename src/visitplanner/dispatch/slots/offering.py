@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.slots.asking import ClosedDay, OpenDay, days_of
 from visitplanner.dispatch.slots.searching import Searching
+from visitplanner.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from visitplanner.dispatch.slots.asking import Standing, Wish
     from visitplanner.dispatch.slots.offer import Offer
@@ -83,8 +84,16 @@ def answer(wish: Wish, standings: Sequence[Standing], effort: Effort | None = No
     for _ in range(effort.rounds):
         searching.settle_first(LONG)
     searching.look_at(effort.read_out)
+    offers = searching.offers()
     closed = [day for day in days if isinstance(day, ClosedDay)]
     return Answer(
-        offers=searching.offers(),
-        closed=tuple(sorted(closed, key=lambda each: each.day)),
+        offers=offers,
+        closed=tuple(sorted([*closed, *_full(opened, offers)], key=lambda each: each.day)),
     )
+
+
+def _full(opened: Sequence[OpenDay], offers: Sequence[Offer]) -> Iterator[ClosedDay]:
+    """Yield the open days on which no window can be kept."""
+    offered = {offer.window.day for offer in offers}
+    reason = say("no plan of that day was found that takes the visit in")
+    return (ClosedDay(day=each.day, reason=reason) for each in opened if each.day not in offered)

@@ -190,22 +190,31 @@ def test_the_day_goes_on_from_what_was_promised(phone: Phone) -> None:
 def test_a_case_that_is_planned_is_not_offered_another_time(phone: Phone) -> None:
     done = phone.ask("C1")
     assert done.exit_code == 2
-    at = starts(phone.desk.out)["C1"]
-    assert f"CASE: case C1 is planned for Thu 8 Oct 2026, {at}, already" in done.stderr
+    at, out = starts(phone.desk.out)["C1"], phone.desk.out
+    told = f"case C1 is planned for Thu 8 Oct 2026, {at}, already, in plan {out}: let that"
+    assert done.stderr.startswith(told)
+
+
+def test_a_case_that_a_plan_of_the_store_visits_is_told_with_the_plan(store_phone: Phone) -> None:
+    done = store_phone.ask("C1", lang="zh")
+    assert done.exit_code == 2
+    at = starts(store_phone.desk.out)["C1"]
+    assert done.stderr.startswith(f"案件 C1 已排入计划 1（2026年10月8日 周四 {at}）：")
 
 
 def test_a_visit_planned_for_a_day_not_asked_about_is_told(store_phone: Phone) -> None:
     done = store_phone.ask("C1", "--from", "2026-10-09", "--days", "1")
     assert done.exit_code == 2
     at = starts(store_phone.desk.out)["C1"]
-    assert f"CASE: case C1 is planned for Thu 8 Oct 2026, {at}, already" in done.stderr
+    assert done.stderr.startswith(f"case C1 is planned for Thu 8 Oct 2026, {at}, already: let")
 
 
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
         (("--width", "5m"), "--width: expected 15 minutes to 8 hours"),
-        (("--from", "2026-10-07"), "--from: expected a day after today"),
+        (("--from", "2026-10-07"), "after today, got Wed 7 Oct 2026: visits are under way"),
+        (("--from", "2026-10-06"), "after today, got Tue 6 Oct 2026: it is past"),
         (("--accept", "2026-10-08 9:00-10:00"), "--ref: an agreement needs a reference"),
         (("--accept", "noon", "--ref", "P"), "--accept: "),
         (("--db", "sqlite:///x"), "from folders or from the store, not from both"),

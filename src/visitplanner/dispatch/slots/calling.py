@@ -65,11 +65,14 @@ def first_day_of(wanted: date | None, now: datetime, option: str) -> date:
     Raises
     ------
     InputError
-        When it has begun: a day under way is changed by other means.
+        When it has begun, for a day under way is changed by other means; or it is past.
     """
     today = now.astimezone(TIMEZONE).date()
     first = wanted or today + timedelta(days=1)
-    if first <= today:
+    if first < today:
+        message = say("expected a day after today, got {day:day}: it is past", day=first)
+        raise input_fault(message, column=option)
+    if first == today:
         message = say("expected a day after today, got {day:day}: visits are under way", day=first)
         raise input_fault(message, column=option)
     return first
@@ -133,15 +136,22 @@ def _planned_start(standing: Standing, case_id: str) -> datetime | None:
 
 
 def planned_already(case_id: str, start: datetime, plan: str) -> Fault:
-    """Return that a case is planned; `plan` says by which one."""
+    """Return that a case is planned; `plan` says by which one, "" that nobody knows."""
+    values = {"case": case_id, "day": start.date(), "start": start}
+    if not plan:
+        message = say(
+            "case {case} is planned for {day:day}, {start:clock}, already: let that agreement be"
+            " withdrawn first, and plan anew",
+            **values,
+        )
+        return Fault(message=message)
     message = say(
-        "case {case} is planned for {day:day}, {start:clock}, already: let that agreement be"
-        " withdrawn first, and plan anew",
-        case=case_id,
-        day=start.date(),
-        start=start,
+        "case {case} is planned for {day:day}, {start:clock}, already, in plan {plan}: let that"
+        " agreement be withdrawn first, and plan anew",
+        plan=plan,
+        **values,
     )
-    return Fault(message=message, file=plan or None, column="CASE")
+    return Fault(message=message)
 
 
 def _day_faults(standings: Sequence[Standing]) -> Iterator[Fault]:

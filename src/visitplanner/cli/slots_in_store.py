@@ -270,6 +270,7 @@ def _of_a_day(inputs: Inputs, found: Candidates) -> Inputs:
         officers=TableRead(file="", rows=found.officers, sha256=found.officers_sha256),
         first_day=found.days[0],
         candidates=found,
+        earlier=found.earlier,
     )
 
 

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from visitplanner.domain import TimeWindow
 
 
+AGAIN = 10
+"""So many times longer a day is searched in which nothing was found, before it is called full."""
+
 PATIENCE, MOST_SEARCHES = 2, 6
 """The first offer is searched again, by other seeds, until so many searches in a row find nothing
 better; and so often at most."""
@@ -156,7 +159,8 @@ def _opened(day: OpenDay, *, last_officer: str, num_windows: int, iterations: in
     opened: list[Solved] = []
     for wants in {frozenset[int](), shifts_with(day, last_officer)}:
         windows = first_prices(day, wants or None)
-        whole = searched_day(replace(windows[0], windows=day.windows), iterations)
+        asked = replace(windows[0], windows=day.windows)
+        whole = searched_day(asked, iterations) or searched_day(asked, AGAIN * iterations)
         alone = [searched_day(each, iterations) for each in windows[:num_windows]]
         found = [each for each in (whole, *alone) if each is not None]
         for each in windows[num_windows:]:

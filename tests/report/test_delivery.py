@@ -111,6 +111,15 @@ def test_a_file_in_the_folders_place_is_found_before_any_work(tmp_path: Path) ->
     assert not (tmp_path / "new").exists()
 
 
+def test_a_link_that_leads_nowhere_is_found_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "out").symlink_to(tmp_path / "there")
+    for folder in (tmp_path / "out", tmp_path / "out" / "deeper"):
+        with pytest.raises(InputError, match="expected a folder, out is a link that leads nowhere"):
+            require_folder(folder)
+    (tmp_path / "there").mkdir()
+    require_folder(tmp_path / "out")
+
+
 def test_a_folder_that_cannot_be_written_to_is_found_before_any_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,9 +34,13 @@ def require_folder(folder: Path) -> None:
     Raises
     ------
     InputError
-        When it is a file, or cannot be written to.
+        When it is a file, a link that leads nowhere, or cannot be written to.
     """
-    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    places = (folder, *folder.absolute().parents)
+    nearest = next(place for place in places if place.exists() or place.is_symlink())
+    if not nearest.exists():
+        message = say("expected a folder, {name} is a link that leads nowhere", name=nearest.name)
+        raise input_fault(message, file=str(folder))
     if not nearest.is_dir():
         message = say("expected a folder, {name} is a file", name=nearest.name)
         raise input_fault(message, file=str(folder))

@@ -150,6 +150,30 @@ def test_the_old_folder_is_not_written_to(made: Desk) -> None:
     assert "choose another folder" in done.stderr
 
 
+def test_a_plan_of_another_day_is_not_overwritten(made: Desk) -> None:
+    """A folder with a version of the same day is, and so is one without a plan."""
+    assert made.plan("--date", "2026-10-09", "--out", str(made.folder / "fri")).exit_code == 0
+    before = {f: f.read_bytes() for f in (made.folder / "fri").rglob("*") if f.is_file()}
+    done = replan(made, "--now", "08:00", "--event", "paid=C1", to="fri")
+    assert done.exit_code == 2
+    assert "fri: holds a plan of other days: name another folder for this day's" in done.stderr
+    assert {f: f.read_bytes() for f in (made.folder / "fri").rglob("*") if f.is_file()} == before
+    for case in ("C1", "C2"):
+        assert replan(made, "--now", "08:00", "--event", f"paid={case}").exit_code == 0
+    assert document(made.folder / "second")["held"][0]["case_id"] == "C2"
+
+
+def test_a_link_that_leads_nowhere_is_refused_before_the_search(made: Desk) -> None:
+    (made.folder / "second").symlink_to(made.folder / "nowhere")
+    (made.folder / "third").mkdir()
+    (made.folder / "third" / "maps").symlink_to(made.folder / "nowhere")
+    for folder, link in (("second", "second"), ("third", "maps")):
+        done = replan(made, "--now", "08:00", "--event", "paid=C1", to=folder)
+        assert done.exit_code == 2
+        assert f"expected a folder, {link} is a link that leads nowhere" in done.stderr
+        assert "Planning the rest" not in done.stderr
+
+
 def test_it_speaks_chinese(made: Desk) -> None:
     command = ["replan", str(made.out), "--out", str(made.folder / "second")]
     words = ["--now", "8点", "--event", "已还款=C1", "--time-limit", "0.5", "--lang", "zh"]

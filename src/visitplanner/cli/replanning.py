@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from visitplanner.cli.reopening import reopened, sources_of
 from visitplanner.cli.replan_words import replan_words, to_record
 from visitplanner.cli.typed import read_typed
 from visitplanner.dispatch.opening import PROBLEM_FILE, SOLUTION_FILE, OpenedPlan
+from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import RECIPE_FILE, read_recipe, recipe_json
 from visitplanner.dispatch.replan.against import Bench
 from visitplanner.dispatch.replan.changed import day_of
@@ -38,7 +40,7 @@ from visitplanner.outcomes.secret import bank_secret
 from visitplanner.problem_file import problem_json, solution_json
 from visitplanner.report import render
 from visitplanner.report.day_codes import CODES_FILE
-from visitplanner.report.delivery import PLAN_FILE, deliver, require_folder
+from visitplanner.report.delivery import MAPS_FOLDER, PLAN_FILE, deliver, require_folder
 from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables.typed_times import day, second_of_day
 
@@ -136,7 +138,7 @@ def _replan(
     contents = _contents(asked, opened, (plan, version, answer), heard.secret, console)
     kept = _keep(heard.sources, opened, plan, contents[PLAN_FILE])
     with standing(kept):
-        deliver(contents, asked.out, asked.out / "maps")
+        deliver(contents, asked.out, asked.out / MAPS_FOLDER)
     for message in (*_held(plan, heard.cases), *to_record(heard.events, kept)):
         console.note(message)
     codes = asked.out / CODES_FILE if CODES_FILE in contents else None
@@ -161,7 +163,8 @@ def _keep(sources: Sources, opened: OpenedPlan, plan: Plan, document: bytes) -> 
 def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     """Read all that is asked for, and tell every fault of it at once."""
     attempt = Attempts()
-    attempt(lambda: require_folder(asked.out), None)
+    for folder in (asked.out, asked.out / MAPS_FOLDER):
+        attempt(partial(require_folder, folder), None)
     if asked.out.resolve() == asked.folder.resolve():
         message = say("the plan that is replaced stays: choose another folder")
         attempt.faults.append(Fault(message=message, column="--out"))
@@ -172,6 +175,7 @@ def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     files = [event.subject for event in events if event.kind is EventKind.URGENT]
     urgent, cases = attempt(lambda: take_in(files), nothing)
     sources = sources_of(asked.folder, anew)
+    attempt(lambda: _require_own_folder(asked), None)
     if files and sources.store is not None:
         message = say("urgent cases of a plan from the store are agreed there, and planned anew")
         attempt.faults.append(Fault(message=message, column="--event"))
@@ -188,6 +192,16 @@ def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     if attempt.faults:
         raise InputError(attempt.faults)
     return heard
+
+
+def _require_own_folder(asked: Asked) -> None:
+    """Refuse a folder with a plan of other days, which the new version would take the place of."""
+    if not (asked.out / PLAN_FILE).exists():
+        return
+    days = [day.isoformat() for day in read_recipe(asked.folder).days]
+    if read_plan(asked.out)["days"] != days:
+        message = say("holds a plan of other days: name another folder for this day's")
+        raise input_fault(message, file=str(asked.out))
 
 
 NEVER = datetime.min.replace(tzinfo=TIMEZONE)

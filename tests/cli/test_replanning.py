@@ -110,6 +110,27 @@ def test_why_of_a_version_knows_the_urgent_cases_that_came_in(made: Desk) -> Non
     assert "C9: " in done.stdout
 
 
+def test_the_replanned_day_of_a_week_has_its_pages_and_a_day_that_is_over_none(desk: Desk) -> None:
+    """The second day was tentative, without pages; from its morning on its officers need them."""
+    text = (desk.folder / "cases.csv").read_text(encoding="utf-8")
+    for case in ("A2", "A3"):
+        text = text.replace(f"2026-10-08 09:00-17:00,{case}", f"2026-10-09 09:00-17:00,{case}")
+    (desk.folder / "cases.csv").write_text(text, encoding="utf-8")
+    assert desk.plan("--days", "2").exit_code == 0
+    assert officers_pages(desk.out) == {"2026-10-08"}
+    done = replan(desk, "--now", "2026-10-09 08:00", "--event", "paid=C2")
+    assert done.exit_code == 0, done.output
+    assert officers_pages(desk.folder / "second") == {"2026-10-09"}
+    assert document(desk.folder / "second")["week"]["tentative_days"] == []
+    (page,) = (desk.folder / "second" / "maps").glob("W0*.html")
+    assert "Version 2, planned anew at 08:00" in page.read_text(encoding="utf-8")
+
+
+def officers_pages(folder: Path) -> set[str]:
+    """Return the days for which officers have pages."""
+    return {page.stem[-10:] for page in (folder / "maps").glob("W0*.html")}
+
+
 def test_time_does_not_run_back(made: Desk) -> None:
     assert replan(made, "--now", "08:10", "--event", "paid=C1").exit_code == 0
     done = replan(made, "--now", "08:00", "--event", "paid=C2", of="second", to="third")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from samples import DAY
-from weeks import TOLD
+from weeks import DAYS, TOLD
 
 from visitplanner.messages import translator
 from visitplanner.week.told import WeekTold
@@ -26,3 +29,13 @@ def test_it_is_said_in_few_sentences() -> None:
 
 def test_of_nothing_nothing_is_said() -> None:
     assert list(WeekTold(firm_days=(DAY,), tentative_days=()).lines()) == []
+
+
+def test_a_day_that_has_come_is_firm_and_those_after_it_stay_as_they_are() -> None:
+    days = tuple(DAY + timedelta(days=n) for n in range(4))
+    week = replace(TOLD, firm_days=(days[0], days[3]), tentative_days=days[1:3])
+    firm = {last: week.firm_through(last) for last in days[:2]}
+    assert firm[days[0]] == week
+    assert firm[days[1]].firm_days == (days[0], days[1], days[3])
+    assert firm[days[1]].tentative_days == (days[2],)
+    assert TOLD.firm_through(DAYS[-1]) == replace(TOLD, firm_days=DAYS, tentative_days=())

@@ -117,8 +117,11 @@ def itineraries(plan: Plan) -> tuple[Itinerary, ...]:
 
 
 def firm_itineraries(plan: Plan) -> tuple[Itinerary, ...]:
-    """Return the itineraries that officers get: those of the days that are firm."""
-    return tuple(each for each in itineraries(plan) if each.day not in plan.tentative_days)
+    """Return the itineraries that officers get: of days that are firm, and not over."""
+    days = [day for day in plan.days if day not in plan.tentative_days]
+    if plan.replaces is not None:
+        days = [day for day in days if day >= plan.replaces.at.date()]
+    return tuple(each for each in itineraries(plan) if each.day in days)
 
 
 def way_back(route: PlannedRoute) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.messages import Message, say
@@ -72,6 +72,12 @@ class WeekTold:
     def deviation_after(self) -> float:
         """The same with the plan's hours."""
         return mean_deviation([each.hours for each in self.loads])
+
+    def firm_through(self, last: date) -> WeekTold:
+        """Return the week with its days up to `last` firm, beside those that are."""
+        tentative = tuple(day for day in self.tentative_days if day > last)
+        firm = {*self.firm_days, *self.tentative_days} - set(tentative)
+        return replace(self, firm_days=tuple(sorted(firm)), tentative_days=tentative)
 
     def lines(self) -> Iterator[Message]:
         """Yield all of it as a dispatcher reads it, in few sentences."""

@@ -50,7 +50,8 @@ def new_plan(
     version = Version(
         number=old.number + 1, replaces=fingerprint, now=bench.now_second, facts=answer.facts
     )
-    plan = _with_reasons(plan_of(answer.day, answer.solution), answer, bench.now_second)
+    plan = _with_firm_days(plan_of(answer.day, answer.solution), bench.now)
+    plan = _with_reasons(plan, answer, bench.now_second)
     stood = _stood(opened)
     origin = replace(plan.provenance, fingerprint=fingerprint_of(version), time_limit=time_limit)
     told = replacement_of(
@@ -104,7 +105,7 @@ def promised_plan(
     version = replace(
         old, number=old.number + 1, replaces=stood.provenance.fingerprint, facts=facts
     )
-    plan = _with_times(plan_of(*made), at)
+    plan = _with_times(_with_firm_days(plan_of(*made), at), at)
     told = promise_of(
         stood,
         plan,
@@ -131,6 +132,13 @@ def _stood(opened: OpenedPlan) -> Plan:
     plan = plan_of(opened.prepared, opened.solution)
     fingerprint = str(opened.document["provenance"]["fingerprint"])
     return replace(plan, provenance=replace(plan.provenance, fingerprint=fingerprint))
+
+
+def _with_firm_days(plan: Plan, now: datetime) -> Plan:
+    """Return the plan in which no day that has come is tentative: its officers are out by it."""
+    if plan.week is None:
+        return plan
+    return replace(plan, week=plan.week.firm_through(now.date()))
 
 
 def _with_times(plan: Plan, now: datetime) -> Plan:

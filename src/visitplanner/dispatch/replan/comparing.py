@@ -139,12 +139,17 @@ def _changes(
             is_moved = case_id in made_now
             kind = ChangeKind.MOVED if is_moved else ChangeKind.REMOVED
             others = made_now[case_id].officers if is_moved else others
-        elif later != start:
+        elif _minute(later) != _minute(start):
             kind = ChangeKind.RETIMED
         else:
             continue
         who = tuple(sorted(others - {officer_id}))
         yield Change(kind=kind, case_id=case_id, before=start, now=later, others=who)
+
+
+def _minute(moment: datetime) -> datetime:
+    """Return a time as it is told to officers, who are shown no seconds."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def _calls(before: Plan, after: Plan, events: Sequence[Event], tolerance: int) -> Iterator[Call]:

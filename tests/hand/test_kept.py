@@ -6,7 +6,7 @@ import pytest
 from problems import NOWHERE
 
 from visitplanner.hand.judging import VoidWish
-from visitplanner.hand.kept import Hand, HandPrice, WishStanding, price_of, told
+from visitplanner.hand.kept import Hand, HandPrice, ToldWish, WishStanding, price_of, told
 from visitplanner.hand.wishes import Wish, WishKind
 from visitplanner.messages import say, translator
 from visitplanner.problem import Costs, Problem, ProblemShift, ProblemVisit
@@ -40,7 +40,7 @@ def test_a_hand_costs_what_the_plan_costs_more_and_at_most_what_the_bound_leaves
 def test_a_hand_that_the_search_found_better_with_costs_nothing() -> None:
     price = price_of(PROBLEM, plan(0, 0, 1), plan(1, 0))
     assert price == HandPrice(fen=0, at_most=None, travel_duration=0, value=-100)
-    words = str(Hand(wishes=(), price=price).words)
+    words = str(Hand(wishes=(stands(WishStanding.KEPT),), price=price).words)
     assert words == "Nothing is lost by the hand, as far as was found."
 
 
@@ -49,10 +49,34 @@ def test_a_hand_that_the_search_found_better_with_costs_nothing() -> None:
 )
 def test_the_price_is_said_in_yuan_and_minutes(travel: int, words: str) -> None:
     price = HandPrice(fen=12_345, at_most=None, travel_duration=travel, value=0)
-    hand = Hand(wishes=(), price=price)
+    hand = Hand(wishes=(stands(WishStanding.KEPT),), price=price)
     assert "about ¥123.45 of net value" in str(hand.words)
     assert words in str(hand.words)
     assert "123.45" in translator("zh").render(hand.words)
+
+
+@pytest.mark.parametrize(
+    ("standings", "fen", "begin"),
+    [
+        ([WishStanding.VOID, WishStanding.VOID], 0, "Without a wish that is kept"),
+        # of a void wish nothing is laid on the plan: another plan is better by chance alone
+        ([WishStanding.VOID], 500, "Without a wish that is kept"),
+        ([WishStanding.NOT_PLANNED, WishStanding.VOID], 0, "Without a wish that is kept"),
+        ([WishStanding.NOT_PLANNED], 500, "The hand costs about"),
+        ([WishStanding.KEPT, WishStanding.VOID], 0, "Nothing is lost"),
+        ([WishStanding.KEPT], 500, "The hand costs about"),
+    ],
+)
+def test_nothing_is_said_of_loss_where_no_wish_is_kept(
+    standings: list[WishStanding], fen: int, begin: str
+) -> None:
+    price = HandPrice(fen=fen, at_most=fen, travel_duration=0, value=0)
+    hand = Hand(wishes=tuple(map(stands, standings)), price=price)
+    assert str(hand.words).startswith(begin)
+
+
+def stands(standing: WishStanding) -> ToldWish:
+    return ToldWish(wish=Wish(kind=WishKind.MUST, case_id="C0"), standing=standing)
 
 
 def test_each_wish_stands_with_what_became_of_it() -> None:

@@ -70,6 +70,8 @@ class Hand:
     def words(self) -> Message:
         """The price in a sentence."""
         price = self.price
+        if not self._is_priced:
+            return say("Without a wish that is kept, the hand has no price.")
         if price.at_most == 0:
             return say("Nothing is lost by the hand: no plan without it is better.")
         if price.fen == 0:
@@ -80,6 +82,14 @@ class Hand:
             fen=price.fen,
             travel=_more(price.travel_duration),
         )
+
+    @property
+    def _is_priced(self) -> bool:
+        """Whether a wish is kept, or one that left its visit unplanned has cost something."""
+        standings = {each.standing for each in self.wishes}
+        if WishStanding.KEPT in standings:
+            return True
+        return WishStanding.NOT_PLANNED in standings and self.price.fen > 0
 
 
 def _more(seconds: int) -> Message:

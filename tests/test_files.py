@@ -14,6 +14,7 @@ import pytest
 from visitplanner import files
 from visitplanner.files import (
     PARTIAL_PREFIX,
+    digest_of,
     locked,
     read_plain,
     remove_partial_files,
@@ -135,3 +136,11 @@ def test_only_plain_files_of_a_bounded_size_are_read(tmp_path: Path) -> None:
         read_plain(pipe)
     with pytest.raises(IsADirectoryError):
         read_plain(tmp_path)
+
+
+def test_a_digest_is_of_plain_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"abc")
+    os.mkfifo(tmp_path / "pipe")
+    # the example of FIPS 180-2, B.1
+    assert digest_of(tmp_path / "f").startswith("ba7816bf8f01cfea")
+    assert [digest_of(tmp_path / name) for name in ("pipe", "none", "")] == [""] * 3

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import secrets
 import stat
+import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -71,6 +73,16 @@ def read_plain(path: Path) -> bytes:
     """
     require_plain(path)
     return path.read_bytes()
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a plain file, hexadecimal; "" where there is none to be read."""
+    try:
+        require_plain(path, sys.maxsize)
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def write_whole(path: Path, content: bytes, mode: int = OPEN_TO_ALL) -> None:

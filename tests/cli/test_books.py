@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from table_files import grid, write_csv
 
-from visitplanner.cli.books import NO_BOOK, read_named_book
+from visitplanner.cli.books import NO_BOOK, digest_of_book, read_named_book
 from visitplanner.domain import Location
 from visitplanner.errors import InputError
 from visitplanner.travel.geocoding.book import AddressBook, Confirmed, Lifetimes
@@ -45,7 +45,20 @@ def test_a_kept_book_gives_its_places_and_a_digest_of_them(tmp_path: Path, name:
     assert book.table.rows == (KNOWN,)
     assert book.table.sha256 == digest
     assert book.answers is not None
+    assert digest_of_book(path) == digest
     book.close()
+
+
+def test_a_book_that_was_changed_or_is_gone_has_another_digest(tmp_path: Path) -> None:
+    path = tmp_path / "book.sqlite"
+    with AddressBook.open(path) as kept:
+        before = digest_of_book(path)
+        kept.confirm([Confirmed(place=KNOWN, confirmed_by="a")], weihai())
+        assert digest_of_book(path) != before
+    path.write_text("address,latitude", encoding="utf-8")
+    assert digest_of_book(path) == ""
+    path.unlink()
+    assert digest_of_book(path) == ""
 
 
 def test_a_file_of_that_name_that_is_none_is_told(tmp_path: Path) -> None:

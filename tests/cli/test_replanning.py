@@ -192,6 +192,7 @@ def test_a_link_that_leads_nowhere_is_refused_before_the_search(made: Desk) -> N
         done = replan(made, "--now", "08:00", "--event", "paid=C1", to=folder)
         assert done.exit_code == 2
         assert f"expected a folder, {link} is a link that leads nowhere" in done.stderr
+        assert "Faults: 1. Nothing was written." in done.stderr
         assert "Planning the rest" not in done.stderr
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from visitplanner.errors import InputError
+from visitplanner.files import digest_of
 from visitplanner.tables import TableRead, read_address_book
 from visitplanner.travel.geocoding.book import AddressBook
 from visitplanner.travel.geocoding.storage import looks_like_a_book
@@ -44,9 +46,23 @@ def read_named_book(path: Path | None, lifetimes: Lifetimes) -> NamedBook:
     """
     if path is None:
         return NO_BOOK
-    is_book = looks_like_a_book(path) or (path.suffix in BOOK_ENDINGS and path.is_file())
-    if not is_book:
+    if not _is_book(path):
         return NamedBook(table=read_address_book(path))
     answers = AddressBook.open(path, lifetimes)
     table = TableRead(file=str(path), rows=answers.places(), sha256=answers.digest())
     return NamedBook(table=table, answers=answers)
+
+
+def digest_of_book(path: Path) -> str:
+    """Return what tells the book at `path` from others, as it is now; "" where none can be read."""
+    if not _is_book(path):
+        return digest_of(path)
+    try:
+        with AddressBook.open(path) as answers:
+            return answers.digest()
+    except InputError:
+        return ""
+
+
+def _is_book(path: Path) -> bool:
+    return looks_like_a_book(path) or (path.suffix in BOOK_ENDINGS and path.is_file())

@@ -20,6 +20,7 @@ from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.cli.plan_sources import inputs_in_the_way, recipe_of, source_faults
 from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.cli.typed import read_typed
+from visitplanner.cli.unchanged import unchanged
 from visitplanner.cli.value_model import NamedModel, read_plan_model, value_warnings
 from visitplanner.cli.why_in_plan import with_why
 from visitplanner.errors import InputError, ServiceError
@@ -124,19 +125,21 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
     of_tables = (warning for table in tables for warning in table.warnings)
     for warning in (*inputs.policy.warnings, *of_tables, *value_warnings(inputs.value)):
         console.note(warning)
+    request = request_of(inputs, sources)
     with console.solver_progress(sources.time_limit) as show:
 
         def on_progress(elapsed: float, net_value: int) -> None:
             best = say("best net value {value:yuan}", value=net_value)
             show(elapsed, say("{best}; Ctrl-C takes it", best=best))
 
-        result = plan_visits(request_of(inputs, sources), inputs.policy, console.note, on_progress)
+        result = plan_visits(request, inputs.policy, console.note, on_progress)
     with ctrl_c_waits():
         result = with_why(result, sources.why, console)
         contents = contents_of(result, inputs, sources, console)
-        kept = _keep(inputs, sources, result, contents[PLAN_FILE])
-        with standing(kept):
-            deliver(contents, sources.out, sources.maps)
+        with unchanged(sources, request, inputs.policy):
+            kept = _keep(inputs, sources, result, contents[PLAN_FILE])
+            with standing(kept):
+                deliver(contents, sources.out, sources.maps)
     stood = (*staying(inputs.candidates), *own_lifts(inputs.candidates))
     for message in (*_skipped(inputs), *_warnings(result), *stood):
         console.note(message)

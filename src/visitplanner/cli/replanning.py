@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from visitplanner.cli.planning_from_store import keep_version_in_store, kept_wor
 from visitplanner.cli.reopening import reopened, sources_of
 from visitplanner.cli.replan_words import replan_words, to_record
 from visitplanner.cli.typed import read_typed
+from visitplanner.cli.unchanged import unchanged
 from visitplanner.dispatch.opening import PROBLEM_FILE, SOLUTION_FILE, OpenedPlan
 from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import RECIPE_FILE, read_recipe, recipe_json
@@ -136,9 +136,10 @@ def _replan(
         (opened, heard.version), (bench, heard.events, answer), asked.time_limit
     )
     contents = _contents(asked, opened, (plan, version, answer), heard.secret, console)
-    kept = _keep(heard.sources, opened, plan, contents[PLAN_FILE])
-    with standing(kept):
-        deliver(contents, asked.out, asked.out / MAPS_FOLDER)
+    with unchanged(heard.sources, opened.request, opened.policy):
+        kept = _keep(heard.sources, opened, plan, contents[PLAN_FILE])
+        with standing(kept):
+            deliver(contents, asked.out, asked.out / MAPS_FOLDER)
     for message in (*_held(plan, heard.cases), *to_record(heard.events, kept)):
         console.note(message)
     codes = asked.out / CODES_FILE if CODES_FILE in contents else None
@@ -163,8 +164,7 @@ def _keep(sources: Sources, opened: OpenedPlan, plan: Plan, document: bytes) -> 
 def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     """Read all that is asked for, and tell every fault of it at once."""
     attempt = Attempts()
-    for folder in (asked.out, asked.out / MAPS_FOLDER):
-        attempt(partial(require_folder, folder), None)
+    attempt(lambda: _require_folders(asked.out), None)
     if asked.out.resolve() == asked.folder.resolve():
         message = say("the plan that is replaced stays: choose another folder")
         attempt.faults.append(Fault(message=message, column="--out"))
@@ -192,6 +192,11 @@ def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     if attempt.faults:
         raise InputError(attempt.faults)
     return heard
+
+
+def _require_folders(out: Path) -> None:
+    for folder in (out, out / MAPS_FOLDER):
+        require_folder(folder)
 
 
 def _require_own_folder(asked: Asked) -> None:

@@ -125,14 +125,19 @@ def test_a_day_is_planned_from_the_store_and_kept_in_it(branch: Branch) -> None:
 
 def test_the_plan_is_that_of_the_tables(branch: Branch) -> None:
     assert branch.plan().exit_code == 0
-    from_store = (branch.desk.out / "solution.json").read_bytes()
+    from_store = routes_in(branch.desk.out)
     assert branch.run(
         *("plan", "--date", "2026-10-08", "--time-limit", "1"),
         *("--cases", str(branch.desk.folder / "cases.csv")),
         *("--officers", str(branch.desk.folder / "officers.csv")),
         *("--policy", str(branch.desk.folder / "policy.toml"), "--out", str(branch.desk.out)),
     ).exit_code == 0  # fmt: skip
-    assert (branch.desk.out / "solution.json").read_bytes() == from_store
+    assert routes_in(branch.desk.out) == from_store
+
+
+def routes_in(out: Path) -> object:
+    """Return the routes of a plan; whether they are proven the best depends on the machine."""
+    return json.loads((out / "solution.json").read_bytes())["routes"]
 
 
 def test_planned_again_is_the_next_plan_with_the_same_fingerprint(branch: Branch) -> None:

@@ -29,6 +29,8 @@ from visitplanner.store.opening import Visitor, open_store
 from visitplanner.store.schema import AUDIT, PLAN, PLAN_SOURCE, PLANNED_VISIT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.testing import Result
     from conftest import Desk
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from samples import DAY, window
 
+from visitplanner import files
 from visitplanner.domain import AgreedWith, Channel, Consent
 from visitplanner.errors import InputError
 from visitplanner.process.promises import is_promised, promised
@@ -38,6 +39,16 @@ def test_it_is_read_back_and_the_file_stands_as_it_was(tmp_path: Path) -> None:
     assert not is_promised(after.rows[1])
     path.write_bytes(content)
     assert read_cases(path).rows == after.rows
+
+
+def test_no_copy_is_written_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    monkeypatch.delattr(files, "_complete_copy")
+    with pytest.raises(NameError, match="_complete_copy"):
+        files.write_new(tmp_path / "copy.csv", b"")
+    case = promised(read_cases(path).rows[0], CONSENT, [window("09:00", "10:30")])
+    assert with_promise(path, case).read.file == str(path)
 
 
 def test_a_reference_that_a_cell_cannot_hold_is_refused(tmp_path: Path) -> None:

@@ -42,19 +42,23 @@ __all__ = [
 ]
 
 
-def read_cases(path: Path, today: date | None = None) -> TableRead[Case]:
+def read_cases(
+    path: Path, today: date | None = None, content: bytes | None = None
+) -> TableRead[Case]:
     """Return the table of cases.
 
     Parameters
     ----------
     today
         After which nothing can have happened yet; None asks not.
+    content
+        What the file would hold; None reads what it holds.
     """
     from visitplanner.tables.case_rows import CASES  # noqa: PLC0415 (brings pydantic)
     from visitplanner.tables.days_to_come import cases_known_on  # noqa: PLC0415 (brings pydantic)
     from visitplanner.tables.table import read_table  # noqa: PLC0415 (brings pydantic)
 
-    return read_table(path, CASES if today is None else cases_known_on(today))
+    return read_table(path, CASES if today is None else cases_known_on(today), content)
 
 
 def read_means(path: Path) -> TableRead[Loan]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from visitplanner.calendar import TIMEZONE
 from visitplanner.domain import AgreedWith
 from visitplanner.errors import input_fault
-from visitplanner.files import PARTIAL_PREFIX, write_new
 from visitplanner.messages import say
 from visitplanner.tables import read_cases
 from visitplanner.tables.amending import amended, row_of
@@ -62,7 +60,7 @@ class Amended:
 def with_promise(path: Path, case: Case) -> Amended:
     """Return the table with a case as it was promised; cells that say it already stay as they are.
 
-    Nothing is written where it stands: that is for who holds its lock.
+    Nothing is written, no copy either: that is for who holds its lock.
 
     Raises
     ------
@@ -75,10 +73,10 @@ def with_promise(path: Path, case: Case) -> Amended:
     row = row_of(path, CASE_COLUMNS, key)
     for cells in _ways(case, before.rows, row):
         content = amended(path, CASE_COLUMNS, key, cells)
-        after = _read_again(path, content)
+        after = read_cases(path, content=content)
         if after.rows == wanted and len(after.rejected) == len(before.rejected):
-            read = replace(after, file=str(path))
-            return Amended(content=content, read=read, row=row.number, changes=_changes(row, cells))
+            changes = _changes(row, cells)
+            return Amended(content=content, read=after, row=row.number, changes=changes)
     message = say("the agreement cannot be written into this table: write it in by hand")
     raise input_fault(message, file=str(path))
 
@@ -99,15 +97,6 @@ def _changes(row: RowRead, cells: Mapping[str, str]) -> tuple[CellChange, ...]:
         for name, text in cells.items()
         if row.cells.get(name, "") != text
     )
-
-
-def _read_again(path: Path, content: bytes) -> TableRead[Case]:
-    copy = path.with_name(f"{PARTIAL_PREFIX}{secrets.token_hex(8)}{path.suffix}")
-    try:
-        write_new(copy, content, 0o600)
-        return read_cases(copy)
-    finally:
-        copy.unlink(missing_ok=True)
 
 
 def _said(case: Case, *, is_chinese: bool) -> Mapping[str, str]:

@@ -78,7 +78,17 @@ def read_sheet(path: Path) -> Sheet:
     InputError
         When it cannot be opened, is no table of that kind, or holds no row at all.
     """
-    content = read_bytes(path)
+    return sheet_of(path, read_bytes(path))
+
+
+def sheet_of(path: Path, content: bytes) -> Sheet:
+    """Return the rows of what a file holds, or would hold.
+
+    Raises
+    ------
+    InputError
+        When it is no table of the kind that the file's ending says, or holds no row at all.
+    """
     try:
         records = tuple(_not_blank(_rows(path, content)))
     except UnreadableError as error:

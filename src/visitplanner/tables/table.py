@@ -12,7 +12,7 @@ from visitplanner.errors import Fault, InputError
 from visitplanner.messages import Message, say
 from visitplanner.tables.header import read_header
 from visitplanner.tables.misread import MisreadError, shown
-from visitplanner.tables.reading import read_sheet
+from visitplanner.tables.reading import read_bytes, sheet_of
 from visitplanner.tables.results import RejectedRow, TableRead
 from visitplanner.tables.row_model import RowModel, misreadings
 from visitplanner.tables.typed_text import clean
@@ -79,10 +79,18 @@ class Layout(Generic[ModelT, ValueT]):
     remarks: Callable[[Sequence[ModelT]], Iterable[Message]] = lambda _: ()
 
 
-def read_table(path: Path, layout: Layout[ModelT, ValueT]) -> TableRead[ValueT]:
-    """Return what a file says by a layout; whatever is wrong with it is told, not raised."""
+def read_table(
+    path: Path, layout: Layout[ModelT, ValueT], content: bytes | None = None
+) -> TableRead[ValueT]:
+    """Return what a file says by a layout; whatever is wrong with it is told, not raised.
+
+    Parameters
+    ----------
+    content
+        What the file would hold; None reads what it holds.
+    """
     try:
-        sheet = read_sheet(path)
+        sheet = sheet_of(path, read_bytes(path) if content is None else content)
     except InputError as error:
         return TableRead(file=str(path), faults=error.faults)
     header = read_header(sheet, layout.columns)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ from visitplanner.cli import (
     keeping,
     officers,
     planning_from_store,
+    promised_table,
     slots_in_folders,
     slots_in_store,
 )
@@ -264,13 +267,44 @@ def test_a_table_that_cannot_be_written_leaves_everything(
     phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
-        raise ServiceError(say("the plan could not be written: {reason}", reason="full"))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     before = {path: path.read_bytes() for path in phone.desk.folder.rglob("*") if path.is_file()}
-    monkeypatch.setattr(slots_in_folders, "write_whole", refuse)
-    assert phone.ask("CALL", *TAKEN).exit_code == 3
+    monkeypatch.setattr(promised_table, "write_whole", refuse)
+    done = phone.ask("CALL", *TAKEN)
+    assert done.exit_code == 3
+    assert "could not be written: No space left on device; nothing was promised" in done.stderr
     after = {path: path.read_bytes() for path in phone.desk.folder.rglob("*") if path.is_file()}
     assert after == before
+
+
+def test_a_promise_that_a_killed_run_left_in_the_table_alone_is_told(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(slots_in_folders, "deliver", dies)
+        phone.ask("CALL", *TAKEN)
+    stands = "the promise P-1, Thu 8 Oct 2026, 10:15 to 10:45, stands in the table of cases already"
+    again = phone.ask("CALL", *TAKEN)
+    assert again.exit_code == 2
+    assert "cases.csv" in again.stderr
+    assert stands in again.stderr
+    others = (
+        ("TWO", TAKEN),
+        ("CALL", (*TAKEN[:3], "P-2", *TAKEN[4:])),
+        ("CALL", ("--accept", "2026-10-08 10:15-11:00", *TAKEN[2:])),
+    )
+    assert not any(stands in phone.ask(case, *words).stderr for case, words in others)
+
+
+def test_what_a_killed_run_left_beside_the_table_is_removed(phone: Phone) -> None:
+    left = phone.desk.folder / ".visitplanner-0123456789abcdef"
+    left.write_text("name,phone\n", encoding="utf-8")
+    phone.told("CALL", *TAKEN)
+    assert not left.exists()
 
 
 def run(phone: Phone, *words: str) -> str:

@@ -7,7 +7,6 @@ a plan made anew keeps the promise all the same.
 
 from __future__ import annotations
 
-import stat
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from visitplanner.cli.as_written import as_written
 from visitplanner.cli.asking_slots import promise_words, show
 from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
 from visitplanner.cli.promise_words import written_words
+from visitplanner.cli.promised_table import with_what_stands, write_table
 from visitplanner.cli.reopening import NamedAnew, sources_of
 from visitplanner.dispatch.opening import OpenedPlan, open_plan
 from visitplanner.dispatch.recipe import FILES
@@ -40,7 +40,7 @@ from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standi
 from visitplanner.dispatch.slots.offering import answer
 from visitplanner.dispatch.slots.since import Since, agreed_anew
 from visitplanner.errors import Fault, InputError, ServiceError, input_fault
-from visitplanner.files import locked, write_whole
+from visitplanner.files import locked
 from visitplanner.messages import say
 from visitplanner.pipeline import Result, find_free_plan, plan_of
 from visitplanner.process.promises import promised
@@ -116,6 +116,9 @@ def run_in_folders(question: Question, console: Console) -> None:
     except OfferGoneError:
         show_instead(question, console)
         raise
+    except InputError as error:
+        promise = (question.reference.strip(), question.window)
+        raise with_what_stands(error, _table(question), question.case_id, promise) from None
     lines = (
         *promise_words(kept.offer, kept.before),
         *written_words(kept.table, kept.amended, question.plans),
@@ -170,7 +173,7 @@ def accept(question: Question, console: Console) -> Kept:
     InputError
         When a folder or the table is not fit for it.
     ServiceError
-        When the disk refuses; then the table says whether the promise stands.
+        When the disk refuses: then nothing was promised, or it is said that the promise stands.
     """
     named = _table(question)
     table = named.resolve()
@@ -184,7 +187,7 @@ def accept(question: Question, console: Console) -> Kept:
         plans = [
             (each, _contents(each, (case, offer), amended.read, console)) for each in found.folders
         ]
-        write_whole(table, amended.content, stat.S_IMODE(table.stat().st_mode))
+        write_table(table, amended.content)
         _deliver_all(plans)
         return Kept(offer=offer, before=found.wish.case, table=named, amended=amended)
 

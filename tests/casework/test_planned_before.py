@@ -15,7 +15,7 @@ from visitplanner.casework.keeping_plans import keep_plan
 from visitplanner.casework.planning import read_candidates
 from visitplanner.casework.steps import take_agreement, withdraw
 from visitplanner.cli.case_words import agreement_words
-from visitplanner.domain import Channel, Consent
+from visitplanner.domain import Channel, Consent, DispatcherWord, Instruction
 from visitplanner.errors import InputError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def agree(desk: Desk, *days: date) -> Agreed:
 def test_a_time_too_near_to_the_planned_visit_is_refused_with_its_day(
     at_desk: AtDesk, days: int
 ) -> None:
-    told = r"planned for Thu 8 Oct 2026, .*rule frequency"
+    told = r"planned or promised for Thu 8 Oct 2026, .*rule frequency"
     with at_desk(EVE) as desk, pytest.raises(InputError, match=told):
         agree(desk, DAY + timedelta(days=days))
 
@@ -72,12 +72,30 @@ def test_the_planned_day_itself_and_those_far_enough_off_are_taken(
         assert agree(desk, day).no_room.windows == ()
 
 
+@pytest.mark.parametrize(("days", "word"), [(6, "must"), (7, "must"), (6, "")])
+def test_a_promise_that_nobody_has_planned_yet_counts_until_far_enough_off(
+    at_desk: AtDesk, days: int, word: str
+) -> None:
+    said = Instruction(word=DispatcherWord.MUST, reason="promised: P-1", given_by="zhou")
+    near = (agreed("09:00", "11:00", FAR),)
+    with at_desk(EVE) as desk:
+        withdraw(desk, "C1", desk.today, "zhou")
+        instruction = said if word else None
+        other = make_case("C3", household_id="h", agreed_windows=near, instruction=instruction)
+        import_cases(desk, [other])
+        if days < 7 and word:
+            with pytest.raises(InputError, match=r"promised for Thu 15 Oct 2026, .*rule frequency"):
+                agree(desk, FAR + timedelta(days=days))
+        else:
+            assert agree(desk, FAR + timedelta(days=days)).no_room.windows == ()
+
+
 def test_of_several_times_those_without_room_are_named(at_desk: AtDesk) -> None:
     with at_desk(EVE) as desk:
         lines = [str(line) for line in agreement_words(agree(desk, DAY + timedelta(days=1), FAR))]
     assert (
-        "  Fri 9 Oct 2026, 09:00 to 11:00: too near to the household's visit planned for"
-        " Thu 8 Oct 2026 (rule frequency)"
+        "  Fri 9 Oct 2026, 09:00 to 11:00: too near to the household's visit planned or"
+        " promised for Thu 8 Oct 2026 (rule frequency)"
     ) in lines
 
 
@@ -94,7 +112,7 @@ def test_a_table_brings_no_such_time_either_and_leaves_nothing_half_written(
     with at_desk(EVE) as desk:
         before = [dict(row) for row in open_file(desk, "C2").events]
         told = import_cases(desk, [make_case("C2", household_id="H", agreed_windows=near)])
-        assert ["planned for Thu 8 Oct 2026" in str(each.message) for each in told.untaken] == [
+        assert ["promised for Thu 8 Oct 2026" in str(each.message) for each in told.untaken] == [
             True
         ]
         file = open_file(desk, "C2")

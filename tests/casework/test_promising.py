@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from casework.plans_made import made
-from samples import DAY, at, make_case, make_officer, window
+from samples import DAY, agreed, at, make_case, make_officer, window
 
 from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
@@ -125,6 +125,20 @@ def test_a_case_that_was_held_meanwhile_is_refused_with_the_rule(at_desk: AtDesk
     with pytest.raises(InputError):
         keep(at_desk, *mine)
     assert not file_of(at_desk)[1].is_must
+
+
+def test_days_of_the_household_that_no_plan_asked_tells_of_are_read(at_desk: AtDesk) -> None:
+    after = DAY + timedelta(days=1)
+    with at_desk(EVE) as desk:
+        case = make_case("SIB", household_id="CALL", agreed_windows=(agreed("09:00", "11:00"),))
+        must = promised(case, CONSENT, [WINDOW])
+        assert read_call(desk, "CALL", (after,)).household_days == frozenset()
+        import_cases(desk, [must])
+        assert read_call(desk, "CALL", (after,)).household_days == {DAY}
+        candidates = read_candidates(desk, (DAY,))
+        keep_plan(desk, candidates, made(candidates, ["SIB"]))
+        assert read_call(desk, "CALL", (after,)).household_days == {DAY}
+        assert read_call(desk, "SIB", (after,)).household_days == frozenset()
 
 
 def test_who_came_last_is_known_from_the_outcomes(at_desk: AtDesk) -> None:

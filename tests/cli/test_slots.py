@@ -92,6 +92,15 @@ def tables(desk: Desk) -> Desk:
 
 
 @pytest.fixture
+def siblings(tables: Desk) -> None:
+    """Let two of those without a time be of one household."""
+    table = tables.folder / "cases.csv"
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    told = [f"{row},{'H' if row.startswith(('CALL,', 'TWO,')) else ''}" for row in rows]
+    table.write_text("\n".join([f"{head},household_id", *told, ""]), encoding="utf-8")
+
+
+@pytest.fixture
 def phone(tables: Desk) -> Phone:
     """Return a phone beside a planned folder."""
     assert tables.plan().exit_code == 0
@@ -150,6 +159,30 @@ def test_days_without_a_plan_are_offered_and_said_to_be_so(phone: Phone) -> None
     told = phone.told("CALL", "--from", "2026-10-09", "--days", "1")
     assert "Friday 9 October" in told
     assert "nobody has planned that day yet" in told
+
+
+def promise_to_siblings(phone: Phone) -> None:
+    """Promise a Monday to one, and see that the other is promised none within a week of it."""
+    phone.told("CALL", "--accept", "2026-10-12 10:15-10:45", "--ref", "P-1")
+    near = phone.ask("TWO", "--accept", "2026-10-13 10:15-10:45", "--ref", "P-2")
+    assert near.exit_code == 2
+    assert "(rule frequency" in near.stderr
+    asked = phone.ask("TWO", "--from", "2026-10-16", "--days", "2")  # a Friday, and the Monday
+    assert "Fri 16 Oct 2026: the household was visited on Mon 12 Oct 2026" in asked.stderr
+    assert "Monday 19 October" in asked.stdout
+    phone.told("TWO", "--accept", "2026-10-19 10:15-10:45", "--ref", "P-2")
+
+
+@pytest.mark.usefixtures("siblings")
+def test_a_sibling_is_not_promised_a_day_too_near_to_a_promise_in_the_table(phone: Phone) -> None:
+    promise_to_siblings(phone)
+
+
+@pytest.mark.usefixtures("siblings")
+def test_a_sibling_is_not_promised_a_day_too_near_to_a_promise_in_the_store(
+    store_phone: Phone,
+) -> None:
+    promise_to_siblings(store_phone)
 
 
 def test_why_a_day_falls_away_is_told_with_the_rule(phone: Phone) -> None:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from visitplanner.casework.desk import CaseFile, file_of, open_file
 from visitplanner.casework.keeping_plans import OvertakenError, keep_plan
+from visitplanner.casework.planned_before import days_of_others
 from visitplanner.casework.planning import earlier_visits, read_candidates, staying
 from visitplanner.casework.steps import agree
 from visitplanner.errors import Fault
 from visitplanner.messages import say
 from visitplanner.rulebook.gates import household_of
 from visitplanner.store.case_rows import case_row
-from visitplanner.store.cases import facts_of
+from visitplanner.store.cases import facts_of, household_visits
 from visitplanner.store.plans import Standing, plans_of_days, read_plan, standing_visits
 from visitplanner.store.schema import CASE, VISIT
 
@@ -62,12 +63,15 @@ class CallRead:
         Who came last, by number; "" where nobody did.
     planned
         The case's visit that a plan of another day holds; None where none does.
+    household_days
+        On which the household was visited, or others of it are to be.
     """
 
     file: CaseFile
     last_officer: str
     days: tuple[DayRead, ...]
     planned: Standing | None = None
+    household_days: frozenset[date] = frozenset()
 
 
 def read_call(desk: Desk, case_id: str, days: Sequence[date]) -> CallRead:
@@ -96,7 +100,13 @@ def read_call(desk: Desk, case_id: str, days: Sequence[date]) -> CallRead:
             for day in days
         ),
         planned=_planned_elsewhere(desk, file, days),
+        household_days=_household_days(desk, file.case),
     )
+
+
+def _household_days(desk: Desk, case: Case) -> frozenset[date]:
+    visited = household_visits(desk.journal, household_of(case))
+    return days_of_others(desk, case).union(visited)
 
 
 def _planned_elsewhere(desk: Desk, file: CaseFile, days: Sequence[date]) -> Standing | None:

@@ -69,7 +69,7 @@ def agreement_words(done: Agreed) -> Iterator[Message]:
     for agreed in done.no_room.windows:
         yield say(
             "  {day:day}, {start:clock} to {end:clock}: too near to the household's visit planned"
-            " for {days:list} (rule frequency)",
+            " or promised for {days:list} (rule frequency)",
             day=agreed.window.day,
             start=agreed.window.start,
             end=agreed.window.end,

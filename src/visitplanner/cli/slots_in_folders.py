@@ -33,6 +33,7 @@ from visitplanner.dispatch.slots.asking import Standing
 from visitplanner.dispatch.slots.calling import (
     case_in,
     last_officer_of,
+    promised_elsewhere,
     wish_of,
     with_unplanned,
 )
@@ -145,7 +146,11 @@ def asked(question: Question) -> Iterator[Asked]:
         first = folders[0].opened
         call = question.call(first.policy.calendar)
         case = case_in(standings, question.case_id)
-        call = replace(call, last_officer=call.last_officer or last_officer_of(case))
+        call = replace(
+            call,
+            last_officer=call.last_officer or last_officer_of(case),
+            household_days=promised_elsewhere(case, standings, call.consent.given_on),
+        )
         wish = wish_of(call, case, standings)
         plans = with_unplanned(standings, wish, first.request, first.policy)
         yield Asked(folders=folders, plans=plans, wish=wish, answer=answer(wish, plans))

@@ -148,7 +148,11 @@ def asked(question: Question) -> Asked:
         if read.planned is not None:
             start = read.planned.starts_at.astimezone(TIMEZONE)
             raise InputError([planned_already(question.case_id, start, "")])
-        call = replace(call, last_officer=call.last_officer or read.last_officer)
+        call = replace(
+            call,
+            last_officer=call.last_officer or read.last_officer,
+            household_days=read.household_days,
+        )
         plans = tuple(_standing(each, read.file.case, inputs, sources) for each in read.days)
         wish = wish_of(call, read.file.case, plans)
         found = answer(wish, plans)

@@ -87,12 +87,15 @@ class Wish:
         That may be offered, by day, before the rulebook has seen them.
     last_officer
         Who came last, by number; "" where nobody knows.
+    household_days
+        On which the household was visited, or others of it are to be, that no plan asked tells of.
     """
 
     case: Case
     consent: Consent
     windows: Mapping[date, Sequence[TimeWindow]]
     last_officer: str = ""
+    household_days: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +177,7 @@ def days_of(
     InputError
         When nobody knows the holidays of a day.
     """
-    law = law_of(wish.case, standing, others)
+    law = law_of(wish, standing, others)
     asked = [day for day in standing.days if day in wish.windows]
     for day in asked:
         if day in standing.closed:
@@ -193,20 +196,21 @@ def _to_come(windows: Sequence[TimeWindow], standing: Standing) -> Sequence[Time
     return windows if standing.since is None else standing.since.to_come(windows)
 
 
-def law_of(case: Case, standing: Standing, others: Sequence[Standing]) -> Law:
-    """Return what the rulebook looks at beside a case: all plans that stand count."""
+def law_of(wish: Wish, standing: Standing, others: Sequence[Standing]) -> Law:
+    """Return what the rulebook looks at beside a case: plans that stand and promises count."""
     request = standing.prepared.request
     visits = {
         key: set(days)
         for key, days in household_visits_of(request.cases, request.earlier_visits).items()
     }
-    own = household_of(case)
+    own = household_of(wish.case)
+    visits.setdefault(own, set()).update(wish.household_days)
     for other in others:
         visits_of = other.prepared.indexed.visits
         household = {each.visit_id: household_of(each.case) for each in visits_of}
         for case_id, day in other.visited.items():
             if household[case_id] == own:
-                visits.setdefault(own, set()).add(day)
+                visits[own].add(day)
     return Law(
         policy=standing.prepared.policy,
         visits={key: tuple(sorted(days)) for key, days in visits.items()},

@@ -13,6 +13,7 @@ from visitplanner.dispatch.slots.lawful import grid
 from visitplanner.domain import AgreedWith
 from visitplanner.errors import Fault, InputError, input_fault
 from visitplanner.messages import say
+from visitplanner.process.promises import days_promised_to_others
 from visitplanner.solution import StopKind
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Call:
         Whether somebody said with whom it is agreed; else it is whom the last agreement was with.
     last_officer
         Who came last, by number; "" where nobody knows.
+    household_days
+        As of a `Wish`.
     """
 
     case_id: str
@@ -45,6 +48,7 @@ class Call:
     consent: Consent
     is_party_said: bool = True
     last_officer: str = ""
+    household_days: frozenset[date] = frozenset()
 
 
 def working_days(first: date, number: int, calendar: WorkingCalendar) -> tuple[date, ...]:
@@ -101,6 +105,7 @@ def wish_of(call: Call, case: Case | None, standings: Sequence[Standing]) -> Wis
         consent=_consent(call, case),
         windows=call.windows,
         last_officer=call.last_officer,
+        household_days=call.household_days,
     )
 
 
@@ -171,6 +176,24 @@ def case_in(standings: Sequence[Standing], case_id: str) -> Case | None:
             if case.case_id == case_id:
                 return case
     return None
+
+
+def promised_elsewhere(
+    case: Case | None, standings: Sequence[Standing], today: date
+) -> frozenset[date]:
+    """Return the days from today on promised to others of a household, of which no plan is asked.
+
+    Raises
+    ------
+    InputError
+        When nobody knows the holidays of such a day.
+    """
+    if case is None:
+        return frozenset()
+    policy = standings[0].prepared.policy
+    others = [other for each in standings for other in each.prepared.request.cases]
+    found = days_promised_to_others(case, others, today, policy.rulebook, policy.calendar)
+    return found.difference(*(each.days for each in standings))
 
 
 def last_officer_of(case: Case | None) -> str:

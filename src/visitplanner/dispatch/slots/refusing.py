@@ -41,7 +41,7 @@ def reasons_against(
         The plans that stand, of which one has the day.
     """
     standing = next(each for each in standings if window.day in each.days)
-    by_rules = tuple(_by_rules(wish, law_of(wish.case, standing, standings), window))
+    by_rules = tuple(_by_rules(wish, law_of(wish, standing, standings), window))
     if by_rules and window.day not in standing.closed:
         return by_rules
     found = days_of(wish, standing, standings)

@@ -13,6 +13,7 @@ from samples import DAY, agreed, at, make_case, make_officer
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.keeping_plans import keep_plan
 from visitplanner.casework.officers import import_officers, mark_left
+from visitplanner.casework.payments import Payment, add_payment
 from visitplanner.casework.planning import read_candidates
 from visitplanner.domain import HoldFlag, OutcomeCode, PastVisit
 from visitplanner.errors import InputError
@@ -133,6 +134,18 @@ def test_what_has_passed_of_a_window_is_not_planned(at_desk: AtDesk) -> None:
         import_cases(desk, [make_case(agreed_windows=windows)])
         (case,) = read_candidates(desk, [DAY]).cases
     assert case.agreed_windows == (agreed("12:31", "14:00"), agreed("15:00", "16:00"))
+
+
+def test_who_has_paid_all_that_is_owed_is_held_as_paid(at_desk: AtDesk) -> None:
+    owed = make_case().overdue_fen
+    put_forward(at_desk, make_case("C1"))
+    with at_desk(at("16:00", EVE)) as desk:
+        add_payment(desk, "C1", Payment(paid_on=EVE, amount_fen=owed - 1))
+        before = read_candidates(desk, (DAY,)).files["C1"]
+        add_payment(desk, "C1", Payment(paid_on=EVE, amount_fen=1, reference="rest"))
+        after = read_candidates(desk, (DAY,)).files["C1"]
+    assert before.case.flags == frozenset()
+    assert after.case.flags == {HoldFlag.PAID}
 
 
 def test_the_digest_follows_what_is_known_and_not_what_was_recorded(at_desk: AtDesk) -> None:

@@ -14,11 +14,12 @@ from visitplanner.casework.desk import Desk, open_file
 from visitplanner.casework.importing import import_cases
 from visitplanner.casework.keeping_plans import OvertakenError, keep_plan
 from visitplanner.casework.officers import import_officers
+from visitplanner.casework.payments import Payment, add_payment
 from visitplanner.casework.planning import read_candidates
 from visitplanner.casework.promising import DayRead, keep_promise, read_call
 from visitplanner.casework.steps import take_step
 from visitplanner.casework.visits import Report, record_visit
-from visitplanner.domain import Channel, Consent, OutcomeCode, VisitOutcome
+from visitplanner.domain import Channel, Consent, HoldFlag, OutcomeCode, VisitOutcome
 from visitplanner.errors import InputError
 from visitplanner.process.promises import promised
 from visitplanner.process.states import CaseState, Step
@@ -125,6 +126,22 @@ def test_a_case_that_was_held_meanwhile_is_refused_with_the_rule(at_desk: AtDesk
     with pytest.raises(InputError):
         keep(at_desk, *mine)
     assert not file_of(at_desk)[1].is_must
+
+
+def test_who_has_paid_all_meanwhile_is_not_promised_a_visit(at_desk: AtDesk) -> None:
+    case, day = asked(at_desk)
+    with at_desk(EVE) as desk:
+        assert case.flags == frozenset()
+        add_payment(desk, "CALL", Payment(paid_on=EVE.date(), amount_fen=case.overdue_fen - 1))
+    case, day = asked(at_desk)
+    assert case.flags == frozenset()
+    with at_desk(EVE) as desk:
+        rest = Payment(paid_on=EVE.date(), amount_fen=1, reference="rest")
+        add_payment(desk, "CALL", rest)
+    with pytest.raises(InputError, match=r"already paid \(rule hold-flags\)"):
+        keep(at_desk, case, day)
+    assert asked(at_desk)[0].flags == {HoldFlag.PAID}
+    assert file_of(at_desk)[0] is CaseState.NOTIFIED
 
 
 def test_days_of_the_household_that_no_plan_asked_tells_of_are_read(at_desk: AtDesk) -> None:

@@ -185,6 +185,25 @@ def test_a_sibling_is_not_promised_a_day_too_near_to_a_promise_in_the_store(
     promise_to_siblings(store_phone)
 
 
+def test_who_has_paid_all_that_is_owed_is_neither_offered_nor_planned_a_visit(
+    store_phone: Phone,
+) -> None:
+    store_phone.told("CALL", "--accept", "2026-10-09 10:15-10:45", "--ref", "P-1")
+    for case in ("CALL", "TWO"):
+        told = run(store_phone, "payment", "add", case, "--amount", "20000")
+        assert f"nobody is sent. Record it: visitplanner case record {case} pay" in told
+    done = store_phone.ask("TWO", "--accept", "2026-10-09 12:15-12:45", "--ref", "P-2")
+    assert done.exit_code == 2
+    assert "on record: already paid (rule hold-flags" in done.stderr
+    policy = ["--policy", str(store_phone.desk.folder / "policy.toml")]
+    out = store_phone.desk.folder / "friday"
+    run(
+        store_phone, "plan", "--date", "2026-10-09", "--time-limit", "1", "--out", str(out), *policy
+    )
+    assert "CALL" not in starts(out)
+    assert "already paid" in (out / "held.csv").read_text(encoding="utf-8")
+
+
 def test_why_a_day_falls_away_is_told_with_the_rule(phone: Phone) -> None:
     done = phone.ask("HELD", "--days", "1")
     assert done.exit_code == 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from visitplanner.calendar import TIMEZONE
+from visitplanner.domain import HoldFlag
 from visitplanner.preparation.ways import debt_today
 from visitplanner.store.means import read_loans
 from visitplanner.store.schema import AUDIT, CASE, PAYMENT
@@ -62,6 +63,24 @@ def owed(desk: Desk, file: CaseFile, loan: Loan | None) -> Owed:
 def balance_left(desk: Desk, file: CaseFile) -> int:
     """Return all that is owed, due or not, less what came since the bank told it, fen."""
     return max(0, file.case.balance_fen - paid_since(file, _taken_on(desk, file)))
+
+
+def is_paid_off(desk: Desk, file: CaseFile) -> bool:
+    """Return whether payments on record cover all that is asked for."""
+    if not file.facts.facts[PAYMENT.name]:
+        return False
+    found = owed(desk, file, loan_of_file(desk, file))
+    return found.paid_fen > 0 and not found.debt.total_fen
+
+
+def as_owed(desk: Desk, file: CaseFile) -> CaseFile:
+    """Return a file whose case is held as paid where nothing is owed any more.
+
+    That it is paid is a step of its own; nobody is sent before somebody has recorded it.
+    """
+    if not is_paid_off(desk, file):
+        return file
+    return replace(file, case=replace(file.case, flags=file.case.flags | {HoldFlag.PAID}))
 
 
 def paid_since(file: CaseFile, day: date | None) -> int:

@@ -2,7 +2,7 @@
 
 Put forward is who has agreed to a time on the days planned. A visit that another day's plan holds,
 or whose time has come, stays as it is: its case is not put forward again before its outcome is
-recorded, and its household counts it as a visit.
+recorded, and its household counts it as a visit. Who has paid all that is owed is held as paid.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.before import Looking, read_earlier
 from visitplanner.casework.desk import file_of
 from visitplanner.casework.officers import officers_on
+from visitplanner.casework.owing import as_owed
 from visitplanner.domain import TimeWindow
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
@@ -120,7 +121,7 @@ def read_candidates(desk: Desk, days: Sequence[date], looking: Looking = LATELY)
     }
     own_lifts = tuple(_own_lifts(files.values(), desk.journal.actor.name, days))
     files = {
-        case_id: replace(file, case=without_own_lifts(desk, file.case))
+        case_id: as_owed(desk, replace(file, case=without_own_lifts(desk, file.case)))
         for case_id, file in files.items()
     }
     households = {household_of(file.case) for file in files.values()}

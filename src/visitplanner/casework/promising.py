@@ -10,13 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from visitplanner.casework.desk import CaseFile, file_of, open_file
+from visitplanner.casework.desk import CaseFile, file_of, known_of, open_file
 from visitplanner.casework.keeping_plans import OvertakenError, keep_plan
+from visitplanner.casework.owing import as_owed
 from visitplanner.casework.planned_before import days_of_others
 from visitplanner.casework.planning import earlier_visits, read_candidates, staying
 from visitplanner.casework.steps import agree
 from visitplanner.errors import Fault
 from visitplanner.messages import say
+from visitplanner.process.guards import circumstances, objected
+from visitplanner.process.states import Step
 from visitplanner.rulebook.gates import household_of
 from visitplanner.store.case_rows import case_row
 from visitplanner.store.cases import facts_of, household_visits
@@ -82,7 +85,7 @@ def read_call(desk: Desk, case_id: str, days: Sequence[date]) -> CallRead:
     InputError
         When there is no such case, or a day has passed.
     """
-    file = open_file(desk, case_id)
+    file = as_owed(desk, open_file(desk, case_id))
     numbers = plans_of_days(desk.journal, days)
     known = sorted({number for number in numbers.values() if number})
     documents = {number: read_plan(desk.journal, number)[0] for number in known}
@@ -135,6 +138,7 @@ def keep_promise(desk: Desk, case: Case, day: DayRead, plan: KeptPlan | None) ->
         When the rulebook or the process does not allow it: with the rule.
     """
     _require_same_promises(desk, day)
+    _require_owing(desk, case.case_id)
     if case.consent is None:
         msg = f"Expected an agreement, got none for case {case.case_id}."
         raise ValueError(msg)
@@ -144,6 +148,14 @@ def keep_promise(desk: Desk, case: Case, day: DayRead, plan: KeptPlan | None) ->
     if plan is None:
         return 0
     return keep_plan(desk, _with_case(desk, day.candidates, case), plan).number
+
+
+def _require_owing(desk: Desk, case_id: str) -> None:
+    """Refuse a visit to somebody who has paid all that is owed meanwhile."""
+    known = known_of(desk, as_owed(desk, open_file(desk, case_id)).case)
+    against = tuple(circumstances(known))
+    if against:
+        raise objected(case_id, Step.AGREE, *against)
 
 
 def _with_case(desk: Desk, candidates: Candidates, case: Case) -> Candidates:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from visitplanner.casework.agreed_plans import PlanWish, agree_plan
 from visitplanner.casework.coming_off import awaited_visit
 from visitplanner.casework.desk import open_file
-from visitplanner.casework.owing import loan_of_file, owed
+from visitplanner.casework.owing import is_paid_off, loan_of_file, owed
 from visitplanner.casework.payments import Payment, add_payment
 from visitplanner.cli.case_files import MAX_REFERENCE_LENGTH, day_of
 from visitplanner.cli.case_words import coming_off_words, standing_words
@@ -16,6 +16,7 @@ from visitplanner.cli.money_words import money_words, replaced_plan_words, taken
 from visitplanner.cli.typed import read_spoken, read_typed
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
+from visitplanner.process.states import Step
 from visitplanner.repayment.bearing import VERDICT_WORDS, Means, Verdict
 from visitplanner.repayment.debt import Debt
 from visitplanner.repayment.options import Wish
@@ -59,9 +60,18 @@ def run_payment(
     with office.desk("payment add", Right.CHANGE_CASES) as desk:
         paid = Payment(paid_on=day_of(on, desk), amount_fen=fen, reference=name)
         taken = add_payment(desk, case_id, paid)
+        is_paid = Step.PAY in taken.file.progress.legal and is_paid_off(desk, taken.file)
     console.result(standing_words(taken.file))
     for line in taken_words(taken):
         console.result(line)
+    if is_paid:
+        console.result(
+            say(
+                "Nothing is owed any more: nobody is sent. Record it: visitplanner case record"
+                " {case} pay",
+                case=case_id,
+            )
+        )
     for row in taken.same_reference:
         console.note(
             say(

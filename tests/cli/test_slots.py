@@ -191,7 +191,7 @@ def test_who_has_paid_all_that_is_owed_is_neither_offered_nor_planned_a_visit(
     store_phone.told("CALL", "--accept", "2026-10-09 10:15-10:45", "--ref", "P-1")
     for case in ("CALL", "TWO"):
         told = run(store_phone, "payment", "add", case, "--amount", "20000")
-        assert f"nobody is sent. Record it: visitplanner case record {case} pay" in told
+        assert f"planned anew. Record it: visitplanner case record {case} pay" in told
     done = store_phone.ask("TWO", "--accept", "2026-10-09 12:15-12:45", "--ref", "P-2")
     assert done.exit_code == 2
     assert "on record: already paid (rule hold-flags" in done.stderr

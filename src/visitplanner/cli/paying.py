@@ -10,13 +10,14 @@ from visitplanner.casework.coming_off import awaited_visit
 from visitplanner.casework.desk import open_file
 from visitplanner.casework.owing import is_paid_off, loan_of_file, owed
 from visitplanner.casework.payments import Payment, add_payment
+from visitplanner.casework.planning import STATES
 from visitplanner.cli.case_files import MAX_REFERENCE_LENGTH, day_of
 from visitplanner.cli.case_words import coming_off_words, standing_words
 from visitplanner.cli.money_words import money_words, replaced_plan_words, taken_words
 from visitplanner.cli.typed import read_spoken, read_typed
 from visitplanner.errors import input_fault
 from visitplanner.messages import say
-from visitplanner.process.states import Step
+from visitplanner.process.states import CaseState
 from visitplanner.repayment.bearing import VERDICT_WORDS, Means, Verdict
 from visitplanner.repayment.debt import Debt
 from visitplanner.repayment.options import Wish
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from visitplanner.cli.console import Console
     from visitplanner.messages import Message
     from visitplanner.repayment.options import Option
+
+
+TOWARDS_A_VISIT = STATES | {CaseState.NOTIFIED, CaseState.AGREEMENT_SOUGHT}
+"""States in which a visit may be planned, or be agreed on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +65,15 @@ def run_payment(
     with office.desk("payment add", Right.CHANGE_CASES) as desk:
         paid = Payment(paid_on=day_of(on, desk), amount_fen=fen, reference=name)
         taken = add_payment(desk, case_id, paid)
-        is_paid = Step.PAY in taken.file.progress.legal and is_paid_off(desk, taken.file)
+        is_paid = taken.file.progress.state in TOWARDS_A_VISIT and is_paid_off(desk, taken.file)
     console.result(standing_words(taken.file))
     for line in taken_words(taken):
         console.result(line)
     if is_paid:
         console.result(
             say(
-                "Nothing is owed any more: nobody is sent. Record it: visitplanner case record"
-                " {case} pay",
+                "Nothing is owed any more: no visit is promised or planned anew. Record it:"
+                " visitplanner case record {case} pay",
                 case=case_id,
             )
         )

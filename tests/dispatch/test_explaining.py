@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +35,7 @@ from visitplanner.dispatch.question import FixKind, Question
 from visitplanner.domain import Certification, HoldFlag, Location
 from visitplanner.errors import InputError
 from visitplanner.messages import translator
+from visitplanner.pipeline import prepare
 from visitplanner.qualification import Requirements
 
 if TYPE_CHECKING:
@@ -107,6 +108,37 @@ def test_the_least_widening_suffices_and_a_minute_less_does_not() -> None:
     start = after.cases[0].agreed_windows[0].window.start + timedelta(minutes=1)
     narrower = replace(LATE, agreed_windows=(agreed(f"{start:%H:%M}", "18:30"),))
     assert visited(as_must(asked(narrower), "late"))[0] == set()
+
+
+EVENING = tuple(replace(officer, shift_end=20 * 3_600) for officer in OFFICERS)
+NIGHT = make_case("night", agreed_windows=(agreed("21:00", "23:00", asked_for=True),))
+"""Its visit has to end by 22:00, whatever was agreed."""
+
+
+def test_a_wider_window_is_lawful_at_all_its_moments() -> None:
+    after, parameters = changed(asked(NIGHT, officers=EVENING), FixKind.WIDEN_WINDOW)
+    assert parameters["window"].endswith("/2026-10-08T21:30:00+08:00")
+    assert parameters["windows"] == (parameters["window"],)
+    (allowed,) = prepare(as_must(after, "night"), POLICY).verdicts.allowed
+    (proposed,) = after.cases[0].agreed_windows
+    assert allowed.windows == (proposed.window,)
+
+
+def test_an_agreed_time_before_the_first_edition_is_left_alone() -> None:
+    """The edition is in force from 30 January 2026 on: it says nothing of the 29th."""
+    long_ago = agreed("09:00", "10:00", date(2026, 1, 29))
+    case = replace(LATE, agreed_windows=(long_ago, *LATE.agreed_windows))
+    after, _ = changed(asked(case), FixKind.WIDEN_WINDOW)
+    assert after.cases[0].agreed_windows[0] == long_ago
+
+
+def test_another_planned_day_is_lawful_at_all_its_moments() -> None:
+    days, off = (DAY, DAY + timedelta(days=1)), frozenset({DAY})
+    late = make_officer("W01", shift_end=23 * 3_600, leave=off)
+    _, parameters = changed(asked(NIGHT, officers=(late,), days=days), FixKind.ANOTHER_DAY)
+    assert parameters["windows"] == tuple(
+        f"{day}T21:00:00+08:00/{day}T21:30:00+08:00" for day in days
+    )
 
 
 @pytest.mark.parametrize("case", [LATE, TWO, POOR, IMPOSSIBLE["early"]], ids=lambda c: c.case_id)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import DAY, agreed, make_case
 
-from visitplanner.dispatch.windows import also_on, at_any_time, merged, moved_to, widened
-from visitplanner.rulebook.book import read_rulebook
+from visitplanner.dispatch.windows import also_on, at_any_time, lawful, merged, moved_to, widened
+from visitplanner.rulebook.book import adjust, read_rulebook
 
 if TYPE_CHECKING:
     from visitplanner.domain import AgreedWindow, Case
@@ -40,6 +40,26 @@ def test_a_window_is_widened_within_lawful_hours(minutes: tuple[int, int], told:
 def test_a_time_asked_for_at_night_is_not_cut() -> None:
     case = make_case(agreed_windows=(agreed("21:00", "22:00", asked_for=True),))
     assert times(widened(case, 0, (3_600, 3_600), BOOK)) == ["08 20:00-22:00"]
+
+
+def test_of_a_window_only_what_the_rulebook_leaves_of_it_is_kept() -> None:
+    """Half an hour's visit starts by 21:30; what is not planned is judged when it is."""
+    next_day = DAY + timedelta(days=1)
+    case = make_case(
+        agreed_windows=(
+            agreed("06:00", "09:00"),
+            agreed("21:00", "23:00", asked_for=True),
+            agreed("21:31", "23:00"),
+            agreed("21:00", "23:00", next_day),
+        )
+    )
+    assert times(lawful(case, (DAY,), BOOK)) == [
+        "08 08:00-09:00",
+        "08 21:00-21:30",
+        "09 21:00-23:00",
+    ]
+    night = adjust(BOOK, {"hours": {"asked_for_lifts": True}})
+    assert times(lawful(case, (DAY,), night))[1] == "08 21:00-23:00"
 
 
 def test_windows_that_meet_become_one() -> None:

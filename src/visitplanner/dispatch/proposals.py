@@ -10,14 +10,14 @@ from visitplanner.dispatch.pricing import index_of
 from visitplanner.dispatch.question import FixKind, Proposal, with_case
 from visitplanner.dispatch.relaxing import one_alone
 from visitplanner.dispatch.staffing import longer_shift, one_more, other_officer, qualified
-from visitplanner.dispatch.windows import also_on, widened
+from visitplanner.dispatch.windows import also_on, lawful, moved_to, widened
 from visitplanner.units import SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from visitplanner.dispatch.question import Parameters, Question
-    from visitplanner.domain import TimeWindow
+    from visitplanner.domain import Case, TimeWindow
     from visitplanner.pipeline import Request
 
 FEWEST_PERSONS = 1
@@ -47,9 +47,8 @@ def _one_person(question: Question) -> Proposal | None:
 
 def _wider_window(question: Question) -> Proposal | None:
     """Widen one window to one side, by the fewest minutes."""
-    case = question.case
     best: tuple[int, int, int] | None = None
-    for number in range(len(case.agreed_windows)):
+    for number in _planned_windows(question):
         for side in (0, 1):
             most = MOST_MINUTES if best is None else best[0] - 1
             minutes = least(most, partial(_wider, question, number, side), question)
@@ -74,7 +73,7 @@ def _wider_window(question: Question) -> Proposal | None:
 
 def _window_at(request: Request, question: Question, number: int) -> str:
     """Return the window of a changed request that a window of the case has become."""
-    start = question.case.agreed_windows[number].window.start
+    start = _lawful(question, question.case).agreed_windows[number].window.start
     case = next(case for case in request.cases if case.case_id == question.case_id)
     return next(
         _interval(agreed.window)
@@ -87,7 +86,8 @@ def _wider(question: Question, number: int, side: int, minutes: int) -> Request:
     seconds = minutes * SECONDS_PER_MINUTE
     sides = (0, seconds) if side else (seconds, 0)
     rulebook = question.reference.prepared.policy.rulebook
-    return with_case(question.request, widened(question.case, number, sides, rulebook))
+    case = _lawful(question, question.case)
+    return with_case(question.request, widened(case, number, sides, rulebook))
 
 
 def _planned_day(question: Question) -> Proposal | None:
@@ -95,14 +95,28 @@ def _planned_day(question: Question) -> Proposal | None:
     for day in question.request.days:
         if day in question.days:
             continue
-        request = with_case(question.request, also_on(question.case, day))
-        if question.suffices(request):
+        if question.suffices(with_case(question.request, moved_to(question.case, day))):
+            case = _lawful(question, also_on(question.case, day))
+            request = with_case(question.request, case)
             parameters: Parameters = {
                 "day": day.isoformat(),
                 "windows": _windows(request, question.case_id),
             }
             return Proposal(kind=FixKind.ANOTHER_DAY, request=request, parameters=parameters)
     return None
+
+
+def _planned_windows(question: Question) -> Iterator[int]:
+    """Yield the lawful windows of the case, by number, that lie on a day planned."""
+    for number, agreed in enumerate(_lawful(question, question.case).agreed_windows):
+        if agreed.window.day in question.request.days:
+            yield number
+
+
+def _lawful(question: Question, case: Case) -> Case:
+    """Return a case with what the rulebook leaves of its windows on the days planned."""
+    rulebook = question.reference.prepared.policy.rulebook
+    return lawful(case, question.request.days, rulebook)
 
 
 def _windows(request: Request, case_id: str) -> tuple[str, ...]:

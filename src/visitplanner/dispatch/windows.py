@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from visitplanner.calendar import TIMEZONE
 from visitplanner.domain import AgreedWindow, TimeWindow
 from visitplanner.rulebook.book import book_on
+from visitplanner.rulebook.gates import lawful_starts, within_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from visitplanner.domain import Case
     from visitplanner.rulebook.book import Books
+    from visitplanner.rulebook.rule import Rule
 
 HOURS_RULE = "hours"
 
 
 def lawful_span(case: Case, day: date, books: Books) -> TimeWindow | None:
     """Return when a visit of a case may start by the lawful hours of a day, asked for or not."""
-    rule = next(rule for rule in book_on(books, day).gates if rule.rule_id == HOURS_RULE)
-    opens = datetime.combine(day, rule.clock("earliest"), tzinfo=TIMEZONE)
-    closes = datetime.combine(day, rule.clock("latest"), tzinfo=TIMEZONE)
-    last = closes - timedelta(seconds=case.service_duration)
-    return None if last < opens else TimeWindow(start=opens, end=last)
+    return lawful_starts(case, day, _hours_rule(day, books))
+
+
+def lawful(case: Case, days: Collection[date], books: Books) -> Case:
+    """Return a case of whose windows on some days only what the rulebook leaves of them is kept.
+
+    So a window that is proposed is one at all moments of which the visit may start.
+    """
+    left = (
+        within_hours(agreed, case, _hours_rule(agreed.window.day, books))
+        if agreed.window.day in days
+        else agreed
+        for agreed in case.agreed_windows
+    )
+    return replace(case, agreed_windows=tuple(filter(None, left)))
 
 
 def at_any_time(case: Case, days: Iterable[date], books: Books) -> Case:
@@ -85,6 +96,10 @@ def merged(windows: Sequence[AgreedWindow]) -> tuple[AgreedWindow, ...]:
             agreed = AgreedWindow(window=window, asked_for=last.asked_for or agreed.asked_for)  # noqa: PLW2901
         joined.append(agreed)
     return tuple(joined)
+
+
+def _hours_rule(day: date, books: Books) -> Rule:
+    return next(rule for rule in book_on(books, day).gates if rule.rule_id == HOURS_RULE)
 
 
 def _moved(window: TimeWindow, by: timedelta) -> TimeWindow:

@@ -199,31 +199,33 @@ def calendar(draft: Draft, rule: Rule, facts: Facts) -> Draft | Message:
 
 def hours(draft: Draft, rule: Rule, _: Facts) -> Draft | Message:
     """Cut the windows so that the whole visit lies in lawful hours."""
-    earliest, latest = rule.clock("earliest"), rule.clock("latest")
-    lifts = rule.switch("asked_for_lifts")
-    service = timedelta(seconds=draft.case.service_duration)
-
-    def lawful(agreed: AgreedWindow) -> AgreedWindow | None:
-        if lifts and agreed.asked_for:
-            return agreed
-        day = agreed.window.day
-        opens = datetime.combine(day, earliest, tzinfo=TIMEZONE)
-        last_start = datetime.combine(day, latest, tzinfo=TIMEZONE) - service
-        if last_start < opens:
-            return None
-        left = agreed.window.intersect(TimeWindow(start=opens, end=last_start))
-        return None if left is None else replace(agreed, window=left)
-
     return _cut(
         draft,
-        lawful,
+        lambda agreed: within_hours(agreed, draft.case, rule),
         say(
             "the agreed time lies outside {earliest:clock} to {latest:clock}, by which the visit"
             " has to end",
-            earliest=earliest,
-            latest=latest,
+            earliest=rule.clock("earliest"),
+            latest=rule.clock("latest"),
         ),
     )
+
+
+def within_hours(agreed: AgreedWindow, case: Case, rule: Rule) -> AgreedWindow | None:
+    """Return what the lawful hours leave of a window, None where that is nothing."""
+    if rule.switch("asked_for_lifts") and agreed.asked_for:
+        return agreed
+    span = lawful_starts(case, agreed.window.day, rule)
+    left = None if span is None else agreed.window.intersect(span)
+    return None if left is None else replace(agreed, window=left)
+
+
+def lawful_starts(case: Case, day: date, rule: Rule) -> TimeWindow | None:
+    """Return when a visit may start on a day so that the whole of it lies in lawful hours."""
+    opens = datetime.combine(day, rule.clock("earliest"), tzinfo=TIMEZONE)
+    closes = datetime.combine(day, rule.clock("latest"), tzinfo=TIMEZONE)
+    last = closes - timedelta(seconds=case.service_duration)
+    return None if last < opens else TimeWindow(start=opens, end=last)
 
 
 GATES: Mapping[str, Gate] = {

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from visitplanner.cli.app import app
 from visitplanner.cli.reopening import NamedAnew, reopened
-from visitplanner.cli.why_words import why_words
+from visitplanner.cli.why_words import why_words, words_beside
 from visitplanner.dispatch.explaining import Explained, Explanation, Status, explain_left_out
 from visitplanner.dispatch.fixing import Fix
 from visitplanner.dispatch.pricing import Price, Reference
@@ -22,6 +22,8 @@ from visitplanner.solution import Solution, Termination
 
 if TYPE_CHECKING:
     from conftest import Desk
+
+    from visitplanner.dispatch.question import Parameters
 
 GOOD = (
     "C{n},王测试,示例路{n}号,37.5{n},122.12,WGS-84,20000,45,2026-09-01 phone,"
@@ -139,22 +141,46 @@ def test_where_time_runs_out_what_the_plan_says_comes_first(made: Desk) -> None:
     ]
 
 
-def test_prices_are_spoken_of_only_where_there_are_some() -> None:
-    empty = Solution(routes=(), termination=Termination.UNKNOWN, engine="")
-    better = Reference(prepared=Mock(), solution=empty, gained=5)
-    held = Explanation(case_id="C1", status=Status.HELD)
-    assert [str(line) for line in why_words(Explained(reference=better, explanations=(held,)))] == [
-        "C1: held."
-    ]
-    price = Price(
+EMPTY = Solution(routes=(), termination=Termination.UNKNOWN, engine="")
+
+
+def priced(*, is_must: bool) -> Price:
+    return Price(
         before=9,
         after=5,
         pushed_out=(),
         drawn_in=(),
-        is_must=True,
+        is_must=is_must,
         is_proven=False,
-        solution=empty,
+        solution=EMPTY,
     )
+
+
+@pytest.mark.parametrize(
+    ("is_must", "price_as", "fix_and"),
+    [(True, " as a must", ", and make the visit a must"), (False, "", "")],
+)
+def test_that_a_visit_has_to_be_a_must_is_said(
+    *, is_must: bool, price_as: str, fix_and: str
+) -> None:
+    price = priced(is_must=is_must)
+    alone = Fix(kind=FixKind.ONE_PERSON, parameters={"needs": ""}, price=price, is_least=False)
+    trip: Parameters = {"day": "2026-10-09", "trip": "alone"}
+    later = Fix(kind=FixKind.ANOTHER_DAY, parameters=trip, price=price, is_least=False)
+    left = Explanation(case_id="C1", status=Status.UNPLANNED, price=price, fixes=(alone, later))
+    could_be_made, lone, trip_told = (str(line) for line in words_beside(left))
+    assert could_be_made == f"  It could be made{price_as}: the plan is worth ¥0.04 less."
+    assert lone.startswith(f"  Could help: one officer alone, as is approved{fix_and}: the plan")
+    assert f"where no plan is known{fix_and}: it costs ¥0.04 more" in trip_told
+
+
+def test_prices_are_spoken_of_only_where_there_are_some() -> None:
+    better = Reference(prepared=Mock(), solution=EMPTY, gained=5)
+    held = Explanation(case_id="C1", status=Status.HELD)
+    assert [str(line) for line in why_words(Explained(reference=better, explanations=(held,)))] == [
+        "C1: held."
+    ]
+    price = priced(is_must=True)
     fix = Fix(kind=FixKind.ONE_PERSON, parameters={"needs": ""}, price=price, is_least=False)
     left = Explanation(case_id="C1", status=Status.UNPLANNED, fixes=(fix,))
     told = [str(line) for line in why_words(Explained(reference=better, explanations=(left,)))]

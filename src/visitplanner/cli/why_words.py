@@ -75,12 +75,11 @@ def _unplanned(told: Explanation) -> Iterator[Message]:
     if not told.can_be_made:
         yield from _impossible(told)
     elif told.price is not None:
-        yield say("  It could be made: {price}.", price=_price(told.price))
+        yield _could_be_made(told.price)
     elif told.is_complete:
         yield say("  No plan with it was found: other visits that must be made stand in its way.")
     for fix in told.fixes:
-        words = _trip(fix.price) if "trip" in fix.parameters else _price(fix.price)
-        yield say("  Could help: {fix}: {price}.", fix=_FIX_WORDS[fix.kind](fix), price=words)
+        yield _could_help(fix)
     if not told.is_complete:
         yield say("  The time did not suffice to look into it all; --time-limit gives more.")
 
@@ -98,6 +97,20 @@ def _impossible(told: Explanation) -> Iterator[Message]:
     for constraints in told.blocked_by:
         words = tuple(CONSTRAINT_WORDS[each] for each in Constraint if each in constraints)
         yield say("    - {constraints:list}", constraints=words)
+
+
+def _could_be_made(price: Price) -> Message:
+    if price.is_must:
+        return say("  It could be made as a must: {price}.", price=_price(price))
+    return say("  It could be made: {price}.", price=_price(price))
+
+
+def _could_help(fix: Fix) -> Message:
+    words, price = _FIX_WORDS[fix.kind](fix), fix.price
+    if price.is_must:
+        words = say("{fix}, and make the visit a must", fix=words)
+    told = _trip(price) if "trip" in fix.parameters else _price(price)
+    return say("  Could help: {fix}: {price}.", fix=words, price=told)
 
 
 def _price(price: Price) -> Message:

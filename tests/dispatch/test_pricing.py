@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from left_out import NEAR, POLICY, POOR, asked, opened
@@ -13,16 +14,21 @@ from visitplanner.dispatch import pricing
 from visitplanner.dispatch.effort import Effort
 from visitplanner.dispatch.explaining import unplanned_in
 from visitplanner.dispatch.pricing import (
+    Reference,
     forced,
     index_of,
     net_value_of,
     price_all,
     price_of,
+    priced,
     reference_of,
 )
 from visitplanner.domain import Case, Location
 from visitplanner.pipeline import prepare
 from visitplanner.solver import solve
+
+if TYPE_CHECKING:
+    from visitplanner.solution import Solution
 
 
 def crowded(seed: int) -> tuple[Case, ...]:
@@ -90,6 +96,36 @@ def test_a_better_plan_found_on_the_way_is_what_prices_are_reckoned_from() -> No
     price = prices["poor"]
     assert price is not None
     assert price.before == better.net_value > price.after
+
+
+def test_only_what_the_plan_made_visits_is_pushed_out_and_only_the_rest_is_drawn_in() -> None:
+    """Two officers make one visit each, and C4 is priced."""
+    only = tuple(make_officer(name, max_visits=1) for name in ("W01", "W02"))
+    prepared = opened(asked(*NEAR, make_case("C5"), officers=only)).prepared
+
+    def visiting(*case_ids: str) -> Solution:
+        problem = prepared.indexed.problem
+        for case_id in case_ids:
+            problem = forced(problem, index_of(prepared, case_id) or 0)
+        return solve(problem, max_iterations=1_000)
+
+    def told(reference: Reference, *case_ids: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        price = priced(reference, prepared, "C4", visiting(*case_ids))
+        return price.pushed_out, price.drawn_in
+
+    itself = Reference(prepared=prepared, solution=visiting("C1", "C3"), gained=0)
+    better = replace(itself, gained=1, made=visiting("C1", "C2"))
+    assert told(itself, "C2", "C4") == (("C1", "C3"), ("C2",))
+    assert told(better, "C2", "C4") == (("C1",), ())
+    assert told(better, "C5", "C4") == (("C1",), ("C5",))
+
+
+def test_the_plan_that_prices_are_reckoned_from_knows_the_plan_made() -> None:
+    plan = opened(asked(*NEAR))
+    worse = replace(plan, solution=replace(plan.solution, routes=()))
+    reference = reference_of(worse, Effort(60))
+    assert reference.visited == {"C1", "C2", "C3", "C4"}
+    assert reference.planned == frozenset()
 
 
 def test_without_time_nothing_is_priced() -> None:

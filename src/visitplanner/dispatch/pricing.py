@@ -50,6 +50,8 @@ class Reference:
     """Fen by which it is better than the plan made."""
     bound_to: frozenset[int] = frozenset()
     """Visits that every plan makes, whatever it costs: where a shift is that is out by now."""
+    made: Solution | None = None
+    """The plan made, where this one was searched for from it."""
 
     @property
     def net_value(self) -> int:
@@ -61,6 +63,11 @@ class Reference:
         """The cases that it visits."""
         return visited_by(self.prepared, self.solution)
 
+    @property
+    def planned(self) -> frozenset[str]:
+        """The cases that the plan made visits."""
+        return visited_by(self.prepared, self.made or self.solution)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
@@ -71,7 +78,8 @@ class Price:
     before, after
         Net value of the plan without the visit and with it, fen.
     pushed_out, drawn_in
-        Other cases that are visited no more, and only now.
+        Other cases that are visited no more, and only now; of the first only what the plan made
+        visits, of the second only what it leaves out, whatever the reference does.
     is_must
         Whether the visit has to be asked for as a must: else a plan leaves it out.
     is_proven
@@ -106,7 +114,7 @@ def searched(start: Reference, effort: Effort) -> Reference:
     is_fit = _is_lawful(problem, found) and start.bound_to <= found.served
     found = found if is_fit else solution
     gained = net_value_of(problem, found) - net_value_of(problem, solution)
-    return replace(start, solution=found, gained=gained)
+    return replace(start, solution=found, gained=gained, made=solution)
 
 
 def unsearched(opened: OpenedPlan) -> Reference:
@@ -258,14 +266,14 @@ def priced(
     is_must: bool = False,
 ) -> Price:
     """Return the price of a visit that a solution makes."""
-    problem, before = prepared.indexed.problem, reference.visited
+    problem, before, planned = prepared.indexed.problem, reference.visited, reference.planned
     after = visited_by(prepared, found) - {case_id}
     is_proven = is_best(reference.prepared.indexed.problem, reference.solution)
     return Price(
         before=reference.net_value,
         after=net_value_of(problem, found),
-        pushed_out=tuple(sorted(before - after - {case_id})),
-        drawn_in=tuple(sorted(after - before)),
+        pushed_out=tuple(sorted((before & planned) - after - {case_id})),
+        drawn_in=tuple(sorted(after - before - planned)),
         is_must=is_must,
         is_proven=is_proven and is_best(problem, found),
         solution=found,

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pytest
+from factories import make_cases, make_plan, make_route
+from samples import make_officer
+
+from visitplanner.cli.hand_words import hand_told, hand_warnings
+from visitplanner.hand.kept import Hand, HandPrice, ToldWish, WishStanding
+from visitplanner.hand.wishes import Wish, WishKind
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -61,3 +70,44 @@ def test_faults_of_the_table_of_wishes_are_never_skipped(desk: Desk) -> None:
     done = desk.plan("--hand", str(desk.folder / "hand.csv"), "--skip-bad-rows")
     assert done.exit_code == 2
     assert "expected the officer on whose route the order is" in done.stderr
+
+
+NOTHING_LOST = HandPrice(fen=0, at_most=0, travel_duration=0, value=0)
+
+
+def wish(case_id: str, standing: WishStanding, *, requires: bool = False) -> ToldWish:
+    kind = WishKind.NOT_OFFICER
+    bare = Wish(kind=kind, case_id=case_id, officer_id="W01", requires=requires)
+    return ToldWish(wish=bare, standing=standing)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "told", "warned"),
+    [
+        ([wish("C1", WishStanding.KEPT)], "1 of the dispatcher's 1 wishes are kept.", 0),
+        (
+            [
+                wish("C1", WishStanding.KEPT),
+                wish("C3", WishStanding.NOT_PLANNED),
+                wish("C2", WishStanding.NOT_PLANNED),
+                wish("C3", WishStanding.NOT_PLANNED),
+            ],
+            "1 of the dispatcher's 4 wishes are kept; 3 concern visits that are not made: C3, C2.",
+            0,
+        ),
+        (
+            [wish("C1", WishStanding.NOT_PLANNED, requires=True)],
+            "0 of the dispatcher's 1 wishes are kept.",
+            1,
+        ),
+    ],
+    ids=["kept", "nothing to keep", "broken"],
+)
+def test_a_wish_that_wants_nothing_made_is_not_broken_by_a_visit_not_made(
+    wishes: list[ToldWish], told: str, warned: int
+) -> None:
+    hand = Hand(wishes=tuple(wishes), price=NOTHING_LOST)
+    plan = replace(make_plan([make_route([make_officer()], make_cases(2))]), hand=hand)
+    (line,) = hand_told(plan)
+    assert str(line) == f"{told} {hand.words}"
+    assert len(list(hand_warnings(plan))) == warned

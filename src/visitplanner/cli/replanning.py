@@ -17,7 +17,7 @@ from visitplanner.cli.replan_words import replan_words, to_record
 from visitplanner.cli.typed import read_typed
 from visitplanner.cli.unchanged import unchanged
 from visitplanner.dispatch.opening import PROBLEM_FILE, SOLUTION_FILE, OpenedPlan
-from visitplanner.dispatch.plan_document import read_plan
+from visitplanner.dispatch.plan_document import require_own_folder
 from visitplanner.dispatch.recipe import RECIPE_FILE, read_recipe, recipe_json
 from visitplanner.dispatch.replan.against import Bench
 from visitplanner.dispatch.replan.changed import day_of
@@ -175,7 +175,7 @@ def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     files = [event.subject for event in events if event.kind is EventKind.URGENT]
     urgent, cases = attempt(lambda: take_in(files), nothing)
     sources = sources_of(asked.folder, anew)
-    attempt(lambda: _require_own_folder(asked), None)
+    attempt(lambda: require_own_folder(asked.out, read_recipe(asked.folder).days), None)
     if files and sources.store is not None:
         message = say("urgent cases of a plan from the store are agreed there, and planned anew")
         attempt.faults.append(Fault(message=message, column="--event"))
@@ -197,16 +197,6 @@ def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
 def _require_folders(out: Path) -> None:
     for folder in (out, out / MAPS_FOLDER):
         require_folder(folder)
-
-
-def _require_own_folder(asked: Asked) -> None:
-    """Refuse a folder with a plan of other days, which the new version would take the place of."""
-    if not (asked.out / PLAN_FILE).exists():
-        return
-    days = [day.isoformat() for day in read_recipe(asked.folder).days]
-    if read_plan(asked.out)["days"] != days:
-        message = say("holds a plan of other days: name another folder for this day's")
-        raise input_fault(message, file=str(asked.out))
 
 
 NEVER = datetime.min.replace(tzinfo=TIMEZONE)

@@ -25,13 +25,13 @@ from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
 from visitplanner.cli.store_folders import other_plans_stand
-from visitplanner.dispatch.plan_document import read_plan
+from visitplanner.dispatch.plan_document import read_plan, require_own_folder
 from visitplanner.dispatch.slots.asking import unplanned_days
 from visitplanner.dispatch.slots.calling import planned_already, wish_of
 from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standing_with
 from visitplanner.dispatch.slots.kept_day import kept_day
 from visitplanner.dispatch.slots.offering import Answer, answer
-from visitplanner.errors import Fault, InputError, ServiceError, input_fault
+from visitplanner.errors import Fault, InputError, ServiceError
 from visitplanner.messages import say
 from visitplanner.pipeline import Result, plan_of, prepare, prepare_again
 from visitplanner.process.promises import promised
@@ -169,7 +169,8 @@ def accept(question: Question, console: Console) -> tuple[Offer, int, Case]:
     InputError
         When the rulebook or the process does not allow it.
     """
-    _require_own_folder(question)
+    if question.out is not None and question.window is not None:
+        require_own_folder(question.out, [question.window.day])
     for last in range(TRIES, 0, -1):
         found = asked(question)
         if last == TRIES:
@@ -200,16 +201,6 @@ class Made:
 
     plan: KeptPlan
     contents: Mapping[PurePosixPath, bytes]
-
-
-def _require_own_folder(question: Question) -> None:
-    """Refuse a folder with a plan of other days, which the day's own would take the place of."""
-    if question.out is None or question.window is None or not (question.out / PLAN_FILE).exists():
-        return
-    days = read_plan(question.out)["days"]
-    if days != [question.window.day.isoformat()]:
-        message = say("holds a plan of other days: name another folder for this day's")
-        raise input_fault(message, file=str(question.out))
 
 
 def _deliver(made: Made | None, question: Question, number: int) -> None:

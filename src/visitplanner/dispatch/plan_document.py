@@ -14,7 +14,7 @@ from visitplanner.messages import say
 from visitplanner.report.delivery import PLAN_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -86,3 +86,18 @@ def read_plan(folder: Path) -> Mapping[str, Any]:
         place = "1"
     message = say("is no plan that this version reads, see {place}", place=place)
     raise input_fault(message, file=str(file))
+
+
+def require_own_folder(folder: Path, days: Sequence[date]) -> None:
+    """Refuse a folder with a plan of other days, whose place the plan of these would take.
+
+    Raises
+    ------
+    InputError
+        When it holds one, or a plan that this version does not read.
+    """
+    if not (folder / PLAN_FILE).exists():
+        return
+    if read_plan(folder).get("days") != [day.isoformat() for day in days]:
+        message = say("holds a plan of other days: name another folder for this day's")
+        raise input_fault(message, file=str(folder))

@@ -156,11 +156,11 @@ def _underway(
 ) -> Underway:
     shift_idx, route = day
     late = happened.late.get(shift_idx, 0)
-    is_waited_for = route is not None and _until_meeting(route, happened, meetings) > 0
-    if route is None or (route.departure > happened.now and not is_waited_for):
+    until = 0 if route is None else _until_meeting(route, happened, meetings)
+    if route is None or (route.departure > happened.now and not until):
         low = problem.shifts[shift_idx].time_window[0]
         return Underway(shift_idx=shift_idx, free=max(low, happened.now, late))
-    return _Walk(problem, route, happened, meetings).done()
+    return _Walk(problem, route, happened, meetings).done(until)
 
 
 def _until_meeting(route: Route, happened: Happened, meetings: _Meetings) -> int:
@@ -191,9 +191,8 @@ class _Walk:
         self._in_vain = 0
         self._back: Leg | None = None
 
-    def done(self) -> Underway:
-        """Return the shift at the moment."""
-        until = _until_meeting(self._route, self._happened, self._meetings)
+    def done(self, until: int) -> Underway:
+        """Return the shift at the moment; it keeps to its first ways, `until` of them, to come."""
         for number, leg in enumerate(_legs(self._route)):
             is_kept = number < until and self._keeps(leg)
             if not is_kept and (self._ended > self._happened.now or not self._is_passed(leg)):

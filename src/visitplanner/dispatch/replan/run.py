@@ -127,11 +127,11 @@ def replan(
     faults = tuple(contradictions(events, bench))
     if faults:
         raise InputError(faults)
-    waiting = standing_now(morning, bench, events, facts, weights)
-    free = standing_now(morning, bench, events, facts, weights, waits=False)
-    ways = [waiting] if free.before == waiting.before else [waiting, free]
+    waiting, free = (told_by(events, facts, bench, waits=waits) for waits in (True, False))
+    ways = [waiting] if free == waiting else [waiting, free]
     share = replace(effort, time_limit=effort.time_limit / len(ways))
-    found = [each for way in ways if (each := _planned(way, share)) is not None]
+    standings = (_standing(morning, bench, told, weights) for told in ways)
+    found = [each for one in standings if (each := _planned(one, share)) is not None]
     if not found:
         raise SolverError(say("no plan for the rest of the day keeps every rule"))
     best = min(found, key=lambda each: priced_whole(bench, each))
@@ -145,15 +145,8 @@ def standing_now(
     events: Sequence[Event],
     facts: DayFacts,
     weights: ReplanWeights,
-    *,
-    waits: bool = True,
 ) -> Standing:
     """Return the day at the moment of a bench, after events that do not contradict the plan.
-
-    Parameters
-    ----------
-    waits
-        Whether whoever is on the way to a meeting can count on the other one.
 
     Raises
     ------
@@ -162,7 +155,10 @@ def standing_now(
     ServiceError
         When a road server does not answer as it should.
     """
-    told = told_by(events, facts, bench, waits=waits)
+    return _standing(morning, bench, told_by(events, facts, bench), weights)
+
+
+def _standing(morning: Morning, bench: Bench, told: Told, weights: ReplanWeights) -> Standing:
     urgent = (*morning.urgent, *bench.urgent)
     day = day_of(morning.prepared, told.facts, urgent)
     _require_reached(told, bench, day)

@@ -25,6 +25,8 @@ from visitplanner.workers import Workers, each_done, result_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from distributed import Future as DaskFuture
+
 
 def test_each_task_is_done_once() -> None:
     done = list(each_done(Workers(jobs=2), doubled, range(5)))
@@ -77,6 +79,24 @@ def test_a_cluster_does_again_what_a_lost_worker_had(tmp_path: Path) -> None:
         odd = dict(each_done(Workers(scheduler=address), refused_if_odd, [1]))
         assert is_odd_refused(odd[0])
         assert [worker.poll() is None for worker in workers].count(False) == 1  # the killed one
+
+
+def test_a_result_stands_though_its_worker_is_lost_as_it_is_fetched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = pytest.importorskip("distributed").Client
+    fetch = client._gather  # noqa: SLF001 (between this and what follows, a worker can be lost)
+
+    async def fetch_and_lose(self: object, tasks: list[DaskFuture[int]]) -> object:
+        found = await fetch(self, tasks)
+        for task in tasks:
+            task._state.lose()  # noqa: SLF001 (the scheduler tells so)
+        return found
+
+    monkeypatch.setattr(client, "_gather", fetch_and_lose)
+    with dask_cluster(1) as (address, _):
+        done = list(each_done(Workers(scheduler=address), doubled, range(3)))
+    assert sorted(done) == [(0, 0), (1, 2), (2, 4)]
 
 
 def test_a_scheduler_that_is_lost_is_told_in_words(capfd: pytest.CaptureFixture[str]) -> None:

@@ -14,21 +14,32 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
-from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor, as_completed
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    as_completed,
+)
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from visitplanner.errors import ServiceError, VisitPlannerError, input_fault
 from visitplanner.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Executor, Future
+
+    from distributed import Client
+    from distributed import Future as DaskFuture
 
 Task = TypeVar("Task")
 Found = TypeVar("Found")
+Given = ParamSpec("Given")
 
 MOST_BROKEN = 3
 """Pools that may break under all tasks together; then each task that is left has its own."""
@@ -70,8 +81,8 @@ def executor(workers: Workers) -> Iterator[Executor]:
         When the scheduler does not answer.
     """
     if workers.scheduler is not None:
-        with _cluster(workers.scheduler) as pool:
-            yield pool
+        with _client_of(workers.scheduler) as client:
+            yield _Cluster(client)
         return
     spawning = multiprocessing.get_context("spawn")
     jobs = workers.jobs or os.cpu_count() or 1
@@ -170,7 +181,7 @@ def _end_with_the_parent() -> None:
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[Executor]:
+def _client_of(address: str) -> Iterator[Client]:
     try:
         from distributed import Client  # noqa: PLC0415 (an extra)
     except ImportError:
@@ -189,4 +200,33 @@ def _cluster(address: str) -> Iterator[Executor]:
         message = say("no scheduler answers at {address}", address=address)
         raise ServiceError(message) from None
     with client:
-        yield client.get_executor(pure=False)
+        yield client
+
+
+class _Cluster(Executor):
+    """Work for a dask cluster.
+
+    dask's own executor looks whether a task went well after it has fetched what came of it: where
+    the worker is lost between the two, it takes a result for an error and fails by a TypeError.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def submit(
+        self, fn: Callable[Given, Found], /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> Future[Found]:
+        future: Future[Found] = Future()
+        task = self._client.submit(fn, *args, pure=False, **kwargs)
+        task.add_done_callback(partial(_hand_over, future))
+        return future
+
+
+def _hand_over(future: Future[Found], task: DaskFuture[Found]) -> None:
+    """Say what came of a task; what is lost on the way here is waited for anew."""
+    try:
+        found = task.result()
+    except Exception as error:  # noqa: BLE001 (whoever reads the future is to hear of it)
+        future.set_exception(error)
+    else:
+        future.set_result(found)

@@ -168,7 +168,7 @@ def promise_to_siblings(phone: Phone) -> None:
     assert near.exit_code == 2
     assert "(rule frequency" in near.stderr
     asked = phone.ask("TWO", "--from", "2026-10-16", "--days", "2")  # a Friday, and the Monday
-    assert "Fri 16 Oct 2026: the household was visited on Mon 12 Oct 2026" in asked.stderr
+    assert "Fri 16 Oct 2026: visits of the household stand on Mon 12 Oct 2026" in asked.stderr
     assert "Monday 19 October" in asked.stdout
     phone.told("TWO", "--accept", "2026-10-19 10:15-10:45", "--ref", "P-2")
 

@@ -169,7 +169,7 @@ def frequency(draft: Draft, rule: Rule, facts: Facts) -> Draft | Message:
         draft,
         is_spared,
         say(
-            "the household was visited on {days:list}; at most one visit in {pause} days"
+            "visits of the household stand on {days:list}; at most one visit in {pause} days"
             " and {most} in {period}",
             days=tuple(say("{day:day}", day=day) for day in past),
             pause=pause,

@@ -134,7 +134,7 @@ def test_a_window_that_a_rule_would_cut_is_not_offered() -> None:
         ({"notices": ()}, "0 of 1 notices on record"),
         ({"flags": frozenset({"disputed"})}, "the debt is disputed"),
         ({"past_visits": (PastVisit(visited_on=DAY - timedelta(days=2),
-                                    outcome=OutcomeCode.NOT_AT_HOME),)}, "was visited on"),
+                                    outcome=OutcomeCode.NOT_AT_HOME),)}, "stand on"),
     ],
 )  # fmt: skip
 def test_a_day_that_the_law_closes_is_told_with_its_rule(

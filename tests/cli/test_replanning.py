@@ -46,6 +46,15 @@ def document(folder: Path) -> dict[str, Any]:
     return loaded
 
 
+def test_a_folder_with_a_table_of_the_plan_is_refused_before_the_search(made: Desk) -> None:
+    before = (made.folder / "cases.csv").read_bytes()
+    done = replan(made, "--now", "08:00", "--event", "paid=C1", to=".")
+    assert done.exit_code == 2
+    assert "cases.csv: lies in the folder that the plan is written to" in done.stderr
+    assert "Planning the rest of the day" not in done.stderr
+    assert (made.folder / "cases.csv").read_bytes() == before
+
+
 def test_a_new_version_names_the_old_one_and_who_is_to_be_told(made: Desk) -> None:
     done = replan(made, "--now", "08:00", "--event", "paid=C1")
     assert done.exit_code == 0, done.output

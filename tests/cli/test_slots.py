@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from store.conftest import (  # noqa: F401 (fixtures)
@@ -75,7 +76,14 @@ class Phone:
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be the afternoon before the day planned."""
     monkeypatch.setenv("VISITPLANNER_USER", "周敏")
-    for module in (asking_slots, case_files, keeping, officers, planning_from_store):
+    for module in (
+        asking_slots,
+        slots_in_folders,
+        case_files,
+        keeping,
+        officers,
+        planning_from_store,
+    ):
         monkeypatch.setattr(module, "now", lambda: NOW)
 
 
@@ -313,6 +321,42 @@ def test_a_plan_that_could_not_be_written_leaves_the_promise_and_says_so(
     assert "cases.csv" in phone.ask("TWO").stderr
     assert phone.desk.plan().exit_code == 0
     assert "10:15" <= starts(phone.desk.out)["CALL"] <= "10:45"
+
+
+def test_ctrl_c_waits_until_a_promise_is_written(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_and_press(table: Path, content: bytes) -> None:
+        write_table(table, content)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    write_table = promised_table.write_table
+    monkeypatch.setattr(slots_in_folders, "write_table", write_and_press)
+    phone.told("CALL", *TAKEN)
+    assert "10:15" <= starts(phone.desk.out)["CALL"] <= "10:45"
+
+
+def test_ctrl_c_waits_until_a_promise_and_its_pages_are_kept(
+    store_phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep_and_press(*arguments: Any) -> int:  # noqa: ANN401 (as it is called)
+        number = keep_promise(*arguments)
+        os.kill(os.getpid(), signal.SIGINT)
+        return number
+
+    keep_promise = slots_in_store.keep_promise
+    monkeypatch.setattr(slots_in_store, "keep_promise", keep_and_press)
+    out = store_phone.desk.out
+    store_phone.told("CALL", *TAKEN, "--out", str(out))
+    assert "10:15" <= starts(out)["CALL"] <= "10:45"
+
+
+def test_a_plan_of_past_days_is_told(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = datetime(2026, 10, 9, 9, tzinfo=TIMEZONE)
+    assert "are past" not in phone.ask("CALL").stderr
+    for module in (asking_slots, slots_in_folders):
+        monkeypatch.setattr(module, "now", lambda: later)
+    assert f"{phone.desk.out}: all days of this plan are past." in phone.ask("CALL").stderr
 
 
 def test_a_table_that_cannot_be_written_leaves_everything(

@@ -99,6 +99,19 @@ def test_what_the_last_agreement_left_behind_is_not_said_of_the_new_one(tmp_path
     assert "agreed_with 约定对象" not in told
 
 
+def test_a_reference_is_no_formula_in_a_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "case_id,borrower_name,address,overdue_amount,days_past_due\nC1,王测试,示例路1号,20000,45\n",
+        encoding="utf-8",
+    )
+    consent = Consent(reference="=P-1", given_on=DAY, channel=Channel.PHONE, taken_by="周敏")
+    case = promised(read_cases(path).rows[0], consent, [window("09:00", "10:30")])
+    amended = with_promise(path, case)
+    assert ",'=P-1," in amended.content.decode()
+    assert amended.read.rows == (case,)
+
+
 def test_a_table_in_chinese_gets_chinese_words_and_headers(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text(

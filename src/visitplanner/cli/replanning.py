@@ -11,6 +11,7 @@ from visitplanner.attempts import Attempts
 from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.keeping_plans import kept_plan
 from visitplanner.casework.keeping_versions import NewVersion
+from visitplanner.cli.plan_sources import inputs_in_the_way
 from visitplanner.cli.planning_from_store import keep_version_in_store, kept_words, standing
 from visitplanner.cli.reopening import reopened, sources_of
 from visitplanner.cli.replan_words import replan_words, to_record
@@ -175,6 +176,8 @@ def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     files = [event.subject for event in events if event.kind is EventKind.URGENT]
     urgent, cases = attempt(lambda: take_in(files), nothing)
     sources = sources_of(asked.folder, anew)
+    written = replace(sources, out=asked.out, maps=asked.out / MAPS_FOLDER)
+    attempt.faults += inputs_in_the_way(written)
     attempt(lambda: require_own_folder(asked.out, read_recipe(asked.folder).days), None)
     if files and sources.store is not None:
         message = say("urgent cases of a plan from the store are agreed there, and planned anew")

@@ -11,12 +11,14 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from visitplanner.calendar import TIMEZONE
 from visitplanner.cli.as_written import as_written
 from visitplanner.cli.asking_slots import promise_words, show
 from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
 from visitplanner.cli.promise_words import written_words
 from visitplanner.cli.promised_table import with_what_stands, write_table
 from visitplanner.cli.reopening import NamedAnew, sources_of
+from visitplanner.clock import now
 from visitplanner.dispatch.opening import OpenedPlan, open_plan
 from visitplanner.dispatch.recipe import FILES
 from visitplanner.dispatch.replan.changed import day_of
@@ -46,6 +48,7 @@ from visitplanner.messages import say
 from visitplanner.pipeline import Result, find_free_plan, plan_of
 from visitplanner.process.promises import promised
 from visitplanner.report.delivery import deliver
+from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.tables.promising import with_promise
 
 if TYPE_CHECKING:
@@ -60,6 +63,7 @@ if TYPE_CHECKING:
     from visitplanner.dispatch.slots.offer import Offer
     from visitplanner.dispatch.slots.offering import Answer
     from visitplanner.domain import Case
+    from visitplanner.messages import Message
     from visitplanner.pipeline import Prepared
     from visitplanner.plan import Plan
     from visitplanner.solution import Solution
@@ -111,6 +115,8 @@ def run_in_folders(question: Question, console: Console) -> None:
     if question.window is None:
         with asked(question) as found:
             show(found.answer, found.wish.case, question, console)
+            for message in _past(found.folders):
+                console.note(message)
         return
     try:
         kept = accept(question, console)
@@ -126,6 +132,14 @@ def run_in_folders(question: Question, console: Console) -> None:
     )
     for line in lines:
         console.result(line)
+
+
+def _past(folders: Sequence[Folder]) -> Iterator[Message]:
+    """Yield which plans have no day to come: nothing is offered on them."""
+    today = now().astimezone(TIMEZONE).date()
+    for each in folders:
+        if max(each.opened.request.days) < today:
+            yield say("{folder}: all days of this plan are past.", folder=str(each.sources.out))
 
 
 def show_instead(question: Question, console: Console) -> None:
@@ -192,8 +206,9 @@ def accept(question: Question, console: Console) -> Kept:
         plans = [
             (each, _contents(each, (case, offer), amended.read, console)) for each in found.folders
         ]
-        write_table(table, amended.content)
-        _deliver_all(plans)
+        with ctrl_c_waits():
+            write_table(table, amended.content)
+            _deliver_all(plans)
         return Kept(offer=offer, before=found.wish.case, table=named, amended=amended)
 
 

@@ -39,6 +39,7 @@ from visitplanner.report.delivery import MAPS_FOLDER, PLAN_FILE, deliver
 from visitplanner.report.plan_json import plan_json
 from visitplanner.solution import Solution, Termination
 from visitplanner.solver.found import OWN
+from visitplanner.solver.stopping import ctrl_c_waits
 from visitplanner.store.access import Right
 from visitplanner.store.database import store_url
 from visitplanner.tables import TableRead
@@ -183,14 +184,12 @@ def accept(question: Question, console: Console) -> tuple[Offer, int, Case]:
         day = found.day(offer.window.day)
         made = _made(offer, case, found, question, console) if day.number else None
         try:
-            with _office(question).desk("slots", Right.PLAN) as desk:
-                desk.journal.actor.require(Right.CHANGE_CASES)
-                number = keep_promise(desk, case, day, None if made is None else made.plan)
+            with ctrl_c_waits():
+                number = _keep(case, day, made, question)
         except OvertakenError:
             if last == 1:
                 raise
         else:
-            _deliver(made, question, number)
             return offer, number, found.wish.case
     raise AssertionError
 
@@ -201,6 +200,15 @@ class Made:
 
     plan: KeptPlan
     contents: Mapping[PurePosixPath, bytes]
+
+
+def _keep(case: Case, day: DayRead, made: Made | None, question: Question) -> int:
+    """Keep a promise in the store, write the files of its day, and return the day's new plan."""
+    with _office(question).desk("slots", Right.PLAN) as desk:
+        desk.journal.actor.require(Right.CHANGE_CASES)
+        number = keep_promise(desk, case, day, None if made is None else made.plan)
+    _deliver(made, question, number)
+    return number
 
 
 def _deliver(made: Made | None, question: Question, number: int) -> None:

@@ -111,6 +111,7 @@ class _Model:
         solver.parameters.max_time_in_seconds = max(seconds, 0.0)
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 0
+        solver.parameters.catch_sigint_signal = False  # else Ctrl-C ends the program afterwards
         status = solver.solve(self._model)
         if status in (self._cp.OPTIMAL, self._cp.FEASIBLE):
             return True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from visitplanner.calendar import TIMEZONE
 from visitplanner.domain import AgreedWith
 from visitplanner.errors import input_fault
+from visitplanner.formulas import guard
 from visitplanner.messages import say
 from visitplanner.tables import read_cases
 from visitplanner.tables.amending import amended, row_of
@@ -100,11 +101,11 @@ def _changes(row: RowRead, cells: Mapping[str, str]) -> tuple[CellChange, ...]:
 
 
 def _said(case: Case, *, is_chinese: bool) -> Mapping[str, str]:
-    """Return what the cells of an agreement and an instruction say of a case."""
+    """Return what the cells of an agreement and an instruction say of a case; none a formula."""
     consent, said = case.consent, case.instruction
     party = AgreedWith.BORROWER if consent is None else consent.agreed_with
     is_asked_for = any(each.asked_for for each in case.agreed_windows)
-    return {
+    cells = {
         "agreed_windows": "; ".join(
             f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}"
             for start, end in (
@@ -124,3 +125,4 @@ def _said(case: Case, *, is_chinese: bool) -> Mapping[str, str]:
         "instruction_reason": "" if said is None else said.reason,
         "instruction_by": "" if said is None else said.given_by,
     }
+    return {name: guard(text) for name, text in cells.items()}

@@ -211,6 +211,19 @@ def test_a_day_without_a_plan_keeps_what_was_promised_for_it() -> None:
     assert [offer.window for offer in found.offers] == windows[1:]
 
 
+def test_a_visit_told_in_the_row_of_another_of_the_household_counts_on_a_day_without_a_plan() -> (
+    None
+):
+    visit = PastVisit(visited_on=DAY - timedelta(days=3), outcome=OutcomeCode.NOT_AT_HOME)
+    other = make_case("C1", household_id="h", past_visits=(visit,))
+    case = caller(household_id="H")
+    request = replace(planned([]).prepared.request, cases=(other, case))
+    calls = Calls((unplanned_days(request, POLICY, case, (DAY,)),))
+    found = answer(calls.wish(case, [window("12:00", "13:00")]), calls.standings)
+    assert found.offers == ()
+    assert "(rule frequency)" in str(found.closed[0].reason)
+
+
 def test_what_was_promised_and_does_not_fit_closes_the_day() -> None:
     both = [
         promised(caller(name, household_id=name, persons=2), CONSENT, [window("09:00", "09:05")])

@@ -142,12 +142,18 @@ def unplanned_days(request: Request, policy: Policy, case: Case, days: Sequence[
     Parameters
     ----------
     request
-        Its cases that are musts and agreed to these days are visited; nobody else is.
+        Its cases that are musts and agreed to these days are visited; nobody else is. Visits made
+        to any of its cases count for their households.
     """
     musts = [each for each in request.cases if each.is_must and each.case_id != case.case_id]
     nobody_yet = replace(case, agreed_windows=(), consent=None, instruction=None)
     asked = replace(
-        request, cases=(*musts, nobody_yet), days=tuple(days), inputs={}, hand=HandAsked()
+        request,
+        cases=(*musts, nobody_yet),
+        days=tuple(days),
+        inputs={},
+        hand=HandAsked(),
+        earlier_visits=household_visits_of(request.cases, request.earlier_visits),
     )
     prepared = prepare(asked, policy)
     return Standing(name="", prepared=prepared, routes=_promises(prepared.indexed.problem))

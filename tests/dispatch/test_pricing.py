@@ -10,13 +10,14 @@ import pytest
 from left_out import NEAR, POLICY, POOR, asked, opened
 from samples import make_case, make_officer
 
-from visitplanner.dispatch import pricing
+from visitplanner.dispatch import forcing
+from visitplanner.dispatch.blocking import lone_request
+from visitplanner.dispatch.carrying import carried_routes
 from visitplanner.dispatch.effort import Effort
 from visitplanner.dispatch.explaining import unplanned_in
+from visitplanner.dispatch.forcing import forced, index_of
 from visitplanner.dispatch.pricing import (
     Reference,
-    forced,
-    index_of,
     net_value_of,
     price_all,
     price_of,
@@ -24,10 +25,11 @@ from visitplanner.dispatch.pricing import (
     reference_of,
 )
 from visitplanner.domain import Case, Location
-from visitplanner.pipeline import prepare
+from visitplanner.pipeline import prepare, prepare_again
 from visitplanner.solver import solve
 
 if TYPE_CHECKING:
+    from visitplanner.pipeline import Prepared
     from visitplanner.solution import Solution
 
 
@@ -76,12 +78,39 @@ def test_a_price_that_is_not_found_around_the_plan_is_found_around_the_visit(
     for case_id in unplanned_in(plan):
         known = price_of(reference, reference.prepared, case_id, Effort(60))
         with monkeypatch.context() as patch:
-            patch.setattr(pricing, "_with_it", lambda *_: None)
+            patch.setattr(forcing, "_with_it", lambda *_: None)
             price = price_of(reference, reference.prepared, case_id, Effort(60))
         assert known is not None
         assert price is not None
         assert price.after == known.after
         assert price.loss >= 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_plan_that_loses_much_is_searched_for_again(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = opened(asked(*crowded(seed), officers=OFFICERS))
+    reference = reference_of(plan, Effort(60))
+    for case_id in unplanned_in(plan):
+        known = price_of(reference, reference.prepared, case_id, Effort(60))
+        poor = made_alone(plan.prepared, case_id)
+        with monkeypatch.context() as patch:
+            patch.setattr(forcing, "_with_it", lambda *_, poor=poor: poor)
+            price = price_of(reference, reference.prepared, case_id, Effort(60))
+            patch.setattr("visitplanner.dispatch.pricing.TURNED_OVER", 10.0)
+            as_found = price_of(reference, reference.prepared, case_id, Effort(60))
+        assert known is not None
+        assert price is not None
+        assert as_found is not None
+        assert price.after == known.after > as_found.after
+
+
+def made_alone(prepared: Prepared, case_id: str) -> Solution:
+    """Return the plan that makes a visit and nothing else."""
+    lone = prepare_again(prepared, lone_request(prepared.request, case_id))
+    found = solve(forced(lone.indexed.problem, 0), max_iterations=1_000)
+    return replace(found, routes=carried_routes(found.routes, lone.indexed, prepared.indexed))
 
 
 def test_a_better_plan_found_on_the_way_is_what_prices_are_reckoned_from() -> None:

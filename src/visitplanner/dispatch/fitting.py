@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.blocking import lone_request
 from visitplanner.dispatch.carrying import carried_routes
-from visitplanner.dispatch.pricing import forced
+from visitplanner.dispatch.forcing import forced
 from visitplanner.pipeline import prepare_again
 from visitplanner.problem import places_of
 from visitplanner.rulebook.gates import household_of

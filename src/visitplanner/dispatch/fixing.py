@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.alone import is_servable_alone
 from visitplanner.dispatch.blocking import lone_request
-from visitplanner.dispatch.pricing import Price, forced, is_best, net_value_of, price_of
+from visitplanner.dispatch.forcing import forced
+from visitplanner.dispatch.pricing import Price, is_best, net_value_of, price_of
 from visitplanner.dispatch.proposals import proposals
 from visitplanner.dispatch.question import FixKind, Parameters
 from visitplanner.dispatch.windows import moved_to

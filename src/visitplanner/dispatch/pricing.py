@@ -10,12 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from visitplanner.check import ViolationKind, find_violations
-from visitplanner.dispatch.blocking import lone_request
 from visitplanner.dispatch.carrying import carried_routes
-from visitplanner.pipeline import prepare_again
+from visitplanner.dispatch.forcing import index_of, is_lawful, left_to_itself, plan_with
 from visitplanner.rulebook import household_visits_of
-from visitplanner.solution import Solution, Termination, objective_units
+from visitplanner.solution import Solution, objective_units
 from visitplanner.units import fen_from_units
 
 if TYPE_CHECKING:
@@ -29,15 +27,15 @@ if TYPE_CHECKING:
 REFERENCE_SHARE = 10
 """Times as many for the plan that all others are compared with."""
 
-FROM_NOTHING = 2
-"""Times as many iterations where no plan is begun with."""
+TURNED_OVER = 0.01
+"""Share of the net value from which on a visit that is forced in has turned the plan over.
+
+Two officers who leave for one far visit leave eight others behind: which others come to be visited
+is a plan of its own, and a search around the plan at hand is lost in it.
+"""
 
 ROUNDS = 2
 """Of pricing all visits at most: another one where a visit forced in has led to a better plan."""
-
-
-NOTHING = Solution(routes=(), termination=Termination.UNKNOWN, engine="")
-"""Where a search begins that has no plan to begin with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +109,7 @@ def searched(start: Reference, effort: Effort) -> Reference:
     """Return the best plan found from one, with what it gains."""
     problem, solution = start.prepared.indexed.problem, start.solution
     found = effort.search(problem, solution, REFERENCE_SHARE)
-    is_fit = _is_lawful(problem, found) and start.bound_to <= found.served
+    is_fit = is_lawful(problem, found) and start.bound_to <= found.served
     found = found if is_fit else solution
     gained = net_value_of(problem, found) - net_value_of(problem, solution)
     return replace(start, solution=found, gained=gained, made=solution)
@@ -149,57 +147,18 @@ def price_of(
     start = _carried(reference, prepared)
     problem = prepared.indexed.problem
     if prepared is not reference.prepared:
-        start, is_sure = _left_to_itself(problem, idx, start, effort)
+        start, is_sure = left_to_itself(problem, idx, start, effort)
         if idx in start.served:
             return priced(reference, prepared, case_id, start, is_must=not is_sure)
-    with_it = _with_it(problem, idx, start, effort) or _around_it(prepared, case_id, effort)
+
+    def is_far(found: Solution) -> bool:
+        loss = reference.net_value - net_value_of(problem, found)
+        return loss > TURNED_OVER * abs(reference.net_value)
+
+    with_it = plan_with(prepared, case_id, start, effort, is_far)
     if with_it is None or not reference.bound_to <= with_it.served:
         return None
     return priced(reference, prepared, case_id, with_it, is_must=True)
-
-
-def _left_to_itself(
-    problem: Problem, idx: int, start: Solution, effort: Effort
-) -> tuple[Solution, bool]:
-    """Return the best plan found where nothing is forced, and whether it is sure to make a visit.
-
-    It is where two searches that begin apart both make it: of one, chance may be the reason.
-    """
-    found = [effort.search(problem, start)]
-    if idx in found[0].served:
-        found.append(effort.search(problem, replace(start, routes=()), FROM_NOTHING))
-    lawful = [each for each in found if _is_lawful(problem, each)] or [start]
-    best = min(lawful, key=lambda each: objective_units(problem, each))
-    return best, all(idx in each.served for each in found)
-
-
-def _with_it(problem: Problem, idx: int, start: Solution, effort: Effort) -> Solution | None:
-    """Return the best plan found that makes a visit; None where none is.
-
-    One that is far from the plan at hand is rather found from none at all, and nobody knows before.
-    """
-    wanted = forced(problem, idx)
-    starts = (start, 1), (replace(start, routes=()), FROM_NOTHING)
-    found = [effort.search(wanted, begun, times) for begun, times in starts]
-    having = [each for each in found if idx in each.served and _is_lawful(wanted, each)]
-    return min(having, key=lambda each: objective_units(problem, each), default=None)
-
-
-def _around_it(prepared: Prepared, case_id: str, effort: Effort) -> Solution | None:
-    """Return the best plan found around the visit's own; None where it is not found either.
-
-    Two officers who leave everything for one far visit are not met with by moving a few others.
-    """
-    problem, idx = prepared.indexed.problem, index_of(prepared, case_id)
-    lone = prepare_again(prepared, lone_request(prepared.request, case_id))
-    lone_idx = index_of(lone, case_id)
-    if idx is None or lone_idx is None:
-        return None
-    alone = effort.search(forced(lone.indexed.problem, lone_idx), NOTHING)
-    routes = carried_routes(alone.routes, lone.indexed, prepared.indexed)
-    wanted = forced(problem, idx)
-    found = effort.search(wanted, replace(NOTHING, routes=routes), REFERENCE_SHARE)
-    return found if idx in found.served and _is_lawful(wanted, found) else None
 
 
 def price_all(
@@ -280,19 +239,6 @@ def priced(
     )
 
 
-def forced(problem: Problem, idx: int) -> Problem:
-    """Return the problem with one visit required."""
-    visits = list(problem.visits)
-    visits[idx] = replace(visits[idx], required=True)
-    return replace(problem, visits=tuple(visits))
-
-
-def index_of(prepared: Prepared, case_id: str) -> int | None:
-    """Return which visit of the problem is a case's; None where it is none."""
-    ids = [visit.visit_id for visit in prepared.indexed.visits]
-    return ids.index(case_id) if case_id in ids else None
-
-
 def net_value_of(problem: Problem, solution: Solution) -> int:
     """Return prizes less costs, fen."""
     prizes = sum(visit.prize for visit in problem.visits)
@@ -316,10 +262,3 @@ def _carried(reference: Reference, prepared: Prepared) -> Solution:
     before = reference.prepared.indexed
     routes = carried_routes(reference.solution.routes, before, prepared.indexed)
     return replace(reference.solution, routes=routes, bound_units=None)
-
-
-def _is_lawful(problem: Problem, solution: Solution) -> bool:
-    return all(
-        violation.kind is ViolationKind.REQUIRED_LEFT_OUT
-        for violation in find_violations(problem, solution)
-    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from visitplanner.dispatch.forcing import index_of
 from visitplanner.dispatch.least import MOST_MINUTES, least
-from visitplanner.dispatch.pricing import index_of
 from visitplanner.dispatch.question import FixKind, Proposal, with_case
 from visitplanner.dispatch.relaxing import one_alone
 from visitplanner.dispatch.staffing import longer_shift, one_more, other_officer, qualified

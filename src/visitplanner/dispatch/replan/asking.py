@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.effort import Effort
 from visitplanner.dispatch.explaining import Explained, Explanation, Status, begin
-from visitplanner.dispatch.pricing import Reference, gained_by, index_of, price_all, searched
+from visitplanner.dispatch.forcing import index_of
+from visitplanner.dispatch.pricing import Reference, gained_by, price_all, searched
 from visitplanner.dispatch.replan.against import Bench
 from visitplanner.dispatch.replan.choosing import carried_on
 from visitplanner.dispatch.replan.reasons import IMPOSSIBLE, PASSED, reason_of

@@ -254,7 +254,7 @@ def test_a_case_that_is_planned_is_not_offered_another_time(phone: Phone) -> Non
     done = phone.ask("C1")
     assert done.exit_code == 2
     at, out = starts(phone.desk.out)["C1"], phone.desk.out
-    told = f"case C1 is planned for Thu 8 Oct 2026, {at}, already, in plan {out}: let that"
+    told = f"case C1 is planned for Thu 8 Oct 2026, {at}, already, in plan {out}: for"
     assert done.stderr.startswith(told)
 
 
@@ -269,7 +269,7 @@ def test_a_visit_planned_for_a_day_not_asked_about_is_told(store_phone: Phone) -
     done = store_phone.ask("C1", "--from", "2026-10-09", "--days", "1")
     assert done.exit_code == 2
     at = starts(store_phone.desk.out)["C1"]
-    assert done.stderr.startswith(f"case C1 is planned for Thu 8 Oct 2026, {at}, already: let")
+    assert done.stderr.startswith(f"case C1 is planned for Thu 8 Oct 2026, {at}, already: for")
 
 
 @pytest.mark.parametrize(

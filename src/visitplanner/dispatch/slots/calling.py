@@ -145,14 +145,14 @@ def planned_already(case_id: str, start: datetime, plan: str) -> Fault:
     values = {"case": case_id, "day": start.date(), "start": start}
     if not plan:
         message = say(
-            "case {case} is planned for {day:day}, {start:clock}, already: let that agreement be"
-            " withdrawn first, and plan anew",
+            "case {case} is planned for {day:day}, {start:clock}, already: for another time, let"
+            " that agreement be withdrawn first, and plan anew",
             **values,
         )
         return Fault(message=message)
     message = say(
-        "case {case} is planned for {day:day}, {start:clock}, already, in plan {plan}: let that"
-        " agreement be withdrawn first, and plan anew",
+        "case {case} is planned for {day:day}, {start:clock}, already, in plan {plan}: for another"
+        " time, let that agreement be withdrawn first (in a table: empty its cells), and plan anew",
         plan=plan,
         **values,
     )

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from store.conftest import (  # noqa: F401 (fixtures)
@@ -76,14 +76,7 @@ class Phone:
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be the afternoon before the day planned."""
     monkeypatch.setenv("VISITPLANNER_USER", "周敏")
-    for module in (
-        asking_slots,
-        slots_in_folders,
-        case_files,
-        keeping,
-        officers,
-        planning_from_store,
-    ):
+    for module in (asking_slots, case_files, keeping, officers, planning_from_store):
         monkeypatch.setattr(module, "now", lambda: NOW)
 
 
@@ -339,7 +332,7 @@ def test_ctrl_c_waits_until_a_promise_is_written(
 def test_ctrl_c_waits_until_a_promise_and_its_pages_are_kept(
     store_phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def keep_and_press(*arguments: Any) -> int:  # noqa: ANN401 (as it is called)
+    def keep_and_press(*arguments: object) -> int:
         number = keep_promise(*arguments)
         os.kill(os.getpid(), signal.SIGINT)
         return number
@@ -354,8 +347,7 @@ def test_ctrl_c_waits_until_a_promise_and_its_pages_are_kept(
 def test_a_plan_of_past_days_is_told(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     later = datetime(2026, 10, 9, 9, tzinfo=TIMEZONE)
     assert "are past" not in phone.ask("CALL").stderr
-    for module in (asking_slots, slots_in_folders):
-        monkeypatch.setattr(module, "now", lambda: later)
+    monkeypatch.setattr(asking_slots, "now", lambda: later)
     assert f"{phone.desk.out}: all days of this plan are past." in phone.ask("CALL").stderr
 
 

@@ -10,7 +10,8 @@ from samples import agreed, make_case, make_officer
 
 from visitplanner.dispatch.carrying import carried_routes
 from visitplanner.dispatch.effort import Effort
-from visitplanner.dispatch.fitting import added_units, changed_problem, number_of, pays
+from visitplanner.dispatch.fitting import added_units, changed_problem, pays
+from visitplanner.dispatch.forcing import index_of
 from visitplanner.dispatch.pricing import Reference, reference_of
 from visitplanner.dispatch.question import with_case
 from visitplanner.dispatch.relaxing import longer, one_alone
@@ -53,7 +54,7 @@ def reference() -> Reference:
 def in_full(reference: Reference, request: Request, case_id: str) -> tuple[bool, int]:
     """Return whether it pays, and the net objective that is added, with all prepared anew."""
     now = prepare_again(reference.prepared, request).indexed
-    idx = number_of(now, case_id) or 0
+    idx = index_of(now, case_id) or 0
     routes = carried_routes(reference.solution.routes, reference.prepared.indexed, now)
     site = Site(now.problem, routes)
     before = site.state().units
@@ -68,7 +69,7 @@ def test_it_fits_where_it_would_with_all_prepared_anew(reference: Reference, nam
     does_pay, units = in_full(reference, request, case_id)
     assert pays(reference, request, case_id) is does_pay
     problem = changed_problem(reference.prepared, request, case_id).problem
-    idx = number_of(reference.prepared.indexed, case_id) or 0
+    idx = index_of(reference.prepared.indexed, case_id) or 0
     if does_pay and idx not in reference.solution.served:
         prize = problem.visits[idx].prize * 18_000
         assert added_units(reference, request, case_id) - prize == units

@@ -29,6 +29,9 @@ from visitplanner.pipeline import prepare, prepare_again
 from visitplanner.solver import solve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from visitplanner.dispatch.pricing import Price
     from visitplanner.pipeline import Prepared
     from visitplanner.solution import Solution
 
@@ -64,19 +67,24 @@ def test_a_price_is_that_of_the_best_plans_without_the_visit_and_with_it(seed: i
     for case_id in left_out:
         price = price_of(reference, reference.prepared, case_id, Effort(60))
         assert price is not None
-        with_it = forced(problem, index_of(plan.prepared, case_id) or 0)
+        with_it = forced(problem, index_of(plan.prepared.indexed, case_id) or 0)
         found = solve(with_it, max_iterations=20_000, bound=True)
         assert price.after == net_value_of(problem, found)
+
+
+def known_prices(seed: int) -> Iterator[tuple[Reference, str, Price | None]]:
+    """Yield each visit that a crowded day leaves out, with its price."""
+    plan = opened(asked(*crowded(seed), officers=OFFICERS))
+    reference = reference_of(plan, Effort(60))
+    for case_id in unplanned_in(plan):
+        yield reference, case_id, price_of(reference, reference.prepared, case_id, Effort(60))
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_price_that_is_not_found_around_the_plan_is_found_around_the_visit(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan = opened(asked(*crowded(seed), officers=OFFICERS))
-    reference = reference_of(plan, Effort(60))
-    for case_id in unplanned_in(plan):
-        known = price_of(reference, reference.prepared, case_id, Effort(60))
+    for reference, case_id, known in known_prices(seed):
         with monkeypatch.context() as patch:
             patch.setattr(forcing, "_with_it", lambda *_: None)
             price = price_of(reference, reference.prepared, case_id, Effort(60))
@@ -90,11 +98,8 @@ def test_a_price_that_is_not_found_around_the_plan_is_found_around_the_visit(
 def test_a_plan_that_loses_much_is_searched_for_again(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan = opened(asked(*crowded(seed), officers=OFFICERS))
-    reference = reference_of(plan, Effort(60))
-    for case_id in unplanned_in(plan):
-        known = price_of(reference, reference.prepared, case_id, Effort(60))
-        poor = made_alone(plan.prepared, case_id)
+    for reference, case_id, known in known_prices(seed):
+        poor = made_alone(reference.prepared, case_id)
         with monkeypatch.context() as patch:
             patch.setattr(forcing, "_with_it", lambda *_, poor=poor: poor)
             price = price_of(reference, reference.prepared, case_id, Effort(60))
@@ -135,7 +140,7 @@ def test_only_what_the_plan_made_visits_is_pushed_out_and_only_the_rest_is_drawn
     def visiting(*case_ids: str) -> Solution:
         problem = prepared.indexed.problem
         for case_id in case_ids:
-            problem = forced(problem, index_of(prepared, case_id) or 0)
+            problem = forced(problem, index_of(prepared.indexed, case_id) or 0)
         return solve(problem, max_iterations=1_000)
 
     def told(reference: Reference, *case_ids: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -164,5 +169,5 @@ def test_without_time_nothing_is_priced() -> None:
 
 def test_a_case_that_is_not_in_the_problem_has_no_price() -> None:
     reference = reference_of(opened(asked(*NEAR)), Effort(60))
-    assert index_of(prepare(asked(*NEAR), POLICY), "poor") is None
+    assert index_of(prepare(asked(*NEAR), POLICY).indexed, "poor") is None
     assert price_of(reference, reference.prepared, "poor", Effort(60)) is None

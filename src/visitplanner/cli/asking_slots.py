@@ -75,7 +75,7 @@ class Question:
         """
         if self.accepted is None:
             return None
-        start, end = read_typed(self.accepted, "--accept", window_said(_today()))
+        start, end = read_typed(self.accepted, "--accept", window_said(today()))
         return TimeWindow(start=start, end=end)
 
     def nearby(self) -> Question:
@@ -83,7 +83,7 @@ class Question:
         taken = self.window
         if taken is None:
             return self
-        day_before = max(taken.day - timedelta(days=1), _today() + timedelta(days=1))
+        day_before = max(taken.day - timedelta(days=1), today() + timedelta(days=1))
         width = min(max(taken.end - taken.start, LEAST_WIDTH), MOST_WIDTH)
         return replace(
             self,
@@ -104,7 +104,7 @@ class Question:
         wanted = (
             None
             if self.first_day is None
-            else read_typed(self.first_day, "--from", day_said(_today()))
+            else read_typed(self.first_day, "--from", day_said(today()))
         )
         if taken is None:
             first = first_day_of(wanted, moment, "--from")
@@ -138,7 +138,8 @@ class Question:
         )
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day that it is."""
     return now().astimezone(TIMEZONE).date()
 
 

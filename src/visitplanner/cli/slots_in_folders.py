@@ -11,14 +11,12 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from visitplanner.calendar import TIMEZONE
 from visitplanner.cli.as_written import as_written
-from visitplanner.cli.asking_slots import promise_words, show
+from visitplanner.cli.asking_slots import promise_words, show, today
 from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_of
 from visitplanner.cli.promise_words import written_words
 from visitplanner.cli.promised_table import with_what_stands, write_table
 from visitplanner.cli.reopening import NamedAnew, sources_of
-from visitplanner.clock import now
 from visitplanner.dispatch.opening import OpenedPlan, open_plan
 from visitplanner.dispatch.recipe import FILES
 from visitplanner.dispatch.replan.changed import day_of
@@ -136,9 +134,8 @@ def run_in_folders(question: Question, console: Console) -> None:
 
 def _past(folders: Sequence[Folder]) -> Iterator[Message]:
     """Yield which plans have no day to come: nothing is offered on them."""
-    today = now().astimezone(TIMEZONE).date()
     for each in folders:
-        if max(each.opened.request.days) < today:
+        if max(each.opened.request.days) < today():
             yield say("{folder}: all days of this plan are past.", folder=str(each.sources.out))
 
 

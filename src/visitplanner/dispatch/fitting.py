@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.blocking import lone_request
 from visitplanner.dispatch.carrying import carried_routes
-from visitplanner.dispatch.forcing import forced
+from visitplanner.dispatch.forcing import forced, index_of
 from visitplanner.pipeline import prepare_again
 from visitplanner.problem import places_of
 from visitplanner.rulebook.gates import household_of
@@ -42,7 +42,7 @@ def _added(reference: Reference, request: Request, case_id: str, *, is_forced: b
     """Return by how much the objective rises; None where the visit is not put in."""
     before = reference.prepared.indexed
     changed = changed_problem(reference.prepared, request, case_id)
-    idx = number_of(changed, case_id)
+    idx = index_of(changed, case_id)
     if idx is None:
         return None
     problem = forced(changed.problem, idx) if is_forced else changed.problem
@@ -52,18 +52,13 @@ def _added(reference: Reference, request: Request, case_id: str, *, is_forced: b
     return None if idx in site.absent else site.state().units - units
 
 
-def number_of(indexed: IndexedProblem, case_id: str) -> int | None:
-    """Return which visit of a problem is a case's; None where it is none."""
-    return next((n for n, visit in enumerate(indexed.visits) if visit.visit_id == case_id), None)
-
-
 def changed_problem(known: Prepared, request: Request, case_id: str) -> IndexedProblem:
     """Return a plan's problem with one visit and the shifts as a changed request has them.
 
     Other cases are taken to be as they were. Shifts that are new come last.
     """
     lone = prepare_again(known, lone_request(request, case_id))
-    before, now, idx = known.indexed, lone.indexed, number_of(known.indexed, case_id)
+    before, now, idx = known.indexed, lone.indexed, index_of(known.indexed, case_id)
     places = {place: n for n, place in enumerate(places_of(before.visits, before.shifts))}
     there = {shift.shift_id: n for n, shift in enumerate(now.shifts)}
     ids = list(dict.fromkeys([*(shift.shift_id for shift in before.shifts), *there]))

@@ -19,11 +19,11 @@ from visitplanner.pipeline import prepare_again
 from visitplanner.solution import Solution, Termination, objective_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from visitplanner.dispatch.effort import Effort
     from visitplanner.pipeline import Prepared
-    from visitplanner.problem import Problem
+    from visitplanner.problem import IndexedProblem, Problem
 
 FROM_NOTHING = 2
 """Times as many iterations where no plan is begun with."""
@@ -51,13 +51,13 @@ def plan_with(
     is_far
         Whether a plan is so far from it that a longer search from nothing may find a better one.
     """
-    idx = index_of(prepared, case_id)
+    idx = index_of(prepared.indexed, case_id)
     if idx is None:
         return None
-    problem = prepared.indexed.problem
-    found = _with_it(problem, idx, start, effort) or _around_it(prepared, case_id, effort)
+    wanted = forced(prepared.indexed.problem, idx)
+    found = _with_it(wanted, idx, start, effort) or _around_it(prepared, case_id, effort)
     if found is not None and is_far(found):
-        return _searched_anew(problem, idx, found, effort)
+        return _best_of(wanted, idx, [effort.search(wanted, NOTHING, LONG), found])
     return found
 
 
@@ -70,30 +70,25 @@ def left_to_itself(
     """
     found = [effort.search(problem, start)]
     if idx in found[0].served:
-        found.append(effort.search(problem, replace(start, routes=()), FROM_NOTHING))
+        found.append(effort.search(problem, NOTHING, FROM_NOTHING))
     lawful = [each for each in found if is_lawful(problem, each)] or [start]
     best = min(lawful, key=lambda each: objective_units(problem, each))
     return best, all(idx in each.served for each in found)
 
 
-def _with_it(problem: Problem, idx: int, start: Solution, effort: Effort) -> Solution | None:
+def _with_it(wanted: Problem, idx: int, start: Solution, effort: Effort) -> Solution | None:
     """Return the best plan found that makes a visit; None where none is.
 
     One that is far from the plan at hand is rather found from none at all, and nobody knows before.
     """
-    wanted = forced(problem, idx)
-    starts = (start, 1), (replace(start, routes=()), FROM_NOTHING)
-    found = [effort.search(wanted, begun, times) for begun, times in starts]
+    starts = (start, 1), (NOTHING, FROM_NOTHING)
+    return _best_of(wanted, idx, [effort.search(wanted, begun, times) for begun, times in starts])
+
+
+def _best_of(wanted: Problem, idx: int, found: Iterable[Solution]) -> Solution | None:
+    """Return the best of some plans that makes a visit and breaks no rule; None where none does."""
     having = [each for each in found if idx in each.served and is_lawful(wanted, each)]
-    return min(having, key=lambda each: objective_units(problem, each), default=None)
-
-
-def _searched_anew(problem: Problem, idx: int, with_it: Solution, effort: Effort) -> Solution:
-    """Return the better of a plan that makes a visit and of one searched for from nothing, long."""
-    wanted = forced(problem, idx)
-    found = effort.search(wanted, NOTHING, LONG)
-    having = (each for each in (found, with_it) if idx in each.served and is_lawful(wanted, each))
-    return min(having, key=lambda each: objective_units(problem, each), default=with_it)
+    return min(having, key=lambda each: objective_units(wanted, each), default=None)
 
 
 def _around_it(prepared: Prepared, case_id: str, effort: Effort) -> Solution | None:
@@ -101,16 +96,15 @@ def _around_it(prepared: Prepared, case_id: str, effort: Effort) -> Solution | N
 
     Two officers who leave everything for one far visit are not met with by moving a few others.
     """
-    problem, idx = prepared.indexed.problem, index_of(prepared, case_id)
+    idx = index_of(prepared.indexed, case_id)
     lone = prepare_again(prepared, lone_request(prepared.request, case_id))
-    lone_idx = index_of(lone, case_id)
+    lone_idx = index_of(lone.indexed, case_id)
     if idx is None or lone_idx is None:
         return None
     alone = effort.search(forced(lone.indexed.problem, lone_idx), NOTHING)
     routes = carried_routes(alone.routes, lone.indexed, prepared.indexed)
-    wanted = forced(problem, idx)
-    found = effort.search(wanted, replace(NOTHING, routes=routes), LONG)
-    return found if idx in found.served and is_lawful(wanted, found) else None
+    wanted = forced(prepared.indexed.problem, idx)
+    return _best_of(wanted, idx, [effort.search(wanted, replace(NOTHING, routes=routes), LONG)])
 
 
 def forced(problem: Problem, idx: int) -> Problem:
@@ -120,10 +114,9 @@ def forced(problem: Problem, idx: int) -> Problem:
     return replace(problem, visits=tuple(visits))
 
 
-def index_of(prepared: Prepared, case_id: str) -> int | None:
-    """Return which visit of the problem is a case's; None where it is none."""
-    ids = [visit.visit_id for visit in prepared.indexed.visits]
-    return ids.index(case_id) if case_id in ids else None
+def index_of(indexed: IndexedProblem, case_id: str) -> int | None:
+    """Return which visit of a problem is a case's; None where it is none."""
+    return next((n for n, visit in enumerate(indexed.visits) if visit.visit_id == case_id), None)
 
 
 def is_lawful(problem: Problem, solution: Solution) -> bool:

@@ -141,7 +141,7 @@ def price_of(
     prepared
         From the changed inputs, or the reference's own.
     """
-    idx = index_of(prepared, case_id)
+    idx = index_of(prepared.indexed, case_id)
     if idx is None:
         return None
     start = _carried(reference, prepared)

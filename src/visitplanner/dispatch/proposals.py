@@ -34,7 +34,7 @@ def proposals(question: Question) -> Iterator[Proposal]:
 def _one_person(question: Question) -> Proposal | None:
     """Send one officer where two are the rule: only under an approval, which the bank gives."""
     prepared = question.reference.prepared
-    idx = index_of(prepared, question.case_id)
+    idx = index_of(prepared.indexed, question.case_id)
     if idx is None or prepared.indexed.visits[idx].persons == FEWEST_PERSONS:
         return None
     request = with_case(question.request, one_alone(question.case))

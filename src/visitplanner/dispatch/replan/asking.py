@@ -85,7 +85,7 @@ def _standing(opened: OpenedPlan, morning: Morning, now: int) -> Standing:
 def _left_out(standing: Standing, case_id: str, now: int) -> Explanation:
     """Return whether a visit could be made at all beside what is under way."""
     rest = standing.rest
-    idx = index_of(standing.day, case_id)
+    idx = index_of(standing.day.indexed, case_id)
     reason = PASSED if idx is None else reason_of(rest, idx, now)
     return Explanation(
         case_id=case_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from samples import SECRET
 
 from visitplanner.outcomes.secret import SECRET_VARIABLE
@@ -13,7 +13,9 @@ from visitplanner.outcomes.secret import SECRET_VARIABLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-settings.register_profile("house", deadline=None)  # no clock judges a test
+NO_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # judges a test
+settings.register_profile("fresh", NO_CLOCK)  # other examples in every run, for finding faults
+settings.register_profile("house", NO_CLOCK, derandomize=True)  # the same ones, for telling of them
 settings.load_profile("house")
 
 

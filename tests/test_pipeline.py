@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import BRANCH, DAY, agreed, at, make_case, make_officer
 
@@ -190,7 +190,7 @@ CASES = st.builds(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(cases=st.lists(CASES, max_size=7), crew=st.booleans(), num_days=st.integers(1, 4))
 def test_whatever_comes_in_the_plan_is_lawful_and_accounts_for_every_case(
     cases: list[Case], *, crew: bool, num_days: int

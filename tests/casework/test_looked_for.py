@@ -146,9 +146,7 @@ def test_a_kept_instalment_typed_again_after_the_break_is_kept(
     wrong=st.integers(1, 12_000_00),
 )
 @example(sums=[1, 519_728, 1, 1], slip=2, wrong=495_438)
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_plan_shows_what_it_would_show_without_the_slip(
     store_of_one: tuple[Store, Visitor], sums: Sequence[int], slip: int, wrong: int
 ) -> None:

@@ -120,9 +120,7 @@ SUMS = st.lists(
 
 
 @given(sums=SUMS, runs=st.booleans(), data=st.data())
-@settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_added_and_voided_is_never_added(
     stood: AtDesk, sums: list[int], *, runs: bool, data: st.DataObject
 ) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import DAY
 from weeks import OFFICERS, case_on, planned, with_week
@@ -42,7 +42,7 @@ def days_by_household(policy: Policy, cases: tuple[Case, ...]) -> dict[str, list
     return {household: sorted(day for _, day in seen) for household, seen in found.items()}
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(st.data())
 def test_caps_are_never_exceeded_on_tiny_weeks(data: st.DataObject) -> None:
     pause, most = data.draw(st.integers(1, 7)), data.draw(st.integers(1, 3))

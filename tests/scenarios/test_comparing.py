@@ -36,7 +36,7 @@ def require_lawful(comparison: Comparison, folder: Path) -> None:
         assert [v for v in found if v.kind is not ViolationKind.REQUIRED_LEFT_OUT] == []
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(seed=st.integers(0, 10**6), num_cases=st.integers(0, 14), num_officers=st.integers(1, 3))
 def test_more_to_choose_from_is_never_worth_less_and_sums_are_their_plans(
     seed: int, num_cases: int, num_officers: int
@@ -59,7 +59,7 @@ def test_more_to_choose_from_is_never_worth_less_and_sums_are_their_plans(
         require_lawful(comparison, folder)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(seed=st.integers(0, 10**6))
 @example(seed=5779)  # whose net value, told in fen, is above the exact one
 def test_bounds_are_above_plans_and_more_officers_are_bounded_no_lower(seed: int) -> None:
@@ -78,7 +78,7 @@ def test_bounds_are_above_plans_and_more_officers_are_bounded_no_lower(seed: int
             assert cell.measures.net_value_fen <= cell.measures.bound_fen
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(
     seed=st.integers(0, 10**6), widen=st.integers(0, 1_440), asked_for=st.booleans(), first=HOURS
 )

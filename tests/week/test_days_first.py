@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import DAY
 from weeks import DAYS, OFFICERS, POLICY, case_on
@@ -44,7 +44,7 @@ def many() -> tuple[Case, ...]:
     return tuple(case_on(f"C{n}", *DAYS[: 1 + n % 2]) for n in range(days_first.FEW_VISITS + 1))
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(st.data())
 def test_the_days_together_are_a_lawful_plan(data: st.DataObject) -> None:
     days = st.lists(st.sampled_from(WEEK), min_size=1, max_size=3, unique=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import DAY, agreed, make_officer
 from weeks import DAYS, OFFICERS, as_earlier, before, case_on, planned, where
@@ -104,7 +104,7 @@ def test_a_plan_of_other_days_stands_for_nothing() -> None:
     assert planned(CASES, later, earlier=before(first)).plan.visited_case_ids == frozenset()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(st.data())
 def test_what_stands_is_lawful_in_whatever_problem_comes_next(data: st.DataObject) -> None:
     days = st.lists(st.sampled_from(DAYS), min_size=1, max_size=2, unique=True)

@@ -17,6 +17,7 @@ from visitplanner.files import (
     digest_of,
     locked,
     read_plain,
+    real,
     remove_partial_files,
     require_plain,
     write_all,
@@ -136,6 +137,14 @@ def test_only_plain_files_of_a_bounded_size_are_read(tmp_path: Path) -> None:
         read_plain(pipe)
     with pytest.raises(IsADirectoryError):
         read_plain(tmp_path)
+
+
+def test_links_are_followed_and_a_circle_of_them_leads_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "to").symlink_to(tmp_path / "file")
+    for name, other in (("a", "b"), ("b", "a")):
+        (tmp_path / name).symlink_to(tmp_path / other)
+    assert real(tmp_path / "to") == tmp_path.resolve() / "file"
+    assert not real(tmp_path / "a").exists()
 
 
 def test_a_digest_is_of_plain_files_alone(tmp_path: Path) -> None:

@@ -75,6 +75,11 @@ def read_plain(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def real(path: Path) -> Path:
+    """Return the place that a path leads to, its links followed; a circle of them leads nowhere."""
+    return Path(os.path.realpath(path))  # Path.resolve() raises RuntimeError until Python 3.12
+
+
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a plain file, hexadecimal; "" where there is none to be read."""
     try:

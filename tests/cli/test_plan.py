@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -288,6 +289,16 @@ def test_an_input_in_the_folder_of_carried_files_is_refused(desk: Desk) -> None:
     table = desk.out / "carry" / "cases.csv"
     table.write_bytes((desk.folder / "cases.csv").read_bytes())
     assert "lies in the folder" in desk.plan("--cases", str(table)).stderr
+
+
+@pytest.mark.parametrize("option", ["cases", "officers", "policy", "out", "maps"])
+def test_links_in_a_circle_are_told_as_what_cannot_be_opened(desk: Desk, option: str) -> None:
+    (desk.folder / "a").symlink_to(desk.folder / "b")
+    (desk.folder / "b").symlink_to(desk.folder / "a")
+    done = desk.plan(f"--{option}", str(desk.folder / "a"))
+    assert done.exit_code == 2
+    told = "links? that leads? nowhere" if option in {"out", "maps"} else "cannot be opened"
+    assert re.search(rf"a(/maps)?: .*{told}", done.stderr)
 
 
 def codes_of(desk: Desk) -> list[list[str]]:

@@ -55,6 +55,26 @@ def test_a_folder_with_a_table_of_the_plan_is_refused_before_the_search(made: De
     assert (made.folder / "cases.csv").read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["events", "urgent", "urgent before"])
+def test_what_has_happened_does_not_lie_where_the_version_is_written(made: Desk, name: str) -> None:
+    table = made.folder / "second" / "table.csv"
+    table.parent.mkdir()
+    urgent = f"urgent={table}"
+    if name == "events":
+        table.write_text("event,subject\npaid,C1\n", encoding="utf-8")
+        done = replan(made, "--now", "08:00", "--events", str(table))
+    else:
+        header, first, *_ = (made.folder / "cases.csv").read_text(encoding="utf-8").splitlines()
+        table.write_text(f"{header}\n{first.replace('C1,', 'U1,', 1)}\n", encoding="utf-8")
+        done = replan(made, "--now", "08:00", "--event", urgent, to="first")
+        assert done.exit_code == 0, done.output
+        again = ("--event", "paid=C1" if "before" in name else urgent)
+        done = replan(made, "--now", "09:00", *again, of="first" if "before" in name else "")
+    assert done.exit_code == 2
+    assert "table.csv: lies in the folder that the plan is written to" in done.stderr
+    assert [each.name for each in table.parent.iterdir()] == ["table.csv"]
+
+
 def test_a_new_version_names_the_old_one_and_who_is_to_be_told(made: Desk) -> None:
     done = replan(made, "--now", "08:00", "--event", "paid=C1")
     assert done.exit_code == 0, done.output

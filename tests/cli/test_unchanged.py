@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cli.test_replanning import replan
+from cli.test_replanning import document, replan
 
 from visitplanner.cli import planning, replanning, unchanged
 from visitplanner.files import locked
@@ -142,3 +142,33 @@ def test_a_version_is_not_written_over_a_promise_made_meanwhile(
     assert done.exit_code == 2
     assert "cases.csv, --cases: was changed while the plan was made" in done.stderr
     assert not (desk.folder / "second").exists()
+
+
+def test_of_two_plans_into_one_folder_the_later_does_not_take_the_others_place(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other() -> None:
+        monkeypatch.undo()
+        assert desk.plan("--seed", "1").exit_code == 0
+
+    meanwhile(monkeypatch, (planning, "plan_visits"), other)
+    done = desk.plan()
+    assert done.exit_code == 2
+    assert "plan.json, --out: another plan was written here meanwhile" in done.stderr
+    assert document(desk.out)["provenance"]["seed"] == 1
+    assert desk.plan().exit_code == 0  # who has seen the other plan may write over it
+
+
+def test_of_two_versions_into_one_folder_the_later_does_not_take_the_others_place(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other() -> None:
+        monkeypatch.undo()
+        assert replan(desk, "--now", "08:00", "--event", "cancelled=C2").exit_code == 0
+
+    assert desk.plan().exit_code == 0
+    meanwhile(monkeypatch, (replanning, "replan"), other)
+    done = replan(desk, "--now", "08:00", "--event", "paid=C1")
+    assert done.exit_code == 2
+    assert "plan.json, --out: another plan was written here meanwhile" in done.stderr
+    assert document(desk.folder / "second")["replaces"]["events"]

@@ -15,6 +15,7 @@ from visitplanner.cli.confirming import pins_not_in
 from visitplanner.cli.console import INTERRUPTED
 from visitplanner.domain import PlaceGrade
 from visitplanner.errors import Fault, InputError, ServiceError
+from visitplanner.files import real
 from visitplanner.messages import Message, say
 from visitplanner.policy import Policy, read_policy
 from visitplanner.report.delivery import deliver_beside, require_folder
@@ -136,9 +137,9 @@ def _read(sources: GeocodeSources) -> Inputs:
 
 def _in_the_way(sources: GeocodeSources) -> Iterator[Fault]:
     """Yield the inputs that would be written over."""
-    written = {(sources.out / name).resolve() for name in FILES}
+    written = {real(sources.out / name) for name in FILES}
     for file in (sources.cases, sources.policy, sources.book, sources.roads):
-        if file is not None and file.resolve() in written:
+        if file is not None and real(file) in written:
             message = say("would be written over; choose another --out")
             yield Fault(message=message, file=str(file))
 

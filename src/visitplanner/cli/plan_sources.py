@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from visitplanner.cli.road_choice import road_file
 from visitplanner.dispatch.recipe import Recipe, named_roads
 from visitplanner.errors import Fault
+from visitplanner.files import real
 from visitplanner.messages import say
 from visitplanner.report.carry import CARRY
 from visitplanner.solver import Engine
@@ -133,14 +134,21 @@ def source_faults(sources: Sources) -> Iterator[Fault]:
         yield Fault(message=say("says who works in the store, and goes with --db"), column="--as")
 
 
-def inputs_in_the_way(sources: Sources) -> Iterator[Fault]:
-    """Yield the inputs that lie where the plan is written: they would be overwritten or removed."""
+def inputs_in_the_way(sources: Sources, *others: Path | None) -> Iterator[Fault]:
+    """Yield the inputs that lie where the plan is written: they would be overwritten or removed.
+
+    Parameters
+    ----------
+    others
+        What is read beside the sources; None for what is not there.
+    """
     inputs = (
         *(sources.cases, sources.officers, sources.policy),
         *(sources.address_book, road_file(sources.roads), sources.hand, sources.value),
+        *others,
     )
-    folders = {folder.resolve() for folder in (sources.out, sources.maps, sources.out / CARRY)}
+    folders = {real(folder) for folder in (sources.out, sources.maps, sources.out / CARRY)}
     for file in inputs:
-        if file is not None and file.resolve().parent in folders:
+        if file is not None and real(file).parent in folders:
             message = say("lies in the folder that the plan is written to; choose another --out")
             yield Fault(message=message, file=str(file))

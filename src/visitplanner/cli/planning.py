@@ -20,7 +20,7 @@ from visitplanner.cli.outcome import ENDINGS, UNUSUAL
 from visitplanner.cli.plan_sources import inputs_in_the_way, recipe_of, source_faults
 from visitplanner.cli.road_choice import choose_roads, matrix_folder
 from visitplanner.cli.typed import read_typed
-from visitplanner.cli.unchanged import unchanged
+from visitplanner.cli.unchanged import Target, target_in, unchanged
 from visitplanner.cli.value_model import NamedModel, read_plan_model, value_warnings
 from visitplanner.cli.why_in_plan import with_why
 from visitplanner.errors import InputError, ServiceError
@@ -105,14 +105,15 @@ class Inputs:
 
 def run_plan(sources: Sources, console: Console) -> None:
     """Read, plan, write, and say what came of it."""
+    target = target_in(sources.out)
     inputs = read_inputs(sources)
     with closing(inputs.book):
         if sources.store is not None:
             inputs = _with_the_store(inputs, sources)
-        _plan(inputs, sources, console)
+        _plan(inputs, sources, target, console)
 
 
-def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
+def _plan(inputs: Inputs, sources: Sources, target: Target, console: Console) -> None:
     from visitplanner.cli.planning_from_store import (  # noqa: PLC0415 (brings sqlalchemy)
         kept_words,
         lifted_words,
@@ -136,7 +137,7 @@ def _plan(inputs: Inputs, sources: Sources, console: Console) -> None:
     with ctrl_c_waits():
         result = with_why(result, sources.why, console)
         contents = contents_of(result, inputs, sources, console)
-        with unchanged(sources, request, inputs.policy):
+        with unchanged(sources, request, inputs.policy, target):
             kept = _keep(inputs, sources, result, contents[PLAN_FILE])
             with standing(kept):
                 deliver(contents, sources.out, sources.maps)

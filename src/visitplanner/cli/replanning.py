@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from visitplanner.attempts import Attempts
@@ -16,7 +16,7 @@ from visitplanner.cli.planning_from_store import keep_version_in_store, kept_wor
 from visitplanner.cli.reopening import reopened, sources_of
 from visitplanner.cli.replan_words import replan_words, to_record
 from visitplanner.cli.typed import read_typed
-from visitplanner.cli.unchanged import unchanged
+from visitplanner.cli.unchanged import Target, target_in, unchanged
 from visitplanner.dispatch.opening import PROBLEM_FILE, SOLUTION_FILE, OpenedPlan
 from visitplanner.dispatch.plan_document import require_own_folder
 from visitplanner.dispatch.recipe import RECIPE_FILE, read_recipe, recipe_json
@@ -36,6 +36,7 @@ from visitplanner.dispatch.replan.versions import (
     version_json,
 )
 from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.files import real
 from visitplanner.messages import say
 from visitplanner.outcomes.secret import bank_secret
 from visitplanner.problem_file import problem_json, solution_json
@@ -47,7 +48,6 @@ from visitplanner.tables.typed_times import day, second_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from visitplanner.casework.keeping_plans import Kept
     from visitplanner.cli.console import Console
@@ -94,6 +94,7 @@ class _Heard:
     """
 
     sources: Sources
+    target: Target
     secret: bytes
     version: Version
     now: datetime
@@ -137,7 +138,7 @@ def _replan(
         (opened, heard.version), (bench, heard.events, answer), asked.time_limit
     )
     contents = _contents(asked, opened, (plan, version, answer), heard.secret, console)
-    with unchanged(heard.sources, opened.request, opened.policy):
+    with unchanged(heard.sources, opened.request, opened.policy, heard.target):
         kept = _keep(heard.sources, opened, plan, contents[PLAN_FILE])
         with standing(kept):
             deliver(contents, asked.out, asked.out / MAPS_FOLDER)
@@ -164,9 +165,10 @@ def _keep(sources: Sources, opened: OpenedPlan, plan: Plan, document: bytes) -> 
 
 def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     """Read all that is asked for, and tell every fault of it at once."""
+    target = target_in(asked.out)
     attempt = Attempts()
     attempt(lambda: _require_folders(asked.out), None)
-    if asked.out.resolve() == asked.folder.resolve():
+    if real(asked.out) == real(asked.folder):
         message = say("the plan that is replaced stays: choose another folder")
         attempt.faults.append(Fault(message=message, column="--out"))
     nothing: tuple[tuple[Urgent, ...], tuple[Case, ...]] = ((), ())
@@ -177,13 +179,15 @@ def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     urgent, cases = attempt(lambda: take_in(files), nothing)
     sources = sources_of(asked.folder, anew)
     written = replace(sources, out=asked.out, maps=asked.out / MAPS_FOLDER)
-    attempt.faults += inputs_in_the_way(written)
+    listed = (Path(file) for file in (*files, *(each.file for each in version.facts.urgent)))
+    attempt.faults += inputs_in_the_way(written, asked.events, *listed)
     attempt(lambda: require_own_folder(asked.out, read_recipe(asked.folder).days), None)
     if files and sources.store is not None:
         message = say("urgent cases of a plan from the store are agreed there, and planned anew")
         attempt.faults.append(Fault(message=message, column="--event"))
     heard = _Heard(
         sources=sources,
+        target=target,
         secret=attempt(bank_secret, b""),
         version=version,
         now=attempt(lambda: _now(asked.now, asked.folder), NEVER),

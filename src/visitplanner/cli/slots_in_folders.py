@@ -41,7 +41,7 @@ from visitplanner.dispatch.slots.keeping import OfferGoneError, offer_of, standi
 from visitplanner.dispatch.slots.offering import answer
 from visitplanner.dispatch.slots.since import Since, agreed_anew
 from visitplanner.errors import Fault, InputError, ServiceError, input_fault
-from visitplanner.files import locked
+from visitplanner.files import locked, real
 from visitplanner.messages import say
 from visitplanner.pipeline import Result, find_free_plan, plan_of
 from visitplanner.process.promises import promised
@@ -192,7 +192,7 @@ def accept(question: Question, console: Console) -> Kept:
         When the disk refuses: then nothing was promised, or it is said that the promise stands.
     """
     named = _table(question)
-    table = named.resolve()
+    table = real(named)
     with locked(table.parent, waits=True), asked(question) as found:
         if question.window is None:
             msg = "Expected a window that was taken, got none."
@@ -309,7 +309,7 @@ def _table(question: Question) -> Path:
     for file in question.plans:
         sources = _sources(file, question, is_to_write=False)
         if sources.cases is not None:
-            tables[sources.cases.resolve()] = sources.cases
+            tables[real(sources.cases)] = sources.cases
     if len(tables) > 1:
         message = say("expected plans of one table of cases, got {count}", count=len(tables))
         raise input_fault(message, column="--plan")

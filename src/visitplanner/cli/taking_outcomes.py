@@ -12,6 +12,7 @@ import typer
 from visitplanner.cli.typed import STDIN
 from visitplanner.clock import now
 from visitplanner.errors import Fault, InputError, input_fault
+from visitplanner.files import real
 from visitplanner.messages import Message, say
 from visitplanner.outcomes.judging import Bench
 from visitplanner.outcomes.planned import read_pages
@@ -42,7 +43,7 @@ def run_import(
         With code 2, when anything was refused.
     """
     bench = bench_of(plan, takes_late=takes_late)
-    taken, refused = take(all_arrived(files), bench, table.resolve())
+    taken, refused = take(all_arrived(files), bench, real(table))
     for one in taken:
         count, page = len(one.export.visits), one.export.page
         for message in taken_words(one.source, count, page, one.num_replaced):

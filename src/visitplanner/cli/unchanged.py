@@ -1,18 +1,20 @@
 """What a plan was made from, looked at once more before it is written.
 
 A search takes its time. A time that is promised meanwhile stands in the table of cases and in the
-plan's folder, and a plan made from the table as it was would take both their meaning.
+plan's folder, and a plan made from the table as it was would take both their meaning. So would a
+plan that takes the place of another that nobody has seen.
 """
 
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visitplanner.cli.books import digest_of_book
 from visitplanner.cli.road_choice import road_file
 from visitplanner.errors import Fault, InputError
-from visitplanner.files import digest_of, locked
+from visitplanner.files import digest_of, locked, real
 from visitplanner.messages import say
 from visitplanner.policy import read_policy
 from visitplanner.report.delivery import PLAN_FILE
@@ -30,8 +32,27 @@ if TYPE_CHECKING:
 CHANGED = say("was changed while the plan was made: plan anew")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a plan is written.
+
+    Attributes
+    ----------
+    digest
+        Of the plan that stood there when the making began; "" where none did.
+    """
+
+    folder: Path
+    digest: str
+
+
+def target_in(folder: Path) -> Target:
+    """Return a folder as it is before a plan is made for it."""
+    return Target(folder=folder, digest=digest_of(folder / PLAN_FILE))
+
+
 @contextmanager
-def unchanged(sources: Sources, request: Request, policy: Policy) -> Iterator[None]:
+def unchanged(sources: Sources, request: Request, policy: Policy, target: Target) -> Iterator[None]:
     """Make sure that all files are as they were read; until the block ends nobody promises a time.
 
     Raises
@@ -44,6 +65,7 @@ def unchanged(sources: Sources, request: Request, policy: Policy) -> Iterator[No
             *_changed_tables(sources, request),
             *_changed_policy(sources.policy, policy),
             *_changed_plans(sources.after, request.earlier.plans),
+            *_changed_target(target),
         )
         if faults:
             raise InputError(faults)
@@ -56,7 +78,7 @@ def _no_promises(cases: Path | None) -> Iterator[None]:
     with ExitStack() as stack:
         if cases is not None:
             with suppress(OSError):
-                stack.enter_context(locked(cases.resolve().parent, waits=True))
+                stack.enter_context(locked(real(cases).parent, waits=True))
         yield
 
 
@@ -105,3 +127,11 @@ def _changed_plans(folders: tuple[Path, ...], plans: tuple[EarlierPlan, ...]) ->
             now = None
         if now != plan:
             yield Fault(message=CHANGED, file=str(folder / PLAN_FILE), column="--after")
+
+
+def _changed_target(target: Target) -> Iterator[Fault]:
+    """Yield that another plan stands where the new one would: who made it believes that it does."""
+    file = target.folder / PLAN_FILE
+    if digest_of(file) != target.digest:
+        message = say("another plan was written here meanwhile: look at it first")
+        yield Fault(message=message, file=str(file), column="--out")

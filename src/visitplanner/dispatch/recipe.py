@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from visitplanner.errors import Fault, InputError, input_fault
-from visitplanner.files import MOST_BYTES, read_plain, require_plain
+from visitplanner.files import MOST_BYTES, read_plain, real, require_plain
 from visitplanner.messages import say
 from visitplanner.solver import Engine
 from visitplanner.travel.osrm.servers import is_url
@@ -152,7 +152,7 @@ def normal(path: Path) -> Path:
     """Return a path as a person would write it; it stays as it is where links lead elsewhere."""
     short = Path(os.path.normpath(path))
     try:
-        return short if short.resolve() == path.resolve() else path
+        return short if real(short) == real(path) else path
     except (OSError, RuntimeError, ValueError):
         return path
 

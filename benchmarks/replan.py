@@ -347,6 +347,10 @@ class Referee:
                 and called.get(case_id) is not CallKind.COURTESY
             ):
                 yield f"{case_id} has moved and nobody calls"
+        told_off = {each for page in self._told.pages for each in page.case_ids} - self._old.keys()
+        for case_id in told_off & self._new.keys():
+            if called.get(case_id) is not CallKind.COMES_AFTER_ALL:
+                yield f"{case_id} is visited after all and nobody calls"
 
     def _events_kept(self) -> Iterator[str]:
         off = {EventKind.PAID, EventKind.CANCELLED, EventKind.HOLD}

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cli.conftest import GOOD_CASE
 from typer.testing import CliRunner, Result
 
 from visitplanner.cli.app import app
@@ -184,6 +185,37 @@ def test_an_urgent_case_comes_in_and_stays_in(made: Desk) -> None:
     assert again.exit_code == 0, again.output
     third = document(made.folder / "third")
     assert "C9" in {s.get("case_id") for route in third["routes"] for s in route["stops"]}
+
+
+def test_who_was_told_that_nobody_comes_is_called_where_somebody_can_after_all(desk: Desk) -> None:
+    """A must for two takes both officers at ten, is cancelled, and both are free again."""
+    at_ten = "2026-10-08 10:00-10:20"
+    desk.write_cases(
+        *(GOOD_CASE.format(n=n).replace("2026-10-08 09:00-17:00", at_ten) for n in (1, 2))
+    )
+    assert desk.plan().exit_code == 0
+    header, row = URGENT.replace("2026-10-08 09:00-17:00", at_ten).splitlines()
+    row = row.replace(",1,B9", ",2,,must,the court asks,李主任")
+    urgent = desk.folder / "urgent.csv"
+    words = f"{header},instruction,instruction_reason,instruction_by\n{row}\n"
+    urgent.write_text(words, encoding="utf-8")
+    dropped = replan(desk, "--now", "08:00", "--event", f"urgent={urgent}")
+    assert dropped.exit_code == 0, dropped.output
+    calls = document(desk.folder / "second")["replaces"]["calls"]
+    assert [(each["kind"], each["case_id"]) for each in calls] == [
+        ("new_time", "C1"),
+        ("new_time", "C2"),
+    ]
+    again = replan(desk, "--now", "08:10", "--event", "cancelled=C9", of="second", to="third")
+    assert again.exit_code == 0, again.output
+    calls = document(desk.folder / "third")["replaces"]["calls"]
+    told = [(each["kind"], each["case_id"], each["before"]) for each in calls]
+    assert told == [("comes_after_all", "C1", None), ("comes_after_all", "C2", None)]
+    assert "case C1, now at 10:" in again.stdout
+    assert "was told that nobody comes: somebody can after all" in again.stdout
+    fourth = replan(desk, "--now", "08:20", "--event", "late=W01,08:30", of="third", to="fourth")
+    assert fourth.exit_code == 0, fourth.output
+    assert document(desk.folder / "fourth")["replaces"]["calls"] == []
 
 
 def test_every_fault_is_told_at_once_and_nothing_written(made: Desk) -> None:

@@ -52,6 +52,7 @@ class CallKind(StrEnum):
 
     COURTESY = "courtesy"
     NEW_TIME = "new_time"
+    COMES_AFTER_ALL = "comes_after_all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +85,17 @@ class OfficerChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A borrower who has to be called, and why."""
+    """A borrower who has to be called, and why.
+
+    Attributes
+    ----------
+    before, now
+        Starts of the visit; None where it was not, or is not, planned.
+    """
 
     kind: CallKind
     case_id: str
-    before: datetime
+    before: datetime | None
     now: datetime | None
     reason: Message
 

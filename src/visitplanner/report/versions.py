@@ -52,20 +52,19 @@ def change_words(change: Change) -> Message:
 
 def call_words(call: Call) -> Message:
     """Return whom to call and why."""
-    if call.kind is CallKind.NEW_TIME:
-        return say(
-            "case {case}, was at {before:clock}: {reason}",
-            case=call.case_id,
-            before=call.before,
-            reason=call.reason,
-        )
-    return say(
-        "case {case}, was at {before:clock}, now at {now:clock}: {reason}",
-        case=call.case_id,
-        before=call.before,
-        now=call.now,
-        reason=call.reason,
-    )
+    values = {
+        "case": call.case_id,
+        "before": call.before,
+        "now": call.now,
+        "reason": call.reason,
+    }
+    return {
+        CallKind.COURTESY: say(
+            "case {case}, was at {before:clock}, now at {now:clock}: {reason}", **values
+        ),
+        CallKind.NEW_TIME: say("case {case}, was at {before:clock}: {reason}", **values),
+        CallKind.COMES_AFTER_ALL: say("case {case}, now at {now:clock}: {reason}", **values),
+    }[call.kind]
 
 
 def version_note(itinerary: Itinerary, plan: Plan, tr: Translator) -> Html | None:

@@ -65,7 +65,7 @@ def replacement_of(  # noqa: PLR0913 (two plans, and what lies between them)
         events=tuple(event_words(event) for event in events),
         frozen=tuple(sorted(frozen)),
         officers=tuple(_officers(before, after, frozen)),
-        calls=tuple(_calls(before, after, events, tolerance)),
+        calls=tuple(_calls(before, after, events, tolerance, pages)),
         pages=pages,
     )
 
@@ -152,9 +152,21 @@ def _minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def _calls(before: Plan, after: Plan, events: Sequence[Event], tolerance: int) -> Iterator[Call]:
-    """Yield the borrowers to be called; who has called the visit off need not be."""
+def _calls(
+    before: Plan,
+    after: Plan,
+    events: Sequence[Event],
+    tolerance: int,
+    pages: Sequence[OldPage] = (),
+) -> Iterator[Call]:
+    """Yield the borrowers to be called; who has called the visit off need not be.
+
+    Whom an earlier version was to visit and the one before was not has been told that nobody comes.
+    """
     old, new = _made(before), _made(after)
+    told_off = {case_id for page in pages for case_id in page.case_ids} - old.keys()
+    for case_id in sorted(told_off & new.keys()):
+        yield _call(CallKind.COMES_AFTER_ALL, case_id, None, new[case_id].start, AFTER_ALL)
     off = {event.subject for event in events if event.kind in CALLED_OFF}
     for case_id, made in sorted(old.items()):
         now = new.get(case_id)
@@ -165,11 +177,12 @@ def _calls(before: Plan, after: Plan, events: Sequence[Event], tolerance: int) -
 
 
 DROPPED = say("nobody can come as planned: a new time has to be agreed")
+AFTER_ALL = say("was told that nobody comes: somebody can after all, if that still suits")
 MOVED = say("the visit starts at another time, within what was agreed")
 
 
 def _call(
-    kind: CallKind, case_id: str, before: datetime, now: datetime | None, reason: Message
+    kind: CallKind, case_id: str, before: datetime | None, now: datetime | None, reason: Message
 ) -> Call:
     return Call(kind=kind, case_id=case_id, before=before, now=now, reason=reason)
 

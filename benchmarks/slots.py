@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -186,7 +187,8 @@ def promise(question: asking_slots.Question) -> dict[str, object]:
         text = f"{window.day.isoformat()} {window.start:%H:%M}-{window.end:%H:%M}"
         taken = replace(question, accepted=text, reference=f"P-{question.case_id}")
         try:
-            slots_in_store.accept(taken, Console("en"))
+            with ExitStack() as told:
+                slots_in_store.accept(taken, Console("en"), told)
         except OfferGoneError:
             num_gone += 1
         except InputError as error:

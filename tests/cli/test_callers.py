@@ -46,6 +46,7 @@ CALLS = "T{n},王测试,示例路{n}号,37.51{n},122.11,WGS-84,20000,45,2026-09-
 
 CALLER = """
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -70,7 +71,8 @@ for case_id in cases:
     for window in wanted:
         taken = replace(question, accepted=window, reference=f"P-{case_id}")
         try:
-            way.accept(taken, Console("en"))
+            with ExitStack() as told:
+                way.accept(taken, Console("en"), told)
         except OfferGoneError:
             continue
         print(case_id, window, flush=True)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
 from map_services import nominatim_place, serving
 
 from visitplanner.cli import planning
+from visitplanner.cli.console import Console
 from visitplanner.travel.datum import Datum, from_wgs84
 from visitplanner.travel.geocoding.book import AddressBook
 
 if TYPE_CHECKING:
     from conftest import Desk
+
+    from visitplanner.messages import Message
 
 POLICY = "[branch]\nlatitude = 37.4993\nlongitude = 122.1207\ndatum = 'WGS-84'\n"
 GOOD = (
@@ -158,6 +163,21 @@ def test_ctrl_c_before_there_is_a_plan_writes_nothing(
     assert done.exit_code == 130
     assert "Stopped before anything was written" in done.stderr
     assert not desk.out.exists()
+
+
+def test_ctrl_c_waits_until_what_is_written_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def press_and_tell(console: Console, message: Message) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        tell(console, message)
+
+    tell = Console.result
+    monkeypatch.setattr(Console, "result", press_and_tell)
+    done = desk.plan()
+    assert done.exit_code == 0
+    assert "Stopped" not in done.stderr
+    assert "3 visits planned" in done.stdout
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -33,6 +33,7 @@ from visitplanner.cli import (
     slots_in_store,
 )
 from visitplanner.cli.app import app
+from visitplanner.cli.console import Console
 from visitplanner.errors import ServiceError
 from visitplanner.messages import say
 from visitplanner.tables import read_cases
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
     from conftest import Desk
+
+    from visitplanner.messages import Message
 
 NOW = datetime(2026, 10, 7, 16, tzinfo=TIMEZONE)
 AGREED = (
@@ -316,7 +319,18 @@ def test_a_plan_that_could_not_be_written_leaves_the_promise_and_says_so(
     assert "10:15" <= starts(phone.desk.out)["CALL"] <= "10:45"
 
 
-def test_ctrl_c_waits_until_a_promise_is_written(
+def press_before_a_line_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Press Ctrl-C where a terminal that stands still would let it fall."""
+
+    def press_and_tell(console: Console, message: Message) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        tell(console, message)
+
+    tell = Console.result
+    monkeypatch.setattr(Console, "result", press_and_tell)
+
+
+def test_ctrl_c_waits_until_a_promise_is_written_and_told(
     phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def write_and_press(table: Path, content: bytes) -> None:
@@ -325,11 +339,12 @@ def test_ctrl_c_waits_until_a_promise_is_written(
 
     write_table = promised_table.write_table
     monkeypatch.setattr(slots_in_folders, "write_table", write_and_press)
-    phone.told("CALL", *TAKEN)
+    press_before_a_line_is_told(monkeypatch)
+    assert "Promised: " in phone.told("CALL", *TAKEN)
     assert "10:15" <= starts(phone.desk.out)["CALL"] <= "10:45"
 
 
-def test_ctrl_c_waits_until_a_promise_and_its_pages_are_kept(
+def test_ctrl_c_waits_until_a_promise_and_its_pages_are_kept_and_told(
     store_phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def keep_and_press(*arguments: object) -> int:
@@ -339,8 +354,9 @@ def test_ctrl_c_waits_until_a_promise_and_its_pages_are_kept(
 
     keep_promise = slots_in_store.keep_promise
     monkeypatch.setattr(slots_in_store, "keep_promise", keep_and_press)
+    press_before_a_line_is_told(monkeypatch)
     out = store_phone.desk.out
-    store_phone.told("CALL", *TAKEN, "--out", str(out))
+    assert "Promised: " in store_phone.told("CALL", *TAKEN, "--out", str(out))
     assert "10:15" <= starts(out)["CALL"] <= "10:45"
 
 

@@ -103,8 +103,8 @@ def run_geocode(sources: GeocodeSources, console: Console) -> None:
         outcome = _look_up(inputs.cases, placer, sources, console)
     with ctrl_c_waits():
         deliver_beside(_contents(outcome, inputs, console), sources.out)
-    for message in _summary(outcome, sources):
-        console.result(message)
+        for message in _summary(outcome, sources):
+            console.result(message)
     if (failure := placer.dead()) is not None:
         raise ServiceError(failure)
 

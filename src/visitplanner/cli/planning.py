@@ -141,19 +141,19 @@ def _plan(inputs: Inputs, sources: Sources, target: Target, console: Console) ->
             kept = _keep(inputs, sources, result, contents[PLAN_FILE])
             with standing(kept):
                 deliver(contents, sources.out, sources.maps)
-    stood = (*staying(inputs.candidates), *own_lifts(inputs.candidates))
-    for message in (*_skipped(inputs), *_warnings(result), *stood):
-        console.note(message)
-    for message in (
-        *_summary(result.plan, sources),
-        *week_words(result.plan),
-        *lifted_words(result.plan),
-        *kept_words(kept),
-    ):
-        console.result(message)
-    if inputs.seals_pages:
-        console.result(_where_codes_are(sources))
-        console.note(say("Only the pages are sealed: the workbook and carried files lie open."))
+        stood = (*staying(inputs.candidates), *own_lifts(inputs.candidates))
+        for message in (*_skipped(inputs), *_warnings(result), *stood):
+            console.note(message)
+        for message in (
+            *_summary(result.plan, sources),
+            *week_words(result.plan),
+            *lifted_words(result.plan),
+            *kept_words(kept),
+        ):
+            console.result(message)
+        if inputs.seals_pages:
+            console.result(_where_codes_are(sources))
+            console.note(say("Only the pages are sealed: the workbook and carried files lie open."))
 
 
 def read_inputs(sources: Sources, *, is_to_write: bool = True) -> Inputs:

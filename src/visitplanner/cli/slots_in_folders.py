@@ -116,20 +116,21 @@ def run_in_folders(question: Question, console: Console) -> None:
             for message in _past(found.folders):
                 console.note(message)
         return
-    try:
-        kept = accept(question, console)
-    except OfferGoneError:
-        show_instead(question, console)
-        raise
-    except InputError as error:
-        promise = (question.reference.strip(), question.window)
-        raise with_what_stands(error, _table(question), question.case_id, promise) from None
-    lines = (
-        *promise_words(kept.offer, kept.before),
-        *written_words(kept.table, kept.amended, question.plans),
-    )
-    for line in lines:
-        console.result(line)
+    with ExitStack() as told:
+        try:
+            kept = accept(question, console, told)
+        except OfferGoneError:
+            show_instead(question, console)
+            raise
+        except InputError as error:
+            promise = (question.reference.strip(), question.window)
+            raise with_what_stands(error, _table(question), question.case_id, promise) from None
+        lines = (
+            *promise_words(kept.offer, kept.before),
+            *written_words(kept.table, kept.amended, question.plans),
+        )
+        for line in lines:
+            console.result(line)
 
 
 def _past(folders: Sequence[Folder]) -> Iterator[Message]:
@@ -177,10 +178,15 @@ class Kept:
     amended: Amended
 
 
-def accept(question: Question, console: Console) -> Kept:
+def accept(question: Question, console: Console, told: ExitStack) -> Kept:
     """Keep the window that was taken, in the table and in every folder, and return what stands.
 
     Whoever else promises a time of these cases waits, and finds what was promised here.
+
+    Parameters
+    ----------
+    told
+        Ends when the promise has been told; from when it stands until then Ctrl-C waits.
 
     Raises
     ------
@@ -203,9 +209,9 @@ def accept(question: Question, console: Console) -> Kept:
         plans = [
             (each, _contents(each, (case, offer), amended.read, console)) for each in found.folders
         ]
-        with ctrl_c_waits():
-            write_table(table, amended.content)
-            _deliver_all(plans)
+        told.enter_context(ctrl_c_waits())
+        write_table(table, amended.content)
+        _deliver_all(plans)
         return Kept(offer=offer, before=found.wish.case, table=named, amended=amended)
 
 

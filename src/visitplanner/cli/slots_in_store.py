@@ -7,7 +7,7 @@ it was when the offer was made; where it is not, the offer is made anew, or refu
 from __future__ import annotations
 
 import shlex
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,16 +85,17 @@ def run_in_store(question: Question, console: Console) -> None:
         _note_other_plans(question, found, console)
         show(found.answer, found.wish.case, question, console)
         return
-    try:
-        offer, number, before = accept(question, console)
-    except OfferGoneError:
-        found = asked(question.nearby())
-        show(found.answer, found.wish.case, question, console)
-        raise
-    for line in promise_words(offer, before):
-        console.result(line)
-    for line in _then(question, offer.window.day, number):
-        console.result(line)
+    with ExitStack() as told:
+        try:
+            offer, number, before = accept(question, console, told)
+        except OfferGoneError:
+            found = asked(question.nearby())
+            show(found.answer, found.wish.case, question, console)
+            raise
+        for line in promise_words(offer, before):
+            console.result(line)
+        for line in _then(question, offer.window.day, number):
+            console.result(line)
 
 
 def _note_other_plans(question: Question, found: Asked, console: Console) -> None:
@@ -160,8 +161,13 @@ def asked(question: Question) -> Asked:
         return Asked(read=read, inputs=inputs, plans=plans, wish=wish, answer=found)
 
 
-def accept(question: Question, console: Console) -> tuple[Offer, int, Case]:
+def accept(question: Question, console: Console, told: ExitStack) -> tuple[Offer, int, Case]:
     """Keep the window that was taken; return its offer, the day's new plan, and the case before.
+
+    Parameters
+    ----------
+    told
+        Ends when the promise has been told; from when it stands until then Ctrl-C waits.
 
     Raises
     ------
@@ -184,8 +190,10 @@ def accept(question: Question, console: Console) -> tuple[Offer, int, Case]:
         day = found.day(offer.window.day)
         made = _made(offer, case, found, question, console) if day.number else None
         try:
-            with ctrl_c_waits():
+            with ExitStack() as kept:
+                kept.enter_context(ctrl_c_waits())
                 number = _keep(case, day, made, question)
+                told.enter_context(kept.pop_all())
         except OvertakenError:
             if last == 1:
                 raise

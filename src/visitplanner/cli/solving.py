@@ -110,13 +110,13 @@ def run_solve(task: Task, console: Console) -> bool:
             solution = _search(problem, task, console, show)
         left_out = _required_left_out(problem, solution)
         write_target(task.output, solution_json(problem, solution, task.clock_ms))
-    tell = console.result if task.output != STDOUT else console.note
-    for violation in left_out:
-        console.note(violation.message)
-    for message in summary(problem, solution):
-        tell(message)
-    if task.output != STDOUT:
-        tell(say("Solution: {file}", file=str(task.output)))
+        tell = console.result if task.output != STDOUT else console.note
+        for violation in left_out:
+            console.note(violation.message)
+        for message in summary(problem, solution):
+            tell(message)
+        if task.output != STDOUT:
+            tell(say("Solution: {file}", file=str(task.output)))
     return not left_out
 
 

@@ -19,6 +19,7 @@ from visitplanner.pipeline import plan_of
 from visitplanner.solution import objective_units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Desk
@@ -135,6 +136,26 @@ def test_a_plan_that_was_tampered_with_is_refused_with_its_place(
     document = {**json.loads(file.read_bytes()), **change}
     file.write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(InputError, match=f"see {re.escape(place)}$"):
+        open_(made.out)
+
+
+@pytest.mark.parametrize("told", ["day", "officer_ids", "case_id", "stop", "route"])
+def test_a_plan_that_tells_other_routes_than_its_solution_is_refused(made: Desk, told: str) -> None:
+    """Officers' pages are taken by what it tells."""
+    file = made.out / "plan.json"
+    document = json.loads(file.read_bytes())
+    route = document["routes"][0]
+    visits = [stop for stop in route["stops"] if stop["kind"] == "visit"]
+    changes: dict[str, Callable[[], object]] = {
+        "day": lambda: route.update(day="2026-10-09"),
+        "officer_ids": lambda: route.update(officer_ids=["W09"]),
+        "case_id": lambda: visits[0].update(case_id="C9"),
+        "stop": lambda: route["stops"].remove(visits[0]),
+        "route": lambda: document["routes"].remove(route),
+    }
+    changes[told]()
+    file.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InputError, match=r"plan\.json: tells other routes than solution\.json"):
         open_(made.out)
 
 

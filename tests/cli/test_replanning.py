@@ -232,6 +232,14 @@ def test_the_old_folder_is_not_written_to(made: Desk) -> None:
     assert "choose another folder" in done.stderr
 
 
+def test_the_pages_of_the_old_plan_are_not_written_over_by_a_link(made: Desk) -> None:
+    (made.folder / "second").mkdir()
+    (made.folder / "second" / "maps").symlink_to(made.out / "maps")
+    done = replan(made, "--now", "08:00", "--event", "paid=C1")
+    assert done.exit_code == 2
+    assert "--out: the plan that is replaced stays: choose another folder" in done.stderr
+
+
 def test_a_plan_of_another_day_is_not_overwritten(made: Desk) -> None:
     """A folder with a version of the same day is, and so is one without a plan."""
     assert made.plan("--date", "2026-10-09", "--out", str(made.folder / "fri")).exit_code == 0

@@ -168,7 +168,8 @@ def _heard(asked: Asked, anew: NamedAnew) -> _Heard:
     target = target_in(asked.out)
     attempt = Attempts()
     attempt(lambda: _require_folders(asked.out), None)
-    if real(asked.out) == real(asked.folder):
+    old, new = ({real(each), real(each / MAPS_FOLDER)} for each in (asked.folder, asked.out))
+    if old & new:
         message = say("the plan that is replaced stays: choose another folder")
         attempt.faults.append(Fault(message=message, column="--out"))
     nothing: tuple[tuple[Urgent, ...], tuple[Case, ...]] = ((), ())

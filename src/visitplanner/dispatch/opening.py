@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from visitplanner import __version__
 from visitplanner.dispatch.plan_document import read_plan
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from visitplanner.policy import Policy
+    from visitplanner.problem import IndexedProblem
     from visitplanner.solution import Solution
+
+_Told: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""A route as `plan.json` tells it: its day, its officers, its cases in order."""
 
 PROBLEM_FILE, SOLUTION_FILE = "problem.json", "solution.json"
 
@@ -93,6 +97,9 @@ def open_plan(
     if problem_json(prepared.indexed.problem) != (folder / PROBLEM_FILE).read_bytes():
         raise input_fault(_other_problem(document), file=str(folder / PROBLEM_FILE))
     solution = read_solution(folder / SOLUTION_FILE, prepared.indexed.problem)
+    if _routes_told(document) != _routes_of(prepared.indexed, solution):
+        message = say("tells other routes than {file}: plan anew", file=SOLUTION_FILE)
+        raise input_fault(message, file=str(folder / PLAN_FILE))
     return OpenedPlan(
         request=request, policy=policy, prepared=prepared, solution=solution, document=document
     )
@@ -112,6 +119,31 @@ def _require_whole(folder: Path, document: Mapping[str, Any]) -> None:
             faults.append(Fault(message=message, file=str(folder / name)))
     if faults:
         raise InputError(faults)
+
+
+def _routes_told(document: Mapping[str, Any]) -> list[_Told]:
+    """Return the routes that `plan.json` tells, in a fixed order."""
+    return sorted(
+        (
+            route["day"],
+            tuple(route["officer_ids"]),
+            tuple(stop["case_id"] for stop in route["stops"] if stop["kind"] == "visit"),
+        )
+        for route in document["routes"]
+    )
+
+
+def _routes_of(indexed: IndexedProblem, solution: Solution) -> list[_Told]:
+    """Return the routes of a solution, told alike."""
+    shifts = ((indexed.shifts[route.shift_idx], route) for route in solution.routes)
+    return sorted(
+        (
+            shift.day.isoformat(),
+            tuple(officer.officer_id for officer in shift.officers),
+            tuple(indexed.visits[idx].case.case_id for idx in route.visit_idxs),
+        )
+        for shift, route in shifts
+    )
 
 
 def _require_unchanged(

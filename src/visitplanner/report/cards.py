@@ -93,7 +93,7 @@ def _facts(stop: Stop, tr: Translator) -> Iterator[Html]:
     waiting = int((visit.start - visit.arrival).total_seconds())
     if waiting >= SECONDS_PER_MINUTE:
         arrival = tr(
-            "there at {arrival:clock}, {waiting:minutes} to spare",
+            "who leaves at once is there at {arrival:clock}, {waiting:minutes} early",
             arrival=visit.arrival,
             waiting=waiting,
         )

@@ -181,10 +181,26 @@ def test_an_urgent_case_comes_in_and_stays_in(made: Desk) -> None:
     urgent.write_text(URGENT, encoding="utf-8")
     done = replan(made, "--now", "08:00", "--event", f"urgent={urgent}")
     assert done.exit_code == 0, done.output
+    assert "happened: urgent cases came in: C9" in done.stdout
+    assert "Urgent case" not in done.stderr
     again = replan(made, "--now", "08:10", "--event", "paid=C1", of="second", to="third")
     assert again.exit_code == 0, again.output
     third = document(made.folder / "third")
     assert "C9" in {s.get("case_id") for route in third["routes"] for s in route["stops"]}
+
+
+def test_an_urgent_case_that_is_not_visited_is_told_with_its_reason(made: Desk) -> None:
+    """One is an hour too late by then, one has no notice: neither stands in the list of changes."""
+    urgent = made.folder / "urgent.csv"
+    late = URGENT.replace("2026-10-08 09:00-17:00", "2026-10-08 09:00-09:10")
+    urgent.write_text(
+        late + late.splitlines()[1].replace("C9", "C8").replace("2026-09-01 phone", "")
+    )
+    done = replan(made, "--now", "10:00", "--event", f"urgent={urgent}")
+    assert done.exit_code == 0, done.output
+    assert "happened: urgent cases came in: C9, C8" in done.stdout
+    assert "Urgent case C9 is not planned: " in done.stderr
+    assert "Urgent case C8 is held by rule " in done.stderr
 
 
 def test_who_was_told_that_nobody_comes_is_called_where_somebody_can_after_all(desk: Desk) -> None:

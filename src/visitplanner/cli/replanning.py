@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from visitplanner.domain import Case
     from visitplanner.messages import Message
     from visitplanner.pipeline import Prepared
-    from visitplanner.plan import Plan
+    from visitplanner.plan import Plan, UnplacedCase, UnplannedCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ def _replan(
         kept = _keep(heard.sources, opened, plan, contents[PLAN_FILE])
         with standing(kept):
             deliver(contents, asked.out, asked.out / MAPS_FOLDER)
-    for message in (*_held(plan, heard.cases), *to_record(heard.events, kept)):
+    for message in (*_not_visited(plan, heard.cases), *to_record(heard.events, kept)):
         console.note(message)
     codes = asked.out / CODES_FILE if CODES_FILE in contents else None
     for line in (*replan_words(plan, asked.out, codes), *kept_words(kept)):
@@ -210,9 +210,17 @@ def _require_folders(out: Path) -> None:
 NEVER = datetime.min.replace(tzinfo=TIMEZONE)
 
 
-def _held(plan: Plan, cases: Sequence[Case]) -> Iterator[Message]:
-    """Yield the urgent cases that the law does not let anybody visit."""
+def _not_visited(plan: Plan, cases: Sequence[Case]) -> Iterator[Message]:
+    """Yield the urgent cases that came in now and are not visited, each with what keeps it."""
     urgent = {case.case_id for case in cases}
+    left_out: tuple[UnplannedCase | UnplacedCase, ...] = (*plan.unplanned, *plan.unplaced)
+    for entry in left_out:
+        if entry.case.case_id in urgent:
+            yield say(
+                "Urgent case {case} is not planned: {reason}.",
+                case=entry.case.case_id,
+                reason=entry.reason,
+            )
     for held in plan.held:
         if held.case.case_id in urgent:
             yield say(

@@ -28,7 +28,7 @@ def why_words(explained: Explained) -> Iterator[Message]:
     if explained.reference.gained > 0 and has_price:
         yield say(
             "A little more search makes the plan worth {gained:yuan} more; prices are reckoned from"
-            " there. Plan again.",
+            " there. Plan, or replan, once more with a longer --time-limit.",
             gained=explained.reference.gained,
         )
     for told in explained.explanations:

@@ -85,6 +85,19 @@ def test_every_slip_is_told_at_once_and_where(tmp_path: Path) -> None:
     assert [column for _, column in places] == ["--event ill", "subject", "time", "event"]
 
 
+def test_a_cell_that_says_nothing_is_one_slip_and_not_read(tmp_path: Path) -> None:
+    """Who is late for a flat tyre has no flag; only why a case is on hold is one."""
+    table = tmp_path / "events.csv"
+    rows = ("late,W01,11:40,flat tyre", "hold,C1,,flat tyre", "hold,C2,,disputed")
+    table.write_text("\n".join(["event,subject,time,reason", *rows]), encoding="utf-8")
+    (hold,), faults = read_events([], table)
+    told = [(fault.row, fault.describe("en").partition(": ")[2]) for fault in faults]
+    assert told[0] == (2, "“flat tyre” says nothing beside this event: leave it out")
+    assert [row for row, _ in told] == [2, 3]
+    assert told[1][1].startswith("expected one of: disputed")
+    assert hold.subject == "C2"
+
+
 def test_nothing_told_is_a_slip() -> None:
     _, (fault,) = read_events([], None)
     assert "tell what has happened" in fault.describe("en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.replan.events import EventKind, event_words
@@ -56,18 +57,24 @@ def replacement_of(  # noqa: PLR0913 (two plans, and what lies between them)
     pages
         Of all earlier versions.
     """
+    came_in = {each.file: each.case_ids for each in answer.facts.urgent}
     frozen = {answer.day.indexed.visits[idx].visit_id for idx in answer.rest.frozen}
     tolerance = answer.rest.weights.tolerance
     return Replacement(
         fingerprint=before.provenance.fingerprint,
         number=number,
         at=bench.now,
-        events=tuple(event_words(event) for event in events),
+        events=tuple(event_words(event, came_in.get(_table(event), ())) for event in events),
         frozen=tuple(sorted(frozen)),
         officers=tuple(_officers(before, after, frozen)),
         calls=tuple(_calls(before, after, events, tolerance, pages)),
         pages=pages,
     )
+
+
+def _table(event: Event) -> str:
+    """Return the table of urgent cases that an event names, as the day's facts name it."""
+    return str(Path(event.subject).absolute())
 
 
 def promise_of(  # noqa: PLR0913 (as above)

@@ -74,8 +74,14 @@ class Event:
     fault: Fault
 
 
-def event_words(event: Event) -> Message:
-    """Return an event in words, as plans and pages tell it."""
+def event_words(event: Event, came_in: tuple[str, ...] = ()) -> Message:
+    """Return an event in words, as plans and pages tell it.
+
+    Parameters
+    ----------
+    came_in
+        The urgent cases of its table.
+    """
     words: Mapping[EventKind, Message] = {
         EventKind.NOBODY_HOME: say("case {case}: nobody at home", case=event.subject),
         EventKind.OVERRAN: say(
@@ -91,7 +97,7 @@ def event_words(event: Event) -> Message:
         EventKind.PAID: say("case {case}: has paid", case=event.subject),
         EventKind.CANCELLED: say("case {case}: the borrower has cancelled", case=event.subject),
         EventKind.HOLD: say("case {case}: on hold", case=event.subject),
-        EventKind.URGENT: say("urgent cases came in"),
+        EventKind.URGENT: say("urgent cases came in: {cases:list}", cases=came_in),
         EventKind.ROAD_CLOSED: say("a road is closed"),
     }
     return words[event.kind]

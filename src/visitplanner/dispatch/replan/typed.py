@@ -111,7 +111,7 @@ def _of_option(text: str) -> Event:
     value = named.group(1) if named else more.strip()
     field = TAKES.get(kind)
     if value and field is None:
-        message = say("“{more}” says nothing beside this event", more=shown(value))
+        message = say("“{more}” says nothing beside this event: leave it out", more=shown(value))
         raise InputError([replace(place, message=message)])
     cells = {} if field is None else {field: value}
     return _event(kind, {"subject": subject.strip(), **cells}, lambda _: place)
@@ -159,10 +159,11 @@ def _kind(word: str, place: Fault) -> EventKind:
 
 def _event(kind: EventKind, cells: Mapping[str, str], place_of: Callable[[str], Fault]) -> Event:
     faults: list[Fault] = []
+    unasked = [n for n in ("time", "mode", "reason") if cells.get(n) and n != TAKES.get(kind)]
 
     def read(name: str, reader: Callable[[str], T]) -> T | None:
         try:
-            return reader(cells[name]) if cells.get(name) else None
+            return reader(cells[name]) if cells.get(name) and name not in unasked else None
         except MisreadError as error:
             message = error.misreadings[0].message(is_personal=False)
             faults.append(replace(place_of(name), message=message))
@@ -170,9 +171,10 @@ def _event(kind: EventKind, cells: Mapping[str, str], place_of: Callable[[str], 
 
     missing = [name for name in ("subject", NEEDS.get(kind, "subject")) if not cells.get(name)]
     faults.extend(replace(place_of(n), message=MISSING[n]) for n in dict.fromkeys(missing))
-    unasked = [n for n in ("time", "mode", "reason") if cells.get(n) and n != TAKES.get(kind)]
     for name in unasked:
-        message = say("“{more}” says nothing beside this event", more=shown(cells[name]))
+        message = say(
+            "“{more}” says nothing beside this event: leave it out", more=shown(cells[name])
+        )
         faults.append(replace(place_of(name), message=message))
     event = Event(
         kind=kind,

@@ -51,7 +51,7 @@ def test_a_wish_for_a_held_case_is_told_with_its_rule(desk: Desk) -> None:
     done = planned(desk, "C2,W01,,,")
     assert done.exit_code == 0, done.stderr
     assert "case C2: by W01: counts for nothing: held by the rule" in done.stderr
-    assert "0 of the dispatcher's 1 wishes are kept. Without a wish that is" in done.stdout
+    assert "0 of the dispatcher's 1 wishes are kept; 1 count for nothing: C2." in done.stdout
     assert "lost" not in done.stdout
 
 

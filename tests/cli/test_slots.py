@@ -680,6 +680,10 @@ def test_who_cannot_come_at_all_is_told_with_what_keeps_them(desk: Desk) -> None
     assert done.exit_code == 2
     assert "it could be without: what the officer must hold" in done.stderr
     assert done.stdout == "No window can be offered.\n"
+    offered = phone.ask("CALL", "--days", "1")
+    assert offered.stdout == "No window can be offered.\n"
+    told = "Thu 8 Oct 2026: nobody on duty holds what the visit asks for: mandarin"
+    assert offered.stderr.splitlines()[-1] == told
 
 
 def test_a_day_that_has_begun_is_told_under_the_option_that_named_it(phone: Phone) -> None:

@@ -37,6 +37,14 @@ def _kept(wishes: Sequence[ToldWish]) -> Message:
         kept=sum(told.standing is WishStanding.KEPT for told in wishes),
         count=len(wishes),
     )
+    void = [told.wish.case_id for told in wishes if told.standing is WishStanding.VOID]
+    if void:
+        kept = say(
+            "{kept}; {count} count for nothing: {cases:list}",
+            kept=kept,
+            count=len(void),
+            cases=tuple(dict.fromkeys(void)),
+        )
     idle = [told.wish.case_id for told in wishes if _is_idle(told)]
     if not idle:
         return kept

@@ -112,9 +112,9 @@ def run_in_folders(question: Question, console: Console) -> None:
     """Offer windows, or keep the one that was taken."""
     if question.window is None:
         with asked(question) as found:
-            show(found.answer, found.wish.case, question, console)
             for message in _past(found.folders):
                 console.note(message)
+            show(found.answer, found.wish.case, question, console)
         return
     with ExitStack() as told:
         try:

@@ -30,6 +30,19 @@ class _LoneRoute:
 
 def why_left_out(indexed: IndexedProblem, visit_idx: int) -> Message:
     """Return why visit `visit_idx` is not in the plan."""
+    visit = indexed.problem.visits[visit_idx]
+    reason = why_impossible(indexed, visit_idx)
+    return reason or _why_not_worth(visit, tuple(_lone_routes(indexed.problem, visit)))
+
+
+def why_impossible(indexed: IndexedProblem, visit_idx: int) -> Message | None:
+    """Return why nobody could make visit `visit_idx`, had they nothing else to do; None if not."""
+    visit = indexed.problem.visits[visit_idx]
+    return _why_nobody(indexed, visit_idx) or _why_never(indexed.problem, visit)
+
+
+def _why_nobody(indexed: IndexedProblem, visit_idx: int) -> Message | None:
+    """Return why there is nobody who may make a visit."""
     problem = indexed.problem
     visit = problem.visits[visit_idx]
     skilled = [k for k, shift in enumerate(problem.shifts) if visit.skills <= shift.skills]
@@ -38,23 +51,38 @@ def why_left_out(indexed: IndexedProblem, visit_idx: int) -> Message:
     if not skilled:
         names = tuple(sorted(indexed.visits[visit_idx].case.required_skills))
         return say("nobody on duty holds what the visit asks for: {skills:list}", skills=names)
-    skilled = [k for k in skilled if visit.allows(k)]
-    if not skilled:
+    if not any(visit.allows(k) for k in skilled):
         return say("the dispatcher's wishes leave nobody who could come")
-    on_duty = [k for k in skilled if _overlaps(visit, problem.shifts[k])]
-    if not on_duty:
+    return None
+
+
+def _why_never(problem: Problem, visit: ProblemVisit) -> Message | None:
+    """Return why those who may make a visit cannot."""
+    if not any(_is_on_duty(shift, visit, k) for k, shift in enumerate(problem.shifts)):
         return say("nobody who could come is on duty at the agreed time")
-    routes = [route for k in on_duty if (route := _lone_route(problem, visit, k)) is not None]
+    routes = tuple(_lone_routes(problem, visit))
     if not routes:
         return say(
             "nobody can be there at the agreed time and back within the shift and its distance"
         )
-    return _why_not_worth(visit, routes)
+    if next(_ways(visit, routes), None) is None:
+        return say("the visit takes two officers at the same time, and no two can meet there")
+    return None
 
 
-def _overlaps(visit: ProblemVisit, shift: ProblemShift) -> bool:
+def _is_on_duty(shift: ProblemShift, visit: ProblemVisit, shift_idx: int) -> bool:
+    """Return whether a shift may make a visit, and overlaps its windows."""
     low, high = shift.time_window
-    return any(start <= high and end >= low for start, end in visit.time_windows)
+    may = visit.skills <= shift.skills and visit.allows(shift_idx)
+    return may and any(start <= high and end >= low for start, end in visit.time_windows)
+
+
+def _lone_routes(problem: Problem, visit: ProblemVisit) -> Iterator[_LoneRoute]:
+    """Yield the routes of those who could make a visit alone, or half of it."""
+    for k, shift in enumerate(problem.shifts):
+        route = _lone_route(problem, visit, k) if _is_on_duty(shift, visit, k) else None
+        if route is not None:
+            yield route
 
 
 def _lone_route(problem: Problem, visit: ProblemVisit, shift_idx: int) -> _LoneRoute | None:
@@ -89,12 +117,9 @@ def _clip(windows: Sequence[tuple[int, int]], low: int, high: int) -> Iterator[t
 
 
 def _why_not_worth(visit: ProblemVisit, routes: Sequence[_LoneRoute]) -> Message:
-    ways = tuple(_ways(visit, routes))
-    if not ways:
-        return say("the visit takes two officers at the same time, and no two can meet there")
     if visit.required:
         return say("must be visited, but could not be fitted in beside the other must-visits")
-    cheapest = fen_from_units(min(ways))
+    cheapest = fen_from_units(min(_ways(visit, routes)))
     if cheapest > visit.prize:
         return say(
             "a trip for this visit alone would cost {cost:yuan}, its value is {value:yuan},"

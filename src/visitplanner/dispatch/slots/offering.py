@@ -12,12 +12,13 @@ counted, so that the same question has the same answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.slots.asking import ClosedDay, OpenDay, days_of
 from visitplanner.dispatch.slots.searching import Searching
 from visitplanner.messages import say
+from visitplanner.plan.reasons import why_impossible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,9 @@ ROUNDS = 3
 
 READ_OUT = 5
 """So many offers that leave each other room may be read out."""
+
+
+NO_PLAN = say("no plan of that day was found that takes the visit in")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +92,17 @@ def answer(wish: Wish, standings: Sequence[Standing], effort: Effort | None = No
     closed = [day for day in days if isinstance(day, ClosedDay)]
     return Answer(
         offers=offers,
-        closed=tuple(sorted([*closed, *_full(opened, offers)], key=lambda each: each.day)),
+        closed=tuple(sorted([*closed, *_full(wish, opened, offers)], key=lambda each: each.day)),
     )
 
 
-def _full(opened: Sequence[OpenDay], offers: Sequence[Offer]) -> Iterator[ClosedDay]:
-    """Yield the open days on which no window can be kept."""
+def _full(wish: Wish, opened: Sequence[OpenDay], offers: Sequence[Offer]) -> Iterator[ClosedDay]:
+    """Yield the open days on which no window can be kept, with what keeps everybody where known."""
     offered = {offer.window.day for offer in offers}
-    reason = say("no plan of that day was found that takes the visit in")
-    return (ClosedDay(day=each.day, reason=reason) for each in opened if each.day not in offered)
+    for each in opened:
+        if each.day not in offered:
+            indexed = each.plan.prepared.indexed
+            at_best = replace(indexed, problem=indexed.problem.quickest)
+            idx = [visit.visit_id for visit in indexed.visits].index(wish.case.case_id)
+            reason = why_impossible(at_best, idx)
+            yield ClosedDay(day=each.day, reason=reason or NO_PLAN)

@@ -191,7 +191,7 @@ def test_files_are_named_as_a_person_would(made: Desk) -> None:
 
 
 def test_no_folder_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"request\.json"):
+    with pytest.raises(InputError, match="nowhere: there is no such folder"):
         open_(tmp_path / "nowhere")
 
 

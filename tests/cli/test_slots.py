@@ -274,7 +274,10 @@ def test_a_visit_planned_for_a_day_not_asked_about_is_told(store_phone: Phone) -
         (("--width", "5m"), "--width: expected 15 minutes to 8 hours"),
         (("--from", "2026-10-07"), "after today, got Wed 7 Oct 2026: visits are under way"),
         (("--from", "2026-10-06"), "after today, got Tue 6 Oct 2026: it is past"),
-        (("--accept", "2026-10-08 9:00-10:00"), "--ref: an agreement needs a reference"),
+        (
+            ("--accept", "2026-10-08 9:00-10:00"),
+            "--ref: say where the agreement is kept: a reference",
+        ),
         (("--accept", "noon", "--ref", "P"), "--accept: "),
         (("--db", "sqlite:///x"), "from folders or from the store, not from both"),
     ],

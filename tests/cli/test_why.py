@@ -185,7 +185,9 @@ def test_prices_are_spoken_of_only_where_there_are_some() -> None:
     left = Explanation(case_id="C1", status=Status.UNPLANNED, fixes=(fix,))
     told = [str(line) for line in why_words(Explained(reference=better, explanations=(left,)))]
     assert told[0].startswith("A little more search")
-    assert told[0].endswith("; prices are reckoned from there. Plan again.")
+    assert told[0].endswith(
+        "; prices are reckoned from there. Plan, or replan, once more with a longer --time-limit."
+    )
 
 
 def test_a_plan_says_why_in_its_own_table_where_it_is_asked_to(made: Desk) -> None:

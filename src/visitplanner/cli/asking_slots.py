@@ -125,7 +125,7 @@ class Question:
         is_fit = reference.isprintable() and len(reference) <= MAX_REFERENCE_LENGTH
         if self.accepted is not None and not (reference and is_fit):
             message = say(
-                "an agreement needs a reference of at most {limit} characters",
+                "say where the agreement is kept: a reference of at most {limit} characters",
                 limit=MAX_REFERENCE_LENGTH,
             )
             raise input_fault(message, column="--ref")

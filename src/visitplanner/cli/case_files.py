@@ -195,7 +195,7 @@ def run_agree(office: Office, case_id: str, wish: Agreement, console: Console) -
     reference = wish.reference.strip()
     if not reference or len(reference) > MAX_REFERENCE_LENGTH or not reference.isprintable():
         message = say(
-            "an agreement needs a reference of at most {limit} characters",
+            "say where the agreement is kept: a reference of at most {limit} characters",
             limit=MAX_REFERENCE_LENGTH,
         )
         raise input_fault(message, column="--ref")

@@ -25,7 +25,13 @@ def replan(  # noqa: PLR0913 (one parameter an option)
     out: Annotated[Path, typer.Option(help=tr("Folder for the new version."))],
     event: Annotated[
         list[str] | None,
-        typer.Option(metavar="KIND=...", help=tr("What has happened; may be given again.")),
+        typer.Option(
+            metavar="KIND=...",
+            help=tr(
+                "What has happened, such as ill=W03, overran=C12,11:50 or nobody-home=C12; may be"
+                " given again."
+            ),
+        ),
     ] = None,
     events: Annotated[
         Path | None, typer.Option(help=tr("Table of what has happened, .csv or .xlsx."))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.replan.events import EventKind
 from visitplanner.messages import Message, say
-from visitplanner.report.delivery import PLAN_FILE
+from visitplanner.report.delivery import MAPS_FOLDER, PLAN_FILE
 from visitplanner.report.versions import call_words, change_words, version_words
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def replan_words(plan: Plan, out: Path, codes: Path | None = None) -> Iterator[M
         net=plan.net_value,
     )
     yield from _worth(plan, replaced)
-    yield say("Plan: {plan}", plan=str(out / PLAN_FILE))
+    yield say(
+        "Plan: {plan}   pages: {maps}", plan=str(out / PLAN_FILE), maps=str(out / MAPS_FOLDER)
+    )
     if codes is not None:
         yield say(
             "The officers' pages are sealed. Their day codes: {file}; tell each code by another way"

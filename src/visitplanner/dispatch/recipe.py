@@ -130,6 +130,8 @@ def read_recipe(folder: Path) -> Recipe:
     try:
         document = _Document.model_validate_json(read_plain(file))
     except FileNotFoundError:
+        if not folder.exists():
+            raise input_fault(say("there is no such folder"), file=str(folder)) from None
         message = say("a plan without this file cannot be opened again: plan anew")
         raise input_fault(message, file=str(file)) from None
     except OSError as error:

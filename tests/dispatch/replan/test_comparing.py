@@ -51,3 +51,22 @@ def test_another_time_is_told_where_another_minute_is_shown(
 def test_borrowers_are_called_by_the_seconds_all_the_same() -> None:
     assert len(told(0, 59, tolerance=58).calls) == 1
     assert told(0, 59, tolerance=59).calls == ()
+
+
+def test_an_officers_changes_are_told_in_the_order_of_the_day() -> None:
+    (early, late) = make_cases(2)
+    route = make_route([make_officer("W01")], [late, early])
+    starts = [visit.start for visit in route.visits]
+    assert starts == sorted(starts)
+    removed = promise_of(
+        make_plan([route]),
+        make_plan([]),
+        say("promised"),
+        900,
+        number=2,
+        at=at("08:00"),
+        frozen=(),
+        pages=(),
+    )
+    (told_to,) = removed.officers
+    assert [change.case_id for change in told_to.changes] == [late.case_id, early.case_id]

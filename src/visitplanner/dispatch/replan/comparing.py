@@ -135,8 +135,10 @@ def _changes(
     now: Mapping[str, datetime],
     made: tuple[Mapping[str, _Made], Mapping[str, _Made]],
 ) -> Iterator[Change]:
+    """Yield what changes for an officer, in the order of the day as it is now."""
     made_before, made_now = made
-    for case_id in sorted(before.keys() | now.keys()):
+    times = {**before, **now}
+    for case_id in sorted(times, key=lambda each: (times[each], each)):
         start, later = before.get(case_id), now.get(case_id)
         others = frozenset[str]()
         if start is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from cli.conftest import GOOD_CASE
+from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from visitplanner.cli.app import app
@@ -40,6 +41,15 @@ def replan(desk: Desk, *words: str, to: str = "second", of: str = "") -> Result:
     folder = desk.folder / of if of else desk.out
     command = ["replan", str(folder), "--out", str(desk.folder / to), "--lang", "en"]
     return CliRunner().invoke(app, [*command, "--time-limit", "0.5", *words])
+
+
+def calls_listed(folder: Path) -> list[tuple[str, str]]:
+    """Return the cases of the workbook's list of calls, each with its agreed time."""
+    sheet = load_workbook(folder / "itineraries.xlsx")["Calls"]
+    rows = [[str(cell.value) for cell in row] for row in sheet.iter_rows()]
+    (head,) = [row for row in rows if "Why to call" in row]
+    places = head.index("Case"), head.index("Agreed")
+    return [(row[places[0]], row[places[1]]) for row in rows[rows.index(head) + 1 :]]
 
 
 def document(folder: Path) -> dict[str, Any]:
@@ -222,8 +232,11 @@ def test_who_was_told_that_nobody_comes_is_called_where_somebody_can_after_all(d
         ("new_time", "C1"),
         ("new_time", "C2"),
     ]
+    agreed = "10:00 to 10:20"
+    assert calls_listed(desk.folder / "second") == [("C1", agreed), ("C2", agreed)]
     again = replan(desk, "--now", "08:10", "--event", "cancelled=C9", of="second", to="third")
     assert again.exit_code == 0, again.output
+    assert calls_listed(desk.folder / "third") == [("C1", agreed), ("C2", agreed)]
     calls = document(desk.folder / "third")["replaces"]["calls"]
     told = [(each["kind"], each["case_id"], each["before"]) for each in calls]
     assert told == [("comes_after_all", "C1", None), ("comes_after_all", "C2", None)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from visitplanner.messages import Message, say
 from visitplanner.plan.versions import ChangeKind
+from visitplanner.report.itinerary import time_range
 from visitplanner.report.sheets import HEADER_ROW, Cell, Column, SheetWriter
 from visitplanner.report.text import sentence
 from visitplanner.report.versions import version_words
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime, time
 
+    from visitplanner.domain import TimeWindow
     from visitplanner.messages import Translator
     from visitplanner.plan import Plan
     from visitplanner.plan.versions import Replacement
@@ -31,6 +33,7 @@ CALL_COLUMNS = (
     Column(header=say("Case"), width=12),
     Column(header=say("Before"), width=9, form="clock"),
     Column(header=say("Now"), width=9, form="strong"),
+    Column(header=say("Agreed"), width=24),
     Column(header=say("Why to call"), width=60),
 )
 KINDS: Mapping[ChangeKind, Message] = {
@@ -51,7 +54,7 @@ def write_changes(writer: SheetWriter, plan: Plan) -> None:
     for row, cells in enumerate(_changes(replaced, tr), start=HEADER_ROW + 1):
         writer.row(sheet, row, cells, CHANGE_COLUMNS)
     sheet = writer.sheet(tr("Calls"), tr("Who has to be called"), note, CALL_COLUMNS)
-    for row, cells in enumerate(_calls(replaced, tr), start=HEADER_ROW + 1):
+    for row, cells in enumerate(_calls(plan, replaced, tr), start=HEADER_ROW + 1):
         writer.row(sheet, row, cells, CALL_COLUMNS)
 
 
@@ -69,10 +72,15 @@ def _changes(replaced: Replacement, tr: Translator) -> Iterator[list[Cell]]:
             ]
 
 
-def _calls(replaced: Replacement, tr: Translator) -> Iterator[list[Cell]]:
+def _calls(plan: Plan, replaced: Replacement, tr: Translator) -> Iterator[list[Cell]]:
+    agreed: dict[str, tuple[TimeWindow, ...]]
+    agreed = {visit.case.case_id: (visit.window,) for visit in plan.visits}
+    agreed |= {entry.case.case_id: entry.windows for entry in plan.unplanned}
     for call in replaced.calls:
+        windows = agreed.get(call.case_id, ())
+        spans = [tr.render(time_range(window.start, window.end)) for window in windows]
         reason = sentence(tr.render(call.reason))
-        yield [call.case_id, _clock(call.before), _clock(call.now), reason]
+        yield [call.case_id, _clock(call.before), _clock(call.now), ", ".join(spans), reason]
 
 
 def _clock(moment: datetime | None) -> time | None:

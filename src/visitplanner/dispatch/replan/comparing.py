@@ -67,7 +67,7 @@ def replacement_of(  # noqa: PLR0913 (two plans, and what lies between them)
         events=tuple(event_words(event, came_in.get(_table(event), ())) for event in events),
         frozen=tuple(sorted(frozen)),
         officers=tuple(_officers(before, after, frozen)),
-        calls=tuple(_calls(before, after, events, tolerance, pages)),
+        calls=_calls(before, after, events, tolerance, pages),
         pages=pages,
     )
 
@@ -110,7 +110,7 @@ def promise_of(  # noqa: PLR0913 (as above)
         events=(event,),
         frozen=frozen,
         officers=tuple(_officers(before, after, set(frozen))),
-        calls=tuple(_calls(before, after, (), tolerance)),
+        calls=_calls(before, after, (), tolerance),
         pages=pages,
     )
 
@@ -167,6 +167,22 @@ def _calls(
     events: Sequence[Event],
     tolerance: int,
     pages: Sequence[OldPage] = (),
+) -> tuple[Call, ...]:
+    """Return the borrowers to be called, by who waits, or is visited, first."""
+
+    def first(call: Call) -> tuple[datetime, str]:
+        return min(each for each in (call.before, call.now) if each is not None), call.case_id
+
+    calls = _reasons_to_call(before, after, events, tolerance, pages)
+    return tuple(sorted(calls, key=first))
+
+
+def _reasons_to_call(
+    before: Plan,
+    after: Plan,
+    events: Sequence[Event],
+    tolerance: int,
+    pages: Sequence[OldPage],
 ) -> Iterator[Call]:
     """Yield the borrowers to be called; who has called the visit off need not be.
 

@@ -47,12 +47,13 @@ from visitplanner.errors import Fault
 from visitplanner.messages import say
 from visitplanner.pipeline import Request, find_plan, plan_of, prepare
 from visitplanner.plan import PlannedVisit
-from visitplanner.plan.versions import CallKind
+from visitplanner.plan.versions import CallKind, OldPage
 from visitplanner.policy import Policy
 from visitplanner.solver import solve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from visitplanner.plan import Plan
     from visitplanner.plan.versions import Replacement
@@ -191,6 +192,7 @@ def one_day(number: int, time_limit: float) -> Tally:
     solution = find_plan(prepared)
     morning = Morning(prepared=prepared, facts=DayFacts())
     day, routes = prepared, solution.routes
+    pages, earlier = list[OldPage](), set[str]()
     hours = sorted(rng.uniform(8.0, 17.0) for _ in range(rng.randint(1, 3)))
     for hour in hours:
         bench = Bench(day=day, routes=routes, now=_at(hour))
@@ -208,14 +210,27 @@ def one_day(number: int, time_limit: float) -> Tally:
         tally.events += len(events)
         before = plan_of(day, replace(solution, routes=routes))
         after = plan_of(answer.day, answer.solution)
-        told = replacement_of(before, after, bench, events, answer, number=2)
-        referee = Referee(before, after, told, events, bench.now)
+        pages += _pages(before)
+        told = replacement_of(before, after, bench, events, answer, number=2, pages=tuple(pages))
+        referee = Referee(before, after, told, events, bench.now, earlier)
+        earlier |= _made(before).keys()
         tally.violations += [f"day {number}, {hour:.2f}: {each}" for each in referee.objections()]
         _compare(answer, before, after, time_limit, tally)
         urgent = (*morning.urgent, *bench.urgent)
         morning = Morning(prepared=prepared, facts=answer.facts, urgent=urgent)
         day, routes, solution = answer.day, answer.solution.routes, answer.solution
     return tally
+
+
+def _pages(plan: Plan) -> Iterator[OldPage]:
+    for route in plan.routes:
+        for officer in route.shift.officers:
+            yield OldPage(
+                plan=plan.provenance.fingerprint,
+                officer_id=officer.officer_id,
+                day=route.shift.day,
+                case_ids=tuple(visit.case.case_id for visit in route.visits),
+            )
 
 
 def _compare(answer: Replanned, before: Plan, after: Plan, time_limit: float, tally: Tally) -> None:
@@ -260,11 +275,21 @@ def _made(plan: Plan) -> dict[str, tuple[datetime, frozenset[str]]]:
 
 
 class Referee:
-    """Judges a new version against the old one by what stands in both, and by nothing else."""
+    """Judges a new version against the old one by what stands in both, and by nothing else.
+
+    Who was visited by a version before the old one, `earlier`, was told where the old one did not.
+    """
 
     def __init__(
-        self, before: Plan, after: Plan, told: Replacement, events: Sequence[Event], now: datetime
+        self,
+        before: Plan,
+        after: Plan,
+        told: Replacement,
+        events: Sequence[Event],
+        now: datetime,
+        earlier: AbstractSet[str],
     ) -> None:
+        self._earlier = earlier
         self._before, self._after, self._told = before, after, told
         self._events, self._now = events, now
         self._old, self._new = _made(before), _made(after)
@@ -347,8 +372,7 @@ class Referee:
                 and called.get(case_id) is not CallKind.COURTESY
             ):
                 yield f"{case_id} has moved and nobody calls"
-        told_off = {each for page in self._told.pages for each in page.case_ids} - self._old.keys()
-        for case_id in told_off & self._new.keys():
+        for case_id in (self._earlier - self._old.keys()) & self._new.keys():
             if called.get(case_id) is not CallKind.COMES_AFTER_ALL:
                 yield f"{case_id} is visited after all and nobody calls"
 

@@ -52,8 +52,7 @@ from visitplanner.policy import Policy
 from visitplanner.solver import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterator, Mapping, Sequence
 
     from visitplanner.plan import Plan
     from visitplanner.plan.versions import Replacement
@@ -192,10 +191,14 @@ def one_day(number: int, time_limit: float) -> Tally:
     solution = find_plan(prepared)
     morning = Morning(prepared=prepared, facts=DayFacts())
     day, routes = prepared, solution.routes
-    pages, earlier = list[OldPage](), set[str]()
+    pages, known = list[OldPage](), dict[str, datetime | None]()
     hours = sorted(rng.uniform(8.0, 17.0) for _ in range(rng.randint(1, 3)))
     for hour in hours:
-        bench = Bench(day=day, routes=routes, now=_at(hour))
+        epoch = day.indexed.epoch
+        told_at = {
+            case_id: int((at - epoch).total_seconds()) for case_id, at in known.items() if at
+        }
+        bench = Bench(day=day, routes=routes, now=_at(hour), told=told_at)
         events, bench = events_at(rng, bench, rng.randint(1, 4))
         begun = time.monotonic()
         try:
@@ -212,9 +215,11 @@ def one_day(number: int, time_limit: float) -> Tally:
         after = plan_of(answer.day, answer.solution)
         pages += _pages(before)
         told = replacement_of(before, after, bench, events, answer, number=2, pages=tuple(pages))
-        referee = Referee(before, after, told, events, bench.now, earlier)
-        earlier |= _made(before).keys()
+        for case_id, (start, _) in _made(before).items():
+            known.setdefault(case_id, start)
+        referee = Referee(before, after, told, events, bench.now, known)
         tally.violations += [f"day {number}, {hour:.2f}: {each}" for each in referee.objections()]
+        known |= {call.case_id: call.now for call in told.calls}
         _compare(answer, before, after, time_limit, tally)
         urgent = (*morning.urgent, *bench.urgent)
         morning = Morning(prepared=prepared, facts=answer.facts, urgent=urgent)
@@ -277,7 +282,7 @@ def _made(plan: Plan) -> dict[str, tuple[datetime, frozenset[str]]]:
 class Referee:
     """Judges a new version against the old one by what stands in both, and by nothing else.
 
-    Who was visited by a version before the old one, `earlier`, was told where the old one did not.
+    `known` is what borrowers have been told: a start, or None where nobody comes after all.
     """
 
     def __init__(
@@ -287,9 +292,9 @@ class Referee:
         told: Replacement,
         events: Sequence[Event],
         now: datetime,
-        earlier: AbstractSet[str],
+        known: Mapping[str, datetime | None],
     ) -> None:
-        self._earlier = earlier
+        self._known = known
         self._before, self._after, self._told = before, after, told
         self._events, self._now = events, now
         self._old, self._new = _made(before), _made(after)
@@ -368,11 +373,12 @@ class Referee:
                 if not is_off and called.get(case_id) is not CallKind.NEW_TIME:
                     yield f"{case_id} is dropped and nobody calls"
             elif (
-                abs((self._new[case_id][0] - start).total_seconds()) > TOLERANCE_S
+                abs((self._new[case_id][0] - (self._known[case_id] or start)).total_seconds())
+                > TOLERANCE_S
                 and called.get(case_id) is not CallKind.COURTESY
             ):
                 yield f"{case_id} has moved and nobody calls"
-        for case_id in (self._earlier - self._old.keys()) & self._new.keys():
+        for case_id in (self._known.keys() - self._old.keys()) & self._new.keys():
             if called.get(case_id) is not CallKind.COMES_AFTER_ALL:
                 yield f"{case_id} is visited after all and nobody calls"
 

@@ -128,7 +128,8 @@ def _replan(
     asked: Asked, heard: _Heard, opened: OpenedPlan, morning: Morning, console: Console
 ) -> None:
     day, routes = opened.prepared, opened.solution.routes
-    bench = Bench(day=day, routes=routes, now=heard.now, urgent=heard.cases)
+    told = heard.version.told
+    bench = Bench(day=day, routes=routes, now=heard.now, urgent=heard.cases, told=told)
     if bench.now_second < heard.version.now:
         raise input_fault(say("the plan was made anew later than that"), column="--now")
     effort = Effort(time_limit=asked.time_limit, seed=asked.seed)

@@ -6,11 +6,12 @@ import json
 from datetime import date  # noqa: TC003 (pydantic reads annotations by it)
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from visitplanner.errors import input_fault
 from visitplanner.files import read_plain
 from visitplanner.messages import say
+from visitplanner.plan.versions import CallKind  # noqa: TC001 (pydantic reads annotations by it)
 from visitplanner.report.delivery import PLAN_FILE
 
 if TYPE_CHECKING:
@@ -50,7 +51,16 @@ class _Page(BaseModel):
     case_ids: list[str]
 
 
+class _Call(BaseModel):
+    kind: CallKind
+    case_id: str
+    before: AwareDatetime | None
+    now: AwareDatetime | None
+
+
 class _Replaces(BaseModel):
+    frozen: list[str] = []
+    calls: list[_Call] = []
     pages: list[_Page] = []
     spent_fen: Annotated[int, Field(ge=0)] = 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,16 @@ class Bench:
         In Asia/Shanghai.
     urgent
         The cases of the tables that the events name.
+    told
+        By case: the second for which its borrower was told the visit, where the plan that stands
+        has another one.
     """
 
     day: Prepared
     routes: Sequence[Route]
     now: datetime
     urgent: Sequence[Case] = ()
+    told: Mapping[str, int] = field(default_factory=dict)
 
     def second(self, event: Event) -> int:
         """Return the second of an event's time on the problem's axis; now where it has none."""

@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from visitplanner.dispatch.replan.comparing import promise_of, replacement_of
+from visitplanner.dispatch.replan.comparing import (
+    calls_for,
+    calls_of_both,
+    promise_of,
+    replacement_of,
+    times_told,
+    told_otherwise,
+)
 from visitplanner.dispatch.replan.reasons import PASSED, reasons_of_rest
 from visitplanner.dispatch.replan.spending import spent_in_no_route
 from visitplanner.dispatch.replan.versions import Version, fingerprint_of
@@ -47,12 +54,16 @@ def new_plan(
     """
     (opened, old), (bench, events, answer) = before, found
     fingerprint = str(opened.document["provenance"]["fingerprint"])
-    version = Version(
-        number=old.number + 1, replaces=fingerprint, now=bench.now_second, facts=answer.facts
-    )
     plan = _with_firm_days(plan_of(answer.day, answer.solution), bench.now)
     plan = _with_reasons(plan, answer, bench.now_second)
     stood = _stood(opened)
+    version = Version(
+        number=old.number + 1,
+        replaces=fingerprint,
+        now=bench.now_second,
+        facts=answer.facts,
+        told=_told(before, stood, plan),
+    )
     origin = replace(plan.provenance, fingerprint=fingerprint_of(version), time_limit=time_limit)
     told = replacement_of(
         stood,
@@ -102,24 +113,46 @@ def promised_plan(
     """
     opened, old = before
     stood, at = _stood(opened), opened.prepared.indexed.moment(old.now)
-    version = replace(
-        old, number=old.number + 1, replaces=stood.provenance.fingerprint, facts=facts
-    )
     plan = _with_times(_with_firm_days(plan_of(*made), at), at)
+    version = replace(
+        old,
+        number=old.number + 1,
+        replaces=stood.provenance.fingerprint,
+        facts=facts,
+        told=_told(before, stood, plan),
+    )
+    tolerance = opened.policy.replan.tolerance
+    calls = calls_for((stood, _moments(before)), plan, (), tolerance)
     told = promise_of(
         stood,
         plan,
         event,
-        opened.policy.replan.tolerance,
         number=version.number,
         at=at,
         frozen=tuple(opened.document["replaces"]["frozen"]),
         pages=tuple(_pages(opened.document)),
+        calls=calls_of_both(opened.document["replaces"].get("calls", ()), calls, plan),
     )
     spent = _spent(opened)
     told = replace(told, spent=spent, net_value=stood.net_value - spent)
     origin = replace(plan.provenance, fingerprint=fingerprint_of(version))
     return replace(plan, provenance=origin, replaces=told), version
+
+
+def _moments(before: tuple[OpenedPlan, Version]) -> Mapping[str, datetime]:
+    """Return by case the time that its borrower was told, where the plan has another one."""
+    opened, old = before
+    moment = opened.prepared.indexed.moment
+    return {case_id: moment(second) for case_id, second in old.told.items()}
+
+
+def _told(before: tuple[OpenedPlan, Version], stood: Plan, plan: Plan) -> dict[str, int]:
+    """Return the times told that stand, as a version keeps them."""
+    opened, _ = before
+    times = times_told(stood, _moments(before))
+    standing = told_otherwise(times, plan, opened.policy.replan.tolerance)
+    epoch = opened.prepared.indexed.epoch
+    return {case_id: int((at - epoch).total_seconds()) for case_id, at in standing.items()}
 
 
 def _spent(opened: OpenedPlan) -> int:

@@ -12,6 +12,7 @@ from visitplanner.dispatch.replan.changed import day_of
 from visitplanner.dispatch.replan.choosing import best_rest
 from visitplanner.dispatch.replan.giving_way import giving_way, is_home
 from visitplanner.dispatch.replan.remaining import Remaining, remaining_of, standing_in
+from visitplanner.dispatch.replan.remaining import Standing as Stood
 from visitplanner.dispatch.replan.spending import priced_whole
 from visitplanner.dispatch.replan.told import told_by
 from visitplanner.errors import Fault, InputError, SolverError, input_fault
@@ -168,18 +169,27 @@ def _standing(morning: Morning, bench: Bench, told: Told, weights: ReplanWeights
     if facts != told.facts:
         day = day_of(morning.prepared, facts, urgent)
     old = to_now.routes(bench.routes)
-    rest = _remaining(day.indexed, facts, (underway, old), weights, bench.now_second)
+    stood = _as_told(standing_in(old), day.indexed, bench.told)
+    rest = _remaining(day.indexed, facts, (underway, stood), weights, bench.now_second)
     return Standing(day=day, before=told.underway, facts=facts, rest=rest, old=old)
+
+
+def _as_told(stood: Stood, indexed: IndexedProblem, told: Mapping[str, int]) -> Stood:
+    """Return what stood with the times that borrowers were told: nearness is reckoned from them."""
+    starts = {
+        idx: told.get(indexed.visits[idx].visit_id, start) for idx, start in stood.starts.items()
+    }
+    return replace(stood, starts=starts)
 
 
 def _remaining(
     indexed: IndexedProblem,
     facts: DayFacts,
-    before: tuple[Mapping[int, Underway], tuple[Route, ...]],
+    before: tuple[Mapping[int, Underway], Stood],
     weights: ReplanWeights,
     now: int,
 ) -> Remaining:
-    underway, old = before
+    underway, stood = before
     over = frozenset(
         idx
         for idx, shift in enumerate(indexed.shifts)
@@ -187,7 +197,7 @@ def _remaining(
         or indexed.problem.shifts[idx].time_window[1] < now
     )
     home = frozenset(idx for idx, each in underway.items() if is_home(indexed, each))
-    return remaining_of(indexed.problem, underway, standing_in(old), (over, home), weights, now)
+    return remaining_of(indexed.problem, underway, stood, (over, home), weights, now)
 
 
 def _planned(standing: Standing, effort: Effort) -> Replanned | None:

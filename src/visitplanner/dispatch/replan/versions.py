@@ -44,6 +44,9 @@ class Version:
         Fingerprint of the version before; "" of the first.
     now
         Seconds on the problem's axis, from which on it was planned anew.
+    told
+        By case: the second for which its borrower was told the visit, where it starts at another
+        one by now, within the tolerance.
     """
 
     schema_version: int = 1
@@ -51,6 +54,7 @@ class Version:
     replaces: str = ""
     now: int = 0
     facts: DayFacts = field(default_factory=DayFacts)
+    told: dict[str, int] = field(default_factory=dict)
 
 
 _VERSION = TypeAdapter(Version)

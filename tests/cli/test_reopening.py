@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from osrm_server import FakeOsrm, running
+from typer.testing import CliRunner
 
+from visitplanner.cli.app import app
 from visitplanner.cli.reopening import NamedAnew, reopened
 from visitplanner.dispatch.opening import OpenedPlan, open_plan
 from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.errors import InputError
 from visitplanner.pipeline import plan_of
+from visitplanner.report.delivery import INTENT_FILE
 from visitplanner.solution import objective_units
 
 if TYPE_CHECKING:
@@ -137,6 +140,20 @@ def test_a_plan_that_was_tampered_with_is_refused_with_its_place(
     file.write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(InputError, match=f"see {re.escape(place)}$"):
         open_(made.out)
+
+
+@pytest.mark.parametrize("command", ["why", "slots", "replan"])
+def test_a_folder_that_a_killed_run_left_half_written_is_told(made: Desk, command: str) -> None:
+    more = ("--now", "08:00", "--event", "paid=C1", "--out", str(made.folder / "second"))
+    words = {
+        "why": ("why", "C1", "--plan", str(made.out)),
+        "slots": ("slots", "C1", "--plan", str(made.out)),
+        "replan": ("replan", str(made.out), *more),
+    }[command]
+    told = f"{made.out}: a run was stopped while it wrote, so pages and tables may be of another"
+    assert told not in CliRunner().invoke(app, [*words, "--lang", "en"]).stderr
+    (made.out / INTENT_FILE).write_text("[]", encoding="utf-8")
+    assert told in CliRunner().invoke(app, [*words, "--lang", "en"]).stderr
 
 
 @pytest.mark.parametrize("told", ["day", "officer_ids", "case_id", "stop", "route"])

@@ -247,6 +247,16 @@ def test_who_was_told_that_nobody_comes_is_called_where_somebody_can_after_all(d
     assert document(desk.folder / "fourth")["replaces"]["calls"] == []
 
 
+def test_a_must_that_cannot_be_made_any_more_is_told_as_one(desk: Desk) -> None:
+    must = GOOD_CASE.format(n=1).replace(",B1,,,,", ",B1,must,the court asks,,")
+    desk.write_cases(must, GOOD_CASE.format(n=2))
+    assert desk.plan().exit_code == 0
+    done = replan(desk, "--now", "08:00", "--event", "ill=W01", "--event", "ill=W02")
+    assert done.exit_code == 0, done.output
+    assert "Must-visit C1 is not planned: " in done.stderr
+    assert "C2 is not planned" not in done.stderr
+
+
 def test_every_fault_is_told_at_once_and_nothing_written(made: Desk) -> None:
     words = ("--now", "noonish", "--event", "ill", "--event", "urgent=nowhere.csv")
     done = replan(made, *words)

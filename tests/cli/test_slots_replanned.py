@@ -126,6 +126,20 @@ def test_what_is_taken_makes_a_version_that_every_command_reads(planned: Desk) -
     assert makers(out.parent / "third", "CALL") == makers(out, "CALL") != []
 
 
+def test_who_had_to_be_called_before_a_promise_still_has(planned: Desk) -> None:
+    """Nobody knows whether they were; the folder that said so holds the promise's version now."""
+    out = replanned(planned, "2026-10-08 07:00", "ill=W01", "ill=W02")
+    called = [(call["kind"], call["case_id"]) for call in document(out)["replaces"]["calls"]]
+    assert sorted(called) == [("new_time", "C2"), ("new_time", "C4")]
+    done = slots(out, "--accept", "2026-10-09 10:15-10:45", *TAKEN)
+    assert done.exit_code == 0, done.output
+    told = done.stdout.partition("Borrowers to be called:")[2]
+    assert "case C2, was at " in told
+    assert "case C4, was at " in told
+    after = [(call["kind"], call["case_id"]) for call in document(out)["replaces"]["calls"]]
+    assert after[: len(called)] == called
+
+
 def test_who_fell_ill_is_not_sent_on_a_day_replanned_the_evening_before(planned: Desk) -> None:
     assert "W02" in slots(planned.out, "--days", "1").stdout
     out = replanned(planned, "2026-10-08 07:00", "ill=W02")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from visitplanner.cli.options import EngineChoice
 from visitplanner.cli.plan_sources import Sources
 from visitplanner.cli.planning import read_inputs, request_of
-from visitplanner.dispatch.opening import OpenedPlan, open_plan
+from visitplanner.dispatch.opening import OpenedPlan, half_written, open_plan
 from visitplanner.dispatch.plan_document import read_plan
 from visitplanner.dispatch.recipe import named_roads, read_recipe
 from visitplanner.errors import input_fault
@@ -57,7 +57,8 @@ def reopened(
     became
         As in `open_plan`.
     on_warning
-        Told where another plan of the store stands for a day by now.
+        Told where another plan of the store stands for a day by now, or a run was stopped while it
+        wrote to the folder.
 
     Raises
     ------
@@ -67,6 +68,8 @@ def reopened(
         When a road server or the store does not answer as it should.
     """
     recipe = _with(read_recipe(folder), anew)
+    for message in half_written(folder):
+        on_warning(message)
     sources = _sources(folder, recipe, anew)
     inputs = read_inputs(sources, is_to_write=False)
     with closing(inputs.book):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from visitplanner.casework.keeping_plans import Kept
     from visitplanner.dispatch.replan.events import Event
     from visitplanner.plan import Plan
-    from visitplanner.plan.versions import Replacement
+    from visitplanner.plan.versions import Call, Replacement
 
 COMMANDS: Mapping[EventKind, str] = {
     EventKind.PAID: "case record {case} pay",
@@ -40,7 +40,7 @@ def replan_words(plan: Plan, out: Path, codes: Path | None = None) -> Iterator[M
     for event in replaced.events:
         yield say("  happened: {event}", event=event)
     yield from _changes(replaced)
-    yield from _calls(replaced)
+    yield from calls_words(replaced.calls)
     yield say(
         "{visited} visits stand, {frozen} of them made or under way. Value {value:yuan}, cost"
         " {cost:yuan}, net {net:yuan}.",
@@ -101,10 +101,11 @@ def _changes(replaced: Replacement) -> Iterator[Message]:
             yield say("  {change}", change=change_words(change))
 
 
-def _calls(replaced: Replacement) -> Iterator[Message]:
-    if replaced.calls:
+def calls_words(calls: Sequence[Call]) -> Iterator[Message]:
+    """Yield whom to call, and why."""
+    if calls:
         yield say("Borrowers to be called:")
-    for call in replaced.calls:
+    for call in calls:
         yield say("  {call}", call=call_words(call))
 
 

@@ -119,7 +119,8 @@ def run_replan(asked: Asked, anew: NamedAnew, console: Console) -> None:
         mornings.append(morning)
         return day_of(morning, heard.version.facts, heard.before)
 
-    with reopened(asked.folder, anew, console.note, became) as opened, ctrl_c_waits():
+    tell = console.note
+    with reopened(asked.folder, anew, tell, became, tell) as opened, ctrl_c_waits():
         morning = Morning(prepared=mornings[0], facts=heard.facts, urgent=heard.before)
         _replan(asked, heard, opened, morning, console)
 
@@ -212,8 +213,15 @@ NEVER = datetime.min.replace(tzinfo=TIMEZONE)
 
 
 def _not_visited(plan: Plan, cases: Sequence[Case]) -> Iterator[Message]:
-    """Yield the urgent cases that came in now and are not visited, each with what keeps it."""
+    """Yield the musts and urgent cases that are not visited, each with what keeps it."""
     urgent = {case.case_id for case in cases}
+    for left in plan.unplanned:
+        if left.required and left.case.case_id not in urgent:
+            yield say(
+                "Must-visit {case} is not planned: {reason}.",
+                case=left.case.case_id,
+                reason=left.reason,
+            )
     left_out: tuple[UnplannedCase | UnplacedCase, ...] = (*plan.unplanned, *plan.unplaced)
     for entry in left_out:
         if entry.case.case_id in urgent:

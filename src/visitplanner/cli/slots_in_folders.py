@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from visitplanner.cli.as_written import as_written
@@ -17,7 +18,8 @@ from visitplanner.cli.planning import Inputs, contents_of, read_inputs, request_
 from visitplanner.cli.promise_words import written_words
 from visitplanner.cli.promised_table import with_what_stands, write_table
 from visitplanner.cli.reopening import NamedAnew, sources_of
-from visitplanner.dispatch.opening import OpenedPlan, open_plan
+from visitplanner.cli.replan_words import calls_words
+from visitplanner.dispatch.opening import OpenedPlan, half_written, open_plan
 from visitplanner.dispatch.recipe import FILES
 from visitplanner.dispatch.replan.changed import day_of
 from visitplanner.dispatch.replan.newplan import promised_plan
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     from visitplanner.messages import Message
     from visitplanner.pipeline import Prepared
     from visitplanner.plan import Plan
+    from visitplanner.plan.versions import Call
     from visitplanner.solution import Solution
     from visitplanner.tables import TableRead
     from visitplanner.tables.promising import Amended
@@ -110,6 +113,8 @@ class Asked:
 
 def run_in_folders(question: Question, console: Console) -> None:
     """Offer windows, or keep the one that was taken."""
+    for message in chain.from_iterable(map(half_written, question.plans)):
+        console.note(message)
     if question.window is None:
         with asked(question) as found:
             for message in _past(found.folders):
@@ -127,6 +132,7 @@ def run_in_folders(question: Question, console: Console) -> None:
             raise with_what_stands(error, _table(question), question.case_id, promise) from None
         lines = (
             *promise_words(kept.offer, kept.before),
+            *calls_words(kept.calls),
             *written_words(kept.table, kept.amended, question.plans),
         )
         for line in lines:
@@ -170,12 +176,19 @@ def asked(question: Question) -> Iterator[Asked]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A promise that stands: its offer, the case as it was before, and the table that says it."""
+    """A promise that stands: its offer, the case as it was before, and the table that says it.
+
+    Attributes
+    ----------
+    calls
+        Who has to be called, by the versions in which it stands.
+    """
 
     offer: Offer
     before: Case
     table: Path
     amended: Amended
+    calls: tuple[Call, ...]
 
 
 def accept(question: Question, console: Console, told: ExitStack) -> Kept:
@@ -211,8 +224,19 @@ def accept(question: Question, console: Console, told: ExitStack) -> Kept:
         ]
         told.enter_context(ctrl_c_waits())
         write_table(table, amended.content)
-        _deliver_all(plans)
-        return Kept(offer=offer, before=found.wish.case, table=named, amended=amended)
+        _deliver_all([(each, contents) for each, (_, contents) in plans])
+        return Kept(
+            offer=offer,
+            before=found.wish.case,
+            table=named,
+            amended=amended,
+            calls=tuple(
+                call
+                for _, (plan, _) in plans
+                if plan.replaces is not None
+                for call in plan.replaces.calls
+            ),
+        )
 
 
 def _deliver_all(plans: Sequence[tuple[Folder, Mapping[PurePosixPath, bytes]]]) -> None:
@@ -226,8 +250,8 @@ def _deliver_all(plans: Sequence[tuple[Folder, Mapping[PurePosixPath, bytes]]]) 
 
 def _contents(
     folder: Folder, promise: tuple[Case, Offer], table: TableRead[Case], console: Console
-) -> Mapping[PurePosixPath, bytes]:
-    """Return every file of a plan as it stands with the promise."""
+) -> tuple[Plan, Mapping[PurePosixPath, bytes]]:
+    """Return a plan as it stands with the promise, and every file of it."""
     before, opened = folder.opened.request, folder.opened
     case, offer = promise
     request = replace(before, cases=table.rows, inputs={**before.inputs, "cases": table.sha256})
@@ -241,7 +265,7 @@ def _contents(
         solution=solution,
         streets=prepared.travelling.streets,
     )
-    return contents_of(result, replace(folder.inputs, cases=table), sources, console)
+    return plan, contents_of(result, replace(folder.inputs, cases=table), sources, console)
 
 
 def _plan_of(

@@ -20,7 +20,7 @@ from visitplanner.messages import Message, say
 from visitplanner.pipeline import Prepared, Request, prepare
 from visitplanner.pipeline.origin import digests_of
 from visitplanner.problem_file import problem_json, read_solution
-from visitplanner.report.delivery import PLAN_FILE
+from visitplanner.report.delivery import INTENT_FILE, PLAN_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -103,6 +103,16 @@ def open_plan(
     return OpenedPlan(
         request=request, policy=policy, prepared=prepared, solution=solution, document=document
     )
+
+
+def half_written(folder: Path) -> Iterator[Message]:
+    """Yield that a run was stopped while it wrote to a folder, if so."""
+    if (folder / INTENT_FILE).exists():
+        yield say(
+            "{folder}: a run was stopped while it wrote, so pages and tables may be of another"
+            " plan: run it again.",
+            folder=str(folder),
+        )
 
 
 def _require_whole(folder: Path, document: Mapping[str, Any]) -> None:

@@ -257,6 +257,23 @@ def test_a_must_that_cannot_be_made_any_more_is_told_as_one(desk: Desk) -> None:
     assert "C2 is not planned" not in done.stderr
 
 
+def test_the_hand_still_stands_in_a_version_and_what_cannot_be_kept_is_told(desk: Desk) -> None:
+    hand = desk.folder / "hand.csv"
+    hand.write_text("case_id,officers\nC1,W01\nC2,W02\n", encoding="utf-8")
+    assert desk.plan("--hand", str(hand)).exit_code == 0
+    done = replan(desk, "--now", "08:00", "--event", "ill=W01")
+    assert done.exit_code == 0, done.output
+    assert "case C1: by W01: the visit could not be planned." in done.stderr
+    told = document(desk.folder / "second")["hand"]
+    standings = {wish["case_id"]: wish["standing"] for wish in told["wishes"]}
+    assert standings == {"C1": "not_planned", "C2": "kept"}
+    assert "price" not in told
+    kept = "1 of the dispatcher's 2 wishes are kept. What the hand costs is not reckoned"
+    assert kept in done.stdout
+    overview = next((desk.folder / "second" / "maps").glob("overview*.html"))
+    assert "The dispatcher" in overview.read_text(encoding="utf-8")
+
+
 def test_every_fault_is_told_at_once_and_nothing_written(made: Desk) -> None:
     words = ("--now", "noonish", "--event", "ill", "--event", "urgent=nowhere.csv")
     done = replan(made, *words)

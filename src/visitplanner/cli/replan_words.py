@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from visitplanner.cli.hand_words import hand_told
 from visitplanner.dispatch.replan.events import EventKind
 from visitplanner.messages import Message, say
 from visitplanner.report.delivery import MAPS_FOLDER, PLAN_FILE
@@ -51,6 +52,7 @@ def replan_words(plan: Plan, out: Path, codes: Path | None = None) -> Iterator[M
         net=plan.net_value,
     )
     yield from _worth(plan, replaced)
+    yield from hand_told(plan)
     yield say(
         "Plan: {plan}   pages: {maps}", plan=str(out / PLAN_FILE), maps=str(out / MAPS_FOLDER)
     )

@@ -11,6 +11,7 @@ from visitplanner.attempts import Attempts
 from visitplanner.calendar import TIMEZONE
 from visitplanner.casework.keeping_plans import kept_plan
 from visitplanner.casework.keeping_versions import NewVersion
+from visitplanner.cli.hand_words import hand_warnings
 from visitplanner.cli.plan_sources import inputs_in_the_way
 from visitplanner.cli.planning_from_store import keep_version_in_store, kept_words, standing
 from visitplanner.cli.reopening import reopened, sources_of
@@ -144,7 +145,8 @@ def _replan(
         kept = _keep(heard.sources, opened, plan, contents[PLAN_FILE])
         with standing(kept):
             deliver(contents, asked.out, asked.out / MAPS_FOLDER)
-    for message in (*_not_visited(plan, heard.cases), *to_record(heard.events, kept)):
+    missed = (*_not_visited(plan, heard.cases), *hand_warnings(plan))
+    for message in (*missed, *to_record(heard.events, kept)):
         console.note(message)
     codes = asked.out / CODES_FILE if CODES_FILE in contents else None
     for line in (*replan_words(plan, asked.out, codes), *kept_words(kept)):

@@ -61,16 +61,24 @@ class HandPrice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """The dispatcher's hand in a plan."""
+    """The dispatcher's hand in a plan.
+
+    Attributes
+    ----------
+    price
+        None where it is not reckoned: of a day that was planned anew while it was under way.
+    """
 
     wishes: tuple[ToldWish, ...]
-    price: HandPrice
+    price: HandPrice | None
 
     @property
     def words(self) -> Message:
         """The price in a sentence."""
         price = self.price
-        if not self._is_priced:
+        if price is None:
+            return say("What the hand costs is not reckoned of a day that is under way.")
+        if not self._is_priced(price):
             return say("Without a wish that is kept, the hand has no price.")
         if price.at_most == 0:
             return say("Nothing is lost by the hand: no plan without it is better.")
@@ -83,13 +91,12 @@ class Hand:
             travel=_more(price.travel_duration),
         )
 
-    @property
-    def _is_priced(self) -> bool:
+    def _is_priced(self, price: HandPrice) -> bool:
         """Whether a wish is kept, or one that left its visit unplanned has cost something."""
         standings = {each.standing for each in self.wishes}
         if WishStanding.KEPT in standings:
             return True
-        return WishStanding.NOT_PLANNED in standings and self.price.fen > 0
+        return WishStanding.NOT_PLANNED in standings and price.fen > 0
 
 
 def _more(seconds: int) -> Message:

@@ -51,12 +51,14 @@ class LaidHand:
     wishes: tuple[Wish, ...] = ()
     void: tuple[VoidWish, ...] = field(default=())
 
-    def told(self, kept: Solution, free: Solution) -> Hand:
-        """Return what a plan tells of the hand, beside the plan without it."""
+    def told(self, kept: Solution, free: Solution | None) -> Hand | None:
+        """Return what a plan tells of the hand, beside the plan without it; None without a wish."""
+        if not self.wishes and not self.void:
+            return None
         planned = frozenset(self.indexed.visits[idx].visit_id for idx in kept.served)
         return Hand(
             wishes=told(self.wishes, self.void, planned),
-            price=price_of(self.free.problem, kept, free),
+            price=None if free is None else price_of(self.free.problem, kept, free),
         )
 
 

@@ -281,9 +281,12 @@ def _offers(offers: Offers) -> Json:
 
 
 def _hand(hand: Hand, tr: Translator) -> Json:
+    wishes: Json = [_told(told, tr) for told in hand.wishes]
     price = hand.price
+    if price is None:
+        return {"wishes": wishes}
     return {
-        "wishes": [_told(told, tr) for told in hand.wishes],
+        "wishes": wishes,
         "price": {
             "cost_fen": price.fen,
             **({} if price.at_most is None else {"at_most_fen": price.at_most}),

@@ -54,7 +54,8 @@ def new_plan(
     """
     (opened, old), (bench, events, answer) = before, found
     fingerprint = str(opened.document["provenance"]["fingerprint"])
-    plan = _with_firm_days(plan_of(answer.day, answer.solution), bench.now)
+    plan = _with_hand(plan_of(answer.day, answer.solution), answer.day, answer.solution)
+    plan = _with_firm_days(plan, bench.now)
     plan = _with_reasons(plan, answer, bench.now_second)
     stood = _stood(opened)
     version = Version(
@@ -113,7 +114,8 @@ def promised_plan(
     """
     opened, old = before
     stood, at = _stood(opened), opened.prepared.indexed.moment(old.now)
-    plan = _with_times(_with_firm_days(plan_of(*made), at), at)
+    plan = _with_hand(plan_of(*made), *made)
+    plan = _with_times(_with_firm_days(plan, at), at)
     version = replace(
         old,
         number=old.number + 1,
@@ -165,6 +167,11 @@ def _stood(opened: OpenedPlan) -> Plan:
     plan = plan_of(opened.prepared, opened.solution)
     fingerprint = str(opened.document["provenance"]["fingerprint"])
     return replace(plan, provenance=replace(plan.provenance, fingerprint=fingerprint))
+
+
+def _with_hand(plan: Plan, day: Prepared, solution: Solution) -> Plan:
+    """Return the plan that tells what became of the dispatcher's wishes."""
+    return replace(plan, hand=day.hand.told(solution, None))
 
 
 def _with_firm_days(plan: Plan, now: datetime) -> Plan:

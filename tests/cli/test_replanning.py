@@ -257,6 +257,24 @@ def test_a_must_that_cannot_be_made_any_more_is_told_as_one(desk: Desk) -> None:
     assert "C2 is not planned" not in done.stderr
 
 
+def test_a_visit_for_two_that_was_made_keeps_both_when_one_goes_home(desk: Desk) -> None:
+    officers = "officer_id,name,crew_id\nW01,官一,K1\nW02,官二,K1\n"
+    (desk.folder / "officers.csv").write_text(officers, encoding="utf-8")
+    early = GOOD_CASE.format(n=1).replace("09:00-17:00", "09:00-09:30").replace(",1,B1,", ",2,,")
+    desk.write_cases(early, GOOD_CASE.format(n=2).replace("09:00-17:00", "15:00-17:00"))
+    assert desk.plan().exit_code == 0
+    for of, to, told in (("", "second", "ill=W02"), ("second", "third", "late=W01,12:30")):
+        done = replan(desk, "--now", "12:00", "--event", told, of=of, to=to)
+        assert done.exit_code == 0, done.output
+        (route,) = document(desk.folder / to)["routes"]
+        assert route["officer_ids"] == ["W01"]
+        left = {stop["case_id"]: stop.get("left_ids") for stop in route["stops"]}
+        assert left == {"C1": ["W02"], "C2": None}
+    book = load_workbook(desk.folder / "third" / "itineraries.xlsx")
+    cells = [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
+    assert ["W02" in row for row in cells if "C1" in row and "示例路1号" in row] == [True]
+
+
 def test_the_hand_still_stands_in_a_version_and_what_cannot_be_kept_is_told(desk: Desk) -> None:
     hand = desk.folder / "hand.csv"
     hand.write_text("case_id,officers\nC1,W01\nC2,W02\n", encoding="utf-8")

@@ -32,6 +32,7 @@ class _Provenance(BaseModel):
 class _Visit(BaseModel):
     kind: Literal["visit"]
     case_id: str
+    left_ids: list[str] = []
 
 
 class _Break(BaseModel):

@@ -72,6 +72,8 @@ class PlannedVisit:
         From the place before: seconds, as it is when leaving at `leave_by`; metres.
     lifted
         What an override let pass on that day.
+    left
+        Ids of officers of the route who made the visit, and went home since.
     """
 
     case: Case
@@ -87,6 +89,7 @@ class PlannedVisit:
     value: int
     purpose: Message
     lifted: tuple[LiftedRule, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -220,6 +220,7 @@ def _stop(stop: PlannedVisit | PlannedBreak, tr: Translator) -> Mapping[str, Jso
         "end": _moment(stop.end),
         "window": _window(stop.window),
         "partner_ids": list(stop.partners),
+        **({"left_ids": list(stop.left)} if stop.left else {}),
         "travel_duration_s": stop.travel_duration,
         "distance_m": stop.distance,
         "value_fen": stop.value,

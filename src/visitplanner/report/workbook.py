@@ -157,10 +157,15 @@ def _visit_cells(visit: PlannedVisit, itinerary: Itinerary, tr: Translator) -> l
         mask_name(visit.case.borrower.name),
         visit.case.address,
         sentence(tr.render(visit.purpose)),
-        tr("{names:list}", names=[each.name for each in itinerary.partners_at(visit)]),
+        tr("{names:list}", names=_others(visit, itinerary)),
         _minutes(visit.travel_duration),
         _km(visit.distance),
     ]
+
+
+def _others(visit: PlannedVisit, itinerary: Itinerary) -> list[str]:
+    """Return who else makes a visit, or made it; who has gone home since by id."""
+    return [*(each.name for each in itinerary.partners_at(visit)), *visit.left]
 
 
 def _write_break(

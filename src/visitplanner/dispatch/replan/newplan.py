@@ -18,6 +18,7 @@ from visitplanner.dispatch.replan.reasons import PASSED, reasons_of_rest
 from visitplanner.dispatch.replan.spending import spent_in_no_route
 from visitplanner.dispatch.replan.versions import Version, fingerprint_of
 from visitplanner.pipeline import plan_of
+from visitplanner.plan import PlannedVisit
 from visitplanner.plan.versions import OldPage
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from visitplanner.dispatch.replan.run import Replanned
     from visitplanner.messages import Message
     from visitplanner.pipeline import Prepared
-    from visitplanner.plan import Plan, UnplannedCase
+    from visitplanner.plan import Plan, PlannedRoute, UnplannedCase
     from visitplanner.plan.versions import Replacement
     from visitplanner.solution import Solution
 
@@ -55,6 +56,7 @@ def new_plan(
     (opened, old), (bench, events, answer) = before, found
     fingerprint = str(opened.document["provenance"]["fingerprint"])
     plan = _with_hand(plan_of(answer.day, answer.solution), answer.day, answer.solution)
+    plan = _with_who_left(plan, opened.document, answer.facts.halved)
     plan = _with_firm_days(plan, bench.now)
     plan = _with_reasons(plan, answer, bench.now_second)
     stood = _stood(opened)
@@ -115,6 +117,7 @@ def promised_plan(
     opened, old = before
     stood, at = _stood(opened), opened.prepared.indexed.moment(old.now)
     plan = _with_hand(plan_of(*made), *made)
+    plan = _with_who_left(plan, opened.document, facts.halved)
     plan = _with_times(_with_firm_days(plan, at), at)
     version = replace(
         old,
@@ -172,6 +175,36 @@ def _stood(opened: OpenedPlan) -> Plan:
 def _with_hand(plan: Plan, day: Prepared, solution: Solution) -> Plan:
     """Return the plan that tells what became of the dispatcher's wishes."""
     return replace(plan, hand=day.hand.told(solution, None))
+
+
+def _with_who_left(plan: Plan, before: Mapping[str, Any], halved: Sequence[str]) -> Plan:
+    """Return the plan that says who of a crew made a visit and has gone home since.
+
+    Parameters
+    ----------
+    before
+        The `plan.json` that is replaced.
+    halved
+        The cases that a crew visited of which one has left.
+    """
+    made = {
+        stop["case_id"]: (*route["officer_ids"], *stop.get("left_ids", ()))
+        for route in before["routes"]
+        for stop in route["stops"]
+        if stop["kind"] == "visit" and stop["case_id"] in halved
+    }
+
+    def told(route: PlannedRoute) -> PlannedRoute:
+        here = {officer.officer_id for officer in route.shift.officers}
+        stops = (
+            replace(stop, left=tuple(each for each in made[stop.case.case_id] if each not in here))
+            if isinstance(stop, PlannedVisit) and stop.case.case_id in made
+            else stop
+            for stop in route.stops
+        )
+        return replace(route, stops=tuple(stops))
+
+    return replace(plan, routes=tuple(map(told, plan.routes))) if made else plan
 
 
 def _with_firm_days(plan: Plan, now: datetime) -> Plan:

@@ -310,3 +310,11 @@ def _unplanned() -> UnplannedCase:
 
 def _factor() -> Factor:
     return Factor(name="amount", factor=1.0, contribution=51_000, words=say("no visit before"))
+
+
+def plan_at(second: int) -> Plan:
+    """Return a plan of one visit so many seconds after nine o'clock."""
+    route = make_route([make_officer("W01")], make_cases(1))
+    (visit,) = route.visits
+    start = at("09:00") + timedelta(seconds=second)
+    return make_plan([replace(route, stops=(replace(visit, start=start),))])

@@ -12,6 +12,7 @@
     reasons             why the rest leaves a visit out
     spending            what was spent before and stands in none of the new routes
     nearness            starts kept near the old ones where it costs nothing
-    comparing           what changes for whom, and who has to be called
+    calling             who has to be called, by the time that each borrower was told
+    comparing           what changes for whom
     run                 all of it in order
 """

@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from visitplanner.dispatch.replan.comparing import (
+from visitplanner.dispatch.replan.calling import (
     calls_for,
     calls_of_both,
-    promise_of,
-    replacement_of,
     times_told,
     told_otherwise,
 )
+from visitplanner.dispatch.replan.comparing import promise_of, replacement_of
 from visitplanner.dispatch.replan.reasons import PASSED, reasons_of_rest
 from visitplanner.dispatch.replan.spending import spent_in_no_route
 from visitplanner.dispatch.replan.versions import Version, fingerprint_of

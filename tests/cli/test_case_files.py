@@ -121,7 +121,10 @@ def test_withdrawn_it_is_gone() -> None:
         (("case", "record", "A0020", "fly"), "STEP: expected one of give_notice"),
         (("case", "record", "A0020", "agree"), "agree: is recorded with: visitplanner agree"),
         (("case", "list", "--state", "lost"), "--state: expected one of overdue"),
-        (("agree", "A0020", *AGREEMENT[:2], "--ref", " ", "--channel", "sms"), "needs a reference"),
+        (
+            ("agree", "A0020", *AGREEMENT[:2], "--ref", " ", "--channel", "sms"),
+            "say where the agreement is kept",
+        ),
         (("agree", "A0020", *AGREEMENT), "The case is now: overdue"),
         (("withdraw", "A0020"), "The case is now: overdue"),
         (("case", "complain", "A0020"), "--text: expected what was said"),

@@ -38,11 +38,11 @@ def why_left_out(indexed: IndexedProblem, visit_idx: int) -> Message:
 def why_impossible(indexed: IndexedProblem, visit_idx: int) -> Message | None:
     """Return why nobody could make visit `visit_idx`, had they nothing else to do; None if not."""
     visit = indexed.problem.visits[visit_idx]
-    return _why_nobody(indexed, visit_idx) or _why_never(indexed.problem, visit)
+    return why_nobody(indexed, visit_idx) or _why_never(indexed.problem, visit)
 
 
-def _why_nobody(indexed: IndexedProblem, visit_idx: int) -> Message | None:
-    """Return why there is nobody who may make a visit."""
+def why_nobody(indexed: IndexedProblem, visit_idx: int) -> Message | None:
+    """Return why there is nobody who may make visit `visit_idx`, at whatever time; None if not."""
     problem = indexed.problem
     visit = problem.visits[visit_idx]
     skilled = [k for k, shift in enumerate(problem.shifts) if visit.skills <= shift.skills]

@@ -12,13 +12,13 @@ counted, so that the same question has the same answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visitplanner.dispatch.slots.asking import ClosedDay, OpenDay, days_of
 from visitplanner.dispatch.slots.searching import Searching
 from visitplanner.messages import say
-from visitplanner.plan.reasons import why_impossible
+from visitplanner.plan.reasons import why_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +102,6 @@ def _full(wish: Wish, opened: Sequence[OpenDay], offers: Sequence[Offer]) -> Ite
     for each in opened:
         if each.day not in offered:
             indexed = each.plan.prepared.indexed
-            at_best = replace(indexed, problem=indexed.problem.quickest)
             idx = [visit.visit_id for visit in indexed.visits].index(wish.case.case_id)
-            reason = why_impossible(at_best, idx)
+            reason = why_nobody(indexed, idx)
             yield ClosedDay(day=each.day, reason=reason or NO_PLAN)

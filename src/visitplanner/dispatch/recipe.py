@@ -155,7 +155,7 @@ def normal(path: Path) -> Path:
     short = Path(os.path.normpath(path))
     try:
         return short if real(short) == real(path) else path
-    except (OSError, RuntimeError, ValueError):
+    except (OSError, ValueError):
         return path
 
 

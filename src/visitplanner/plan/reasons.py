@@ -30,15 +30,8 @@ class _LoneRoute:
 
 def why_left_out(indexed: IndexedProblem, visit_idx: int) -> Message:
     """Return why visit `visit_idx` is not in the plan."""
-    visit = indexed.problem.visits[visit_idx]
-    reason = why_impossible(indexed, visit_idx)
-    return reason or _why_not_worth(visit, tuple(_lone_routes(indexed.problem, visit)))
-
-
-def why_impossible(indexed: IndexedProblem, visit_idx: int) -> Message | None:
-    """Return why nobody could make visit `visit_idx`, had they nothing else to do; None if not."""
-    visit = indexed.problem.visits[visit_idx]
-    return why_nobody(indexed, visit_idx) or _why_never(indexed.problem, visit)
+    problem = indexed.problem
+    return why_nobody(indexed, visit_idx) or _why_not_made(problem, problem.visits[visit_idx])
 
 
 def why_nobody(indexed: IndexedProblem, visit_idx: int) -> Message | None:
@@ -56,8 +49,8 @@ def why_nobody(indexed: IndexedProblem, visit_idx: int) -> Message | None:
     return None
 
 
-def _why_never(problem: Problem, visit: ProblemVisit) -> Message | None:
-    """Return why those who may make a visit cannot."""
+def _why_not_made(problem: Problem, visit: ProblemVisit) -> Message:
+    """Return why those who may make a visit cannot, or why it is not worth it."""
     if not any(_is_on_duty(shift, visit, k) for k, shift in enumerate(problem.shifts)):
         return say("nobody who could come is on duty at the agreed time")
     routes = tuple(_lone_routes(problem, visit))
@@ -67,7 +60,7 @@ def _why_never(problem: Problem, visit: ProblemVisit) -> Message | None:
         )
     if next(_ways(visit, routes), None) is None:
         return say("the visit takes two officers at the same time, and no two can meet there")
-    return None
+    return _why_not_worth(visit, routes)
 
 
 def _is_on_duty(shift: ProblemShift, visit: ProblemVisit, shift_idx: int) -> bool:

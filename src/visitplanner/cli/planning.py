@@ -344,13 +344,7 @@ def _warnings(result: Result) -> Iterator[Message]:
     ended = result.solution.termination
     if ended in UNUSUAL and result.indexed.visits and result.indexed.shifts:
         yield ENDINGS[ended]
-    for entry in plan.unplanned:
-        if entry.required:
-            yield say(
-                "Must-visit {case} is not planned: {reason}.",
-                case=entry.case.case_id,
-                reason=entry.reason,
-            )
+    yield from musts_left_out(plan)
     for held in plan.held:
         if held.case.is_must:
             yield say(
@@ -369,6 +363,17 @@ def _warnings(result: Result) -> Iterator[Message]:
     yield from hand_warnings(plan)
     yield from off_duty(plan)
     yield from idle(result)
+
+
+def musts_left_out(plan: Plan, but: frozenset[str] = frozenset()) -> Iterator[Message]:
+    """Yield the musts that a plan leaves out, each with what keeps it, but some cases."""
+    for entry in plan.unplanned:
+        if entry.required and entry.case.case_id not in but:
+            yield say(
+                "Must-visit {case} is not planned: {reason}.",
+                case=entry.case.case_id,
+                reason=entry.reason,
+            )
 
 
 def _summary(plan: Plan, sources: Sources) -> Iterator[Message]:

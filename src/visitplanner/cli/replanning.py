@@ -13,6 +13,7 @@ from visitplanner.casework.keeping_plans import kept_plan
 from visitplanner.casework.keeping_versions import NewVersion
 from visitplanner.cli.hand_words import hand_warnings
 from visitplanner.cli.plan_sources import inputs_in_the_way
+from visitplanner.cli.planning import musts_left_out
 from visitplanner.cli.planning_from_store import keep_version_in_store, kept_words, standing
 from visitplanner.cli.reopening import reopened, sources_of
 from visitplanner.cli.replan_words import replan_words, to_record
@@ -216,14 +217,8 @@ NEVER = datetime.min.replace(tzinfo=TIMEZONE)
 
 def _not_visited(plan: Plan, cases: Sequence[Case]) -> Iterator[Message]:
     """Yield the musts and urgent cases that are not visited, each with what keeps it."""
-    urgent = {case.case_id for case in cases}
-    for left in plan.unplanned:
-        if left.required and left.case.case_id not in urgent:
-            yield say(
-                "Must-visit {case} is not planned: {reason}.",
-                case=left.case.case_id,
-                reason=left.reason,
-            )
+    urgent = frozenset(case.case_id for case in cases)
+    yield from musts_left_out(plan, urgent)
     left_out: tuple[UnplannedCase | UnplacedCase, ...] = (*plan.unplanned, *plan.unplaced)
     for entry in left_out:
         if entry.case.case_id in urgent:
